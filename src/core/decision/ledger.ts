@@ -1,0 +1,52 @@
+import type { Task } from "../request/task.js";
+import type { CostBasis, Decision, Outcome } from "./decision.js";
+
+/** What the line needs of a ledger: it hands over and goes on; a failing ledger never fails a request. */
+export interface DecisionSink {
+  /** Takes a finished decision for writing off the request's path. Never throws. */
+  record(decision: Decision): void;
+}
+
+/** One row of the panel's list. */
+export interface DecisionSummary {
+  readonly id: string;
+  /** ms since 1970. */
+  readonly at: number;
+  readonly task: Task;
+  readonly surface: string;
+  readonly path?: string;
+  readonly line?: number;
+  readonly model?: string;
+  readonly servedModel?: string;
+  readonly outcome: Outcome;
+  readonly errorClass?: string;
+  readonly attempts: number;
+  readonly costUsd: number | null;
+  readonly costBasis: CostBasis;
+  readonly firstTokenMs?: number;
+  readonly totalMs: number;
+  readonly drill?: boolean;
+}
+
+/** How a model has done lately, from the ledger. */
+export interface ModelEvidence {
+  readonly model: string;
+  readonly attempts: number;
+  readonly answered: number;
+  /** ms; undefined with too few attempts. */
+  readonly firstTokenP50Ms?: number;
+  readonly firstTokenP95Ms?: number;
+}
+
+/** What readers may ask of a ledger. */
+export interface DecisionReader {
+  /** Newest first. `before` pages by the `at` and `id` of the last row seen. */
+  list(query: { limit: number; before?: { at: number; id: string }; task?: Task; workspace?: string }): Promise<readonly DecisionSummary[]>;
+  get(id: string): Promise<Decision | undefined>;
+  /** USD of all known costs since a moment (ms since 1970), drills left out, and how many attempts had an unknown cost. */
+  spentSince(at: number): Promise<{ readonly usd: number; readonly unknown: number }>;
+  /** Evidence over the last attempts of each model, drills left out. */
+  evidence(): Promise<readonly ModelEvidence[]>;
+  /** Calls `listener` after records were committed, by this window or another. */
+  onChange(listener: () => void): { dispose(): void };
+}

@@ -1,0 +1,80 @@
+import type { Message, ToolDefinition } from "../wire/message.js";
+import type { Task } from "./task.js";
+
+/** Where in the product a request came from. */
+export type Surface =
+  | "ghost-text"
+  | "explain"
+  | "refactor"
+  | "fix"
+  | "test"
+  | "document"
+  | "generate"
+  | "commit-message"
+  | "chat-model"
+  | "chat-participant"
+  | "command-line";
+
+/** A stretch of text in a document; lines and characters count from 0, as in VS Code. */
+export interface TextSpan {
+  readonly startLine: number;
+  readonly startCharacter: number;
+  readonly endLine: number;
+  readonly endCharacter: number;
+}
+
+/** One problem that the editor reports at or near the place of a request. */
+export interface DiagnosticNote {
+  readonly message: string;
+  readonly severity: "error" | "warning" | "information" | "hint";
+  readonly span: TextSpan;
+  readonly code?: string;
+  readonly source?: string;
+}
+
+/** A piece of other text that may help, ranked: the first pieces are kept when the budget is short. */
+export interface ContextPiece {
+  /** Path relative to the workspace folder, `/` separated; it has passed the exclusion rules. */
+  readonly path: string;
+  readonly text: string;
+  /** Why it was chosen, such as "imported" or "recently edited". */
+  readonly reason: string;
+}
+
+/** The document that a request is about, as it was when the request was made. */
+export interface RequestDocument {
+  /** Path relative to its workspace folder, `/` separated; the bare name for untitled documents. */
+  readonly path: string;
+  /** VS Code's language id, such as `typescript`. */
+  readonly language: string;
+  readonly text: string;
+  readonly selection?: TextSpan;
+  readonly diagnostics?: readonly DiagnosticNote[];
+}
+
+/** One thing the editor asks. Surfaces build it; it names no model. */
+export interface EditorRequest {
+  /** Unique id, also the ledger's key. */
+  readonly id: string;
+  readonly surface: Surface;
+  /** Set when a command already knows the task; otherwise the text is classified. */
+  readonly task?: Task;
+  /** The person's own words; empty for commands that need none. */
+  readonly instruction: string;
+  /** Inline requests come from a place in code, panel requests from a chat. */
+  readonly location: "inline" | "panel";
+  readonly document?: RequestDocument;
+  /** Text before and after the cursor; only completions have it. */
+  readonly hole?: { readonly prefix: string; readonly suffix: string };
+  readonly context?: readonly ContextPiece[];
+  /** Earlier turns and tool traffic, sent as they are; only chat surfaces have it. */
+  readonly conversation?: readonly Message[];
+  /** Stable id of the conversation, so that its model is kept from turn to turn. */
+  readonly conversationId?: string;
+  readonly tools?: readonly ToolDefinition[];
+  readonly toolChoice?: "auto" | "required" | "none";
+  /** Cap on the answer's tokens that the surface asks for. */
+  readonly maxOutputTokens?: number;
+  /** Overrides the strategy in force, for the `Fast` and `Best` chat models. */
+  readonly strategy?: "cheapest" | "fastest" | "best" | "ordered";
+}
