@@ -1,0 +1,44 @@
+import type { TextSpan } from "../request/request.js";
+import { keepFinalNewline } from "./applyBlocks.js";
+import { indentation, lineEnding, withLineEnding } from "./lines.js";
+
+/**
+ * Puts `text` in the place of a selection. It gets the document's line endings and ends with a newline exactly when the selection
+ * did. When the selection is indented throughout and the answer is not at all, the answer is indented like the selection.
+ */
+export function applyWhole(document: string, selection: TextSpan, text: string): string {
+  const start = offsetAt(document, selection.startLine, selection.startCharacter);
+  const end = offsetAt(document, selection.endLine, selection.endCharacter);
+  const before = document.slice(start, end);
+  const margin = selection.startCharacter === 0 ? commonIndentation(before) : "";
+  const indented =
+    margin !== "" && commonIndentation(text) === ""
+      ? text.replace(/^(?=.*\S)/gm, margin)
+      : text;
+  const written = withLineEnding(keepFinalNewline(before, indented), lineEnding(document));
+  return document.slice(0, start) + written + document.slice(end);
+}
+
+/** Offset of a line and character, both from 0, clamped to the text. */
+export function offsetAt(text: string, line: number, character: number): number {
+  let start = 0;
+  for (let index = 0; index < line; index += 1) {
+    const newline = text.indexOf("\n", start);
+    if (newline < 0) return text.length;
+    start = newline + 1;
+  }
+  const newline = text.indexOf("\n", start);
+  const close = newline < 0 ? text.length : newline > start && text[newline - 1] === "\r" ? newline - 1 : newline;
+  return Math.min(start + character, close);
+}
+
+function commonIndentation(text: string): string {
+  let common: string | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    if (line.trim() === "") continue;
+    const own = indentation(line);
+    if (common === undefined) common = own;
+    while (!own.startsWith(common)) common = common.slice(0, -1);
+  }
+  return common ?? "";
+}

@@ -1,0 +1,91 @@
+import type { EditBlock, EditFormat, ParsedAnswer } from "./block.js";
+
+const SEARCH = /^<{5,9} ?SEARCH\s*$/;
+const DIVIDER = /^={7}\s*$/;
+const REPLACE = /^>{5,9} ?REPLACE\s*$/;
+const FENCE = /^\s{0,3}(`{3,}|~{3,})([^`]*)$/;
+
+/**
+ * Reads the edits out of a model's answer. Words around the edits are ignored; a marker out of place never is,
+ * because guessing at half a block could drop code.
+ *
+ * SEARCH/REPLACE blocks are
+ *
+ *     <<<<<<< SEARCH
+ *     lines as they are now
+ *     =======
+ *     lines as they shall be
+ *     >>>>>>> REPLACE
+ *
+ * and the whole form is exactly one fenced block, which stands for the selection.
+ */
+export function parseAnswer(answer: string, options: { readonly format: EditFormat }): ParsedAnswer {
+  const lines = answer.split(/\r?\n/);
+  const blocks = options.format === "whole" ? false : options.format === "blocks" || lines.some((line) => SEARCH.test(line));
+  return blocks ? parseBlocks(lines) : parseFence(lines);
+}
+
+function parseBlocks(lines: readonly string[]): ParsedAnswer {
+  const blocks: EditBlock[] = [];
+  let part: "outside" | "search" | "replace" = "outside";
+  let start = 0;
+  let search: string[] = [];
+  let replace: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (SEARCH.test(line)) {
+      if (part !== "outside") return misplaced(index, "a new SEARCH marker", "before the block was closed");
+      part = "search";
+      start = index + 1;
+      search = [];
+      replace = [];
+    } else if (DIVIDER.test(line) && part !== "outside") {
+      if (part === "replace") return misplaced(index, "a second ======= line", "in one block");
+      part = "replace";
+    } else if (REPLACE.test(line)) {
+      if (part !== "replace") return misplaced(index, "a REPLACE marker", "without SEARCH and ======= before it");
+      blocks.push({ search, replace, line: start });
+      part = "outside";
+    } else if (part === "search") {
+      search.push(line);
+    } else if (part === "replace") {
+      replace.push(line);
+    }
+  }
+  if (part !== "outside") {
+    return { ok: false, reason: "unclosed", message: `The block that starts at line ${start} of the answer is not closed.` };
+  }
+  if (blocks.length === 0) {
+    return { ok: false, reason: "no-edits", message: "The answer has no SEARCH/REPLACE block." };
+  }
+  return { ok: true, edits: { kind: "blocks", blocks } };
+}
+
+function misplaced(index: number, what: string, where: string): ParsedAnswer {
+  return { ok: false, reason: "misplaced-marker", message: `Line ${index + 1} of the answer has ${what} ${where}.` };
+}
+
+function parseFence(lines: readonly string[]): ParsedAnswer {
+  let open: string | undefined;
+  let body: string[] = [];
+  let found: string[] | undefined;
+  for (const line of lines) {
+    const fence = FENCE.exec(line);
+    const mark = fence?.[1];
+    if (open === undefined) {
+      if (mark === undefined) continue;
+      if (found !== undefined) {
+        return { ok: false, reason: "several-fences", message: "The answer has more than one fenced block; one is asked for." };
+      }
+      open = mark;
+      body = [];
+    } else if (mark !== undefined && mark.startsWith(open) && fence?.[2]?.trim() === "") {
+      found = body;
+      open = undefined;
+    } else {
+      body.push(line);
+    }
+  }
+  if (open !== undefined) return { ok: false, reason: "unclosed", message: "The fenced block of the answer is not closed." };
+  if (found === undefined) return { ok: false, reason: "no-edits", message: "The answer has no fenced code block." };
+  return { ok: true, edits: { kind: "whole", text: found.join("\n") } };
+}
