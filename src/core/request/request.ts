@@ -75,6 +75,8 @@ export interface EditorRequest {
   readonly toolChoice?: "auto" | "required" | "none";
   /** Cap on the answer's tokens that the surface asks for. */
   readonly maxOutputTokens?: number;
+  /** Asked by typing, not by a person's command: held to stricter speed rules and never told about by a message. */
+  readonly automatic?: boolean;
   /** Overrides the strategy in force, for the `Fast` and `Best` chat models. */
   readonly strategy?: "cheapest" | "fastest" | "best" | "ordered";
 }
