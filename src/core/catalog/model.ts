@@ -21,7 +21,7 @@ export interface Price {
   readonly from?: string;
   /** Holds only up to and with this day. */
   readonly until?: string;
-  /** Holds only in these UTC hours; see `schedule.ts`. */
+  /** Holds only in these UTC hours; see `schedule.ts`. Weekdays count from Sunday, 0; times are `HH:MM`, `to` is left out. */
   readonly hours?: readonly { readonly weekdays: readonly number[]; readonly from: string; readonly to: string }[];
 }
 
@@ -34,6 +34,8 @@ export interface PriceSheet {
   readonly asOf: string;
   /** False for rows that must not be shown as exact; the cost is then `estimated`. */
   readonly exact: boolean;
+  /** Why the price is not exact, or what else a person should know, as a sentence. */
+  readonly note?: string;
 }
 
 /** How long a model will be there. */
@@ -41,6 +43,12 @@ export interface Lifecycle {
   readonly status: "active" | "deprecated" | "retired";
   readonly shutdownDate?: string;
   readonly replacement?: string;
+  /** The vendor answers with the replacement, at its price, instead of failing (from `shutdownDate` on, or already). */
+  readonly redirects?: boolean;
+  /** The provider itself said so just now; its word then counts more than a date that has passed. */
+  readonly live?: boolean;
+  /** What else a person should know, as a sentence. */
+  readonly note?: string;
   readonly source: string;
 }
 
@@ -65,6 +73,8 @@ export interface ModelFacts {
   readonly reasons?: boolean;
   readonly tools?: boolean;
   readonly images?: boolean;
+  /** The day the model came out, `YYYY-MM-DD` or `YYYY-MM`. */
+  readonly released?: string;
   /** Whether the model fills holes: `native` by its endpoint, or by a template of its family. */
   readonly completion?: "native" | "template";
   readonly price?: PriceSheet;
@@ -83,4 +93,6 @@ export interface Model {
   readonly facts: ModelFacts;
   /** Whether its text stays on this machine. */
   readonly local: boolean;
+  /** How it fills holes: its provider's own endpoint for that, perhaps (never seen to work yet), or only by a chat prompt. */
+  readonly fills: "yes" | "perhaps" | "by-prompt";
 }
