@@ -48,4 +48,6 @@ export interface Policy {
   readonly hedge: boolean;
   /** How proposed changes are checked before they are shown, by task. */
   readonly verify: Readonly<Partial<Record<Task, Ruled<"off" | "syntax" | "diagnostics">>>>;
+  /** Layers of the plain values above that are not defaults, by setting name (`fairlead.timeouts.firstTokenMs.ask`). */
+  readonly sources?: Readonly<Record<string, Layer>>;
 }
