@@ -4,7 +4,7 @@ type FloorRow = Readonly<Record<Difficulty, number>>;
 
 /**
  * Quality below which a model is not the first choice, on the scale of EDIT-Bench (share of 540 instructed edits whose
- * tests all pass). Computed from the 44 models in `data/quality.json`, rounded down to two digits; a test recomputes them.
+ * tests all pass). Computed from the 44 models in `quality.json`, rounded down to two digits; a test recomputes them.
  *
  * - `edit`: lower quartile, median and 90th percentile. The stakes by difficulty, from the same data: of the 151 edits that
  *   three in four models solve, gpt-4o-mini solves 86 % and claude-sonnet-4 96 %; of the 220 in the middle 55 % and 80 %;
