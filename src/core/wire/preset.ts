@@ -10,6 +10,8 @@ export interface Preset {
   readonly baseUrl?: string;
   /** The wire for conversations. */
   readonly wire: WireName;
+  /** Used instead of `wire` at the preset's own origin; proxies configured under this kind often speak only `wire`. */
+  readonly wireAtHome?: WireName;
   /** The wire that fills holes, where the provider has one. */
   readonly completionWire?: WireName;
   /** The catalog vendor whose facts and prices hold for its models. */

@@ -1,0 +1,36 @@
+// Prints the README's table of providers as Markdown: node scripts/provider-table.mjs
+// "Exercised against" names the tests' own servers; nothing here was run against a live service.
+import { build } from "esbuild";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Which of our own servers each wire was exercised against; kept true by test/protocol. */
+const EXERCISED = {
+  "openai-chat": "practice provider, scripted server",
+  "openai-responses": "practice provider, scripted server",
+  "openai-completions": "practice provider, scripted server",
+  anthropic: "practice provider, scripted server",
+  gemini: "practice provider, scripted server",
+  "mistral-fim": "practice provider, scripted server",
+  ollama: "practice provider, scripted server",
+  "llamacpp-infill": "practice provider, scripted server",
+};
+
+const folder = await mkdtemp(join(tmpdir(), "fairlead-table-"));
+try {
+  const outfile = join(folder, "presets.mjs");
+  const entry = fileURLToPath(new URL("../src/providers/presets/index.ts", import.meta.url));
+  await build({ entryPoints: [entry], outfile, bundle: true, format: "esm", platform: "node", logLevel: "error" });
+  const { allPresets } = await import(pathToFileURL(outfile).href);
+  const rows = (await allPresets()).map((preset) => {
+    const wire = preset.wireAtHome === undefined ? preset.wire : `${preset.wireAtHome}, elsewhere ${preset.wire}`;
+    return [preset.label, `\`${preset.kind}\``, wire, preset.completionWire ?? "by conversation", preset.usage, EXERCISED[preset.wire] ?? "nothing", "no"];
+  });
+  const heads = ["Provider", "Kind", "Wire", "Completion wire", "Usage", "Exercised against", "Live service"];
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  process.stdout.write(`${[line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n")}\n`);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

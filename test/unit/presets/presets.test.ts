@@ -1,0 +1,62 @@
+import { readdir } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { WIRE_NAMES } from "../../../src/core/wire/wire.js";
+import { PRESET_KINDS, allPresets, presetFor, wireAt } from "../../../src/providers/presets/index.js";
+
+const presets = await allPresets();
+/** Vendors of the shipped catalog, by the names it gives them. */
+const VENDORS = [
+  "openai", "openrouter", "anthropic", "google", "mistral", "together", "alibaba", "fireworks", "ollama",
+  "groq", "deepseek", "zai", "meta", "xai", "moonshotai", "minimax", "cerebras",
+];
+
+describe("presets", () => {
+  test("every file is collected under its own kind, once", async () => {
+    const files = (await readdir(new URL("../../../src/providers/presets/", import.meta.url))).filter((name) => name !== "index.ts");
+    expect(presets.length).toBe(files.length);
+    expect(presets.map((preset) => preset.kind)).toEqual([...PRESET_KINDS]);
+    expect(new Set(PRESET_KINDS).size).toBe(presets.length);
+  });
+
+  test.each(presets.map((preset) => [preset.kind, preset] as const))("%s is valid", (_kind, preset) => {
+    expect(WIRE_NAMES).toContain(preset.wire);
+    if (preset.completionWire !== undefined) expect(WIRE_NAMES).toContain(preset.completionWire);
+    expect(preset.usage).not.toBe("");
+    expect(preset.lifecycle).not.toBe("");
+    if (preset.baseUrl === undefined) return;
+    const url = new URL(preset.baseUrl);
+    expect(preset.baseUrl).not.toMatch(/\/$/);
+    expect(url.search + url.hash + url.username).toBe("");
+    const loopback = url.hostname === "127.0.0.1";
+    expect(url.protocol).toBe(loopback ? "http:" : "https:");
+    if (preset.runsModels) expect(loopback).toBe(true);
+    if (["anthropic", "gemini", "ollama"].includes(preset.wire)) expect(url.pathname).toBe("/");
+    else expect(url.pathname).toMatch(/\/v\d/);
+  });
+
+  test("only programs that run models themselves are called local", () => {
+    expect(presets.filter((preset) => preset.runsModels).map((preset) => preset.kind)).toEqual(["vllm", "ollama", "lmstudio", "llamacpp"]);
+  });
+
+  test("vendors are written as in the catalog", () => {
+    for (const preset of presets) if (preset.vendor !== undefined) expect(VENDORS).toContain(preset.vendor);
+  });
+
+  test("no preset carries a key or a place for one in its address", () => {
+    expect(JSON.stringify(presets)).not.toMatch(/sk-|bearer|key=/i);
+  });
+
+  test("unknown kinds and names of Object are no presets", async () => {
+    expect(await presetFor("nonsense")).toBeUndefined();
+    expect(await presetFor("constructor")).toBeUndefined();
+    expect((await presetFor("mistral"))?.completionWire).toBe("mistral-fim");
+  });
+
+  test("the newer protocol is spoken at home only", async () => {
+    const openai = await presetFor("openai");
+    if (openai === undefined) throw new Error("no preset");
+    expect(wireAt(openai, "https://api.openai.com/v1")).toBe("openai-responses");
+    expect(wireAt(openai, "https://api.openai.com.evil.example/v1")).toBe("openai-chat");
+    expect(wireAt(openai, "http://127.0.0.1:4000/v1")).toBe("openai-chat");
+  });
+});
