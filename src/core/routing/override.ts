@@ -2,7 +2,7 @@ import type { Task } from "../request/task.js";
 
 /** The user's own choice of model, and how far it reaches. */
 export type Override =
-  | { readonly scope: "request"; readonly model: string }
+  | { readonly scope: "next"; readonly model: string }
   | { readonly scope: "task"; readonly task: Task; readonly model: string }
   | { readonly scope: "session"; readonly model: string };
 
@@ -41,7 +41,7 @@ export function createOverrides(): Overrides {
       changed();
     },
     set(override) {
-      if (override.scope === "request") next = override;
+      if (override.scope === "next") next = override;
       else if (override.scope === "task") tasks.set(override.task, override);
       else session = override;
       changed();

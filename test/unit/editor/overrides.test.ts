@@ -5,7 +5,7 @@ test("the narrowest override holds, and the next request's only once", () => {
   const overrides = createOverrides();
   overrides.set({ scope: "session", model: "a/session" });
   overrides.set({ scope: "task", task: "explain", model: "a/task" });
-  overrides.set({ scope: "request", model: "a/next" });
+  overrides.set({ scope: "next", model: "a/next" });
   expect(overrides.current("explain")?.model).toBe("a/next");
   expect(overrides.current("completion")?.model).toBe("a/session");
   overrides.consumeNext();
@@ -23,7 +23,7 @@ test("listeners hear of changes and only of changes", () => {
   overrides.clear();
   overrides.consumeNext();
   expect(heard).toBe(0);
-  overrides.set({ scope: "request", model: "a/b" });
+  overrides.set({ scope: "next", model: "a/b" });
   overrides.consumeNext();
   expect(heard).toBe(2);
   subscription.dispose();

@@ -1,0 +1,83 @@
+/** The part of a provider that a key is bound to. */
+export interface KeyOwner {
+  readonly id: string;
+  /** Scheme, host and port. */
+  readonly origin: string;
+}
+
+/** Where keys are kept; VS Code's SecretStorage has this form. */
+export interface SecretPlace {
+  get(name: string): Thenable<string | undefined>;
+  store(name: string, value: string): Thenable<void>;
+  delete(name: string): Thenable<void>;
+}
+
+/** Whether a provider has a key that may be sent to it. */
+export type KeyState = "set" | "from-environment" | "origin-changed" | "none";
+
+/** Keys by provider, each bound to the origin it was entered for. */
+export interface KeyStore {
+  /** The key to send, or undefined when there is none for exactly this origin. */
+  keyFor(provider: KeyOwner): Promise<string | undefined>;
+  stateOf(provider: KeyOwner): Promise<KeyState>;
+  set(provider: KeyOwner, key: string): Promise<void>;
+  delete(provider: KeyOwner): Promise<void>;
+}
+
+/**
+ * Makes the key store. A key of the environment (`FAIRLEAD_KEY_<ID>`) serves a provider without a stored one; it is bound
+ * to the origin that the provider had when this window first saw it, so that a later change of the address cannot take it along.
+ */
+export function createKeyStore(
+  secrets: SecretPlace,
+  environment: Readonly<Record<string, string | undefined>>,
+  configuredAtStart: readonly KeyOwner[],
+): KeyStore {
+  const firstOrigins = new Map(configuredAtStart.map((provider) => [provider.id, provider.origin]));
+
+  const find = async (provider: KeyOwner): Promise<{ state: KeyState; key?: string }> => {
+    const stored = readStored(await secrets.get(secretName(provider)));
+    if (stored?.origin === provider.origin) return { state: "set", key: stored.key };
+    const key = environment[environmentName(provider.id)];
+    if (key) {
+      const first = firstOrigins.get(provider.id) ?? provider.origin;
+      firstOrigins.set(provider.id, first);
+      if (first === provider.origin) return { state: "from-environment", key };
+    }
+    return { state: stored || key ? "origin-changed" : "none" };
+  };
+
+  return {
+    keyFor: async (provider) => (await find(provider)).key,
+    stateOf: async (provider) => (await find(provider)).state,
+    set: async (provider, key) => secrets.store(secretName(provider), JSON.stringify({ origin: provider.origin, key })),
+    delete: async (provider) => secrets.delete(secretName(provider)),
+  };
+}
+
+/** The environment variable of a provider's key. */
+export function environmentName(id: string): string {
+  return `FAIRLEAD_KEY_${id.toUpperCase().replaceAll("-", "_")}`;
+}
+
+/** What is wrong with a key that somebody typed, in words, or undefined. */
+export function keyProblem(key: string): string | undefined {
+  if (key.trim() === "") return "Paste the key.";
+  // A header can carry printable ASCII only; anything else is a slip of the clipboard.
+  return /^[\x21-\x7e]+$/.test(key.trim()) ? undefined : "A key has no spaces, line breaks or special characters.";
+}
+
+function secretName(provider: KeyOwner): string {
+  return `fairlead.key.${provider.id}`;
+}
+
+function readStored(text: string | undefined): { readonly origin: string; readonly key: string } | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || !("origin" in value) || !("key" in value)) return undefined;
+    return typeof value.origin === "string" && typeof value.key === "string" ? { origin: value.origin, key: value.key } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import type { TextSpan } from "../../core/request/request.js";
+import { editSpan } from "./span.js";
+
+/** Language servers that are still starting may take minutes to answer; the whole document then does, in ms. */
+const PATIENCE_MS = 1_500;
+
+const FUNCTIONS = new Set([vscode.SymbolKind.Function, vscode.SymbolKind.Method, vscode.SymbolKind.Constructor]);
+const CONTAINERS = new Set([
+  vscode.SymbolKind.Class,
+  vscode.SymbolKind.Interface,
+  vscode.SymbolKind.Struct,
+  vscode.SymbolKind.Enum,
+  vscode.SymbolKind.Property,
+  vscode.SymbolKind.Variable,
+  vscode.SymbolKind.Constant,
+  vscode.SymbolKind.Object,
+]);
+
+/** The whole lines of the function around a position, else of the innermost class, type or value; undefined when none is known. */
+export async function enclosingSpan(document: vscode.TextDocument, position: vscode.Position): Promise<TextSpan | undefined> {
+  const symbols = await symbolsOf(document);
+  const around = flatten(symbols).filter((symbol) => symbol.range.contains(position));
+  const found = innermost(around, FUNCTIONS) ?? innermost(around, CONTAINERS);
+  if (!found) return undefined;
+  const start = new vscode.Position(found.range.start.line, 0);
+  const end = document.lineAt(found.range.end.line).range.end;
+  return editSpan(document, new vscode.Range(start, end));
+}
+
+async function symbolsOf(document: vscode.TextDocument): Promise<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[]> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    const asked = vscode.commands.executeCommand<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined>(
+      "vscode.executeDocumentSymbolProvider",
+      document.uri,
+    );
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+    });
+    return (await Promise.race([asked, late])) ?? [];
+  } catch {
+    // A broken language server must not stand in the way of an explanation.
+    return [];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface Symbol {
+  readonly kind: vscode.SymbolKind;
+  readonly range: vscode.Range;
+}
+
+function flatten(symbols: readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[]): readonly Symbol[] {
+  return symbols.flatMap((symbol): readonly Symbol[] =>
+    "children" in symbol ? [symbol, ...flatten(symbol.children)] : [{ kind: symbol.kind, range: symbol.location.range }],
+  );
+}
+
+function innermost(symbols: readonly Symbol[], kinds: ReadonlySet<vscode.SymbolKind>): Symbol | undefined {
+  let best: Symbol | undefined;
+  for (const symbol of symbols) {
+    if (kinds.has(symbol.kind) && (!best || best.range.contains(symbol.range))) best = symbol;
+  }
+  return best;
+}
