@@ -1,6 +1,6 @@
 import type { Cost } from "../decision/decision.js";
 import type { Usage } from "../wire/usage.js";
-import { configuredSheet, freshnessOf } from "./freshness.js";
+import { CONFIGURED_SOURCE, configuredSheet, freshnessOf } from "./freshness.js";
 import type { ModelFacts, Price, PriceSheet } from "./model.js";
 import { priceFor, type AppliedPrice } from "./price.js";
 import { serviceTierFactor } from "./serviceTier.js";
@@ -67,10 +67,11 @@ export function costOf(inputs: CostInputs): Cost {
     ...(tier.exact ? [] : [`the price of service tier "${usage.serviceTier}" is not listed`]),
   ];
   const step = price.aboveInputTokens === undefined ? [] : [`price above ${price.aboveInputTokens.toLocaleString("en-US")} input tokens`];
+  const whose = facts === inputs.facts ? [] : [`priced as ${facts.id}, which answered`];
   return {
     usd: (microUsd * tier.factor) / MILLION,
     basis: reasons.length === 0 ? "computed" : "estimated",
-    note: [fresh.text, ...step, ...reasons].join("; "),
+    note: [...whose, fresh.text, ...step, ...reasons].join("; "),
   };
 }
 
@@ -102,16 +103,23 @@ type Priced =
   | { readonly reason: string };
 
 function pricedModel(inputs: CostInputs): Priced {
-  const { facts, servedFacts, servedModel, configuredPrice } = inputs;
-  const own = configuredPrice === undefined ? facts.price : configuredSheet(configuredPrice);
-  if (servedFacts !== undefined && servedFacts !== facts) {
-    if (servedFacts.price !== undefined) return { sheet: servedFacts.price, facts: servedFacts, doubts: [] };
-  } else if (servedModel === undefined) {
+  const { facts, servedFacts, servedModel } = inputs;
+  const configured = configuredSheetOf(inputs);
+  const own = configured ?? facts.price;
+  if (servedModel === undefined && servedFacts === undefined) {
     return own === undefined ? { reason: `no price of ${facts.id} is known` } : { sheet: own, facts, doubts: [] };
   }
   const served = servedModel ?? servedFacts?.id ?? "another model";
-  if (configuredPrice === undefined) return { reason: `${served} answered instead of ${facts.id} and its price is not known` };
-  return { sheet: configuredSheet(configuredPrice), facts, doubts: [`${served} answered; the price is that of ${facts.id}`] };
+  // A name the catalog does not know is the user's or a gateway's own; the user's price is for whatever answers to it.
+  const alias = configured !== undefined && facts.source === "unknown";
+  if (servedFacts?.price !== undefined && !alias) return { sheet: servedFacts.price, facts: servedFacts, doubts: [] };
+  if (configured === undefined) return { reason: `${served} answered instead of ${facts.id} and its price is not known` };
+  return { sheet: configured, facts, doubts: [`${served} answered; the price is that of ${facts.id}`] };
+}
+
+function configuredSheetOf({ facts, configuredPrice }: CostInputs): PriceSheet | undefined {
+  if (configuredPrice !== undefined) return configuredSheet(configuredPrice);
+  return facts.price?.source === CONFIGURED_SOURCE ? facts.price : undefined;
 }
 
 function sum(usage: Usage, price: AppliedPrice, vendor: string): { readonly microUsd: number; readonly guesses: readonly string[] } {
