@@ -38,13 +38,31 @@ export interface ModelEvidence {
   readonly firstTokenP95Ms?: number;
 }
 
+/** Which decisions to list, newest first; all conditions must hold. */
+export interface ListQuery {
+  readonly limit: number;
+  /** Pages by the `at` and `id` of the last row seen. */
+  readonly before?: { readonly at: number; readonly id: string };
+  readonly task?: Task;
+  readonly workspace?: string;
+  /** The model that answered or, for failures, was tried last; `provider/model-id`. */
+  readonly model?: string;
+  /** Part of the path or of a model's name, in either case. */
+  readonly text?: string;
+  /** Only those that failed, were refused or ended early. */
+  readonly failedOnly?: boolean;
+}
+
 /** What readers may ask of a ledger. */
 export interface DecisionReader {
-  /** Newest first. `before` pages by the `at` and `id` of the last row seen. */
-  list(query: { limit: number; before?: { at: number; id: string }; task?: Task; workspace?: string }): Promise<readonly DecisionSummary[]>;
+  /** Newest first. */
+  list(query: ListQuery): Promise<readonly DecisionSummary[]>;
   get(id: string): Promise<Decision | undefined>;
-  /** USD of all known costs since a moment (ms since 1970), drills left out, and how many attempts had an unknown cost. */
-  spentSince(at: number): Promise<{ readonly usd: number; readonly unknown: number }>;
+  /**
+   * USD of all known costs since a moment (ms since 1970), drills left out, how many attempts had an unknown cost,
+   * and how many ran on a local model.
+   */
+  spentSince(at: number): Promise<{ readonly usd: number; readonly unknown: number; readonly local?: number }>;
   /** Evidence over the last attempts of each model, drills left out. */
   evidence(): Promise<readonly ModelEvidence[]>;
   /** Calls `listener` after records were committed, by this window or another. */

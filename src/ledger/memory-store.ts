@@ -1,0 +1,98 @@
+import type { Attempt, Decision } from "../core/decision/decision.js";
+import type { DecisionSummary, ListQuery, ModelEvidence } from "../core/decision/ledger.js";
+import { EVIDENCE_ATTEMPTS, weigh, type AttemptSample } from "./evidence.js";
+import { summarize } from "./record.js";
+import type { Page, Spent, Store } from "./store.js";
+
+/** Decisions kept when no file can be written; about 3 KB each, so some 6 MB. */
+const CAPACITY = 2000;
+
+/** Keeps the newest decisions in plain memory: the stand-in while the ledger's file cannot be used. */
+export class MemoryStore implements Store {
+  readonly #decisions = new Map<string, Decision>();
+
+  get size(): number {
+    return this.#decisions.size;
+  }
+
+  insert(decisions: readonly Decision[]): void {
+    for (const decision of decisions) {
+      if (this.#decisions.has(decision.id)) continue;
+      this.#decisions.set(decision.id, decision);
+      const oldest = this.#decisions.size > CAPACITY ? this.#decisions.keys().next().value : undefined;
+      if (oldest !== undefined) this.#decisions.delete(oldest);
+    }
+  }
+
+  /** All decisions in the order they came. */
+  all(): readonly Decision[] {
+    return [...this.#decisions.values()];
+  }
+
+  clear(): void {
+    this.#decisions.clear();
+  }
+
+  list(query: ListQuery): readonly DecisionSummary[] {
+    const rows: DecisionSummary[] = [];
+    for (const decision of this.#decisions.values()) {
+      const row = summarize(decision);
+      if (matches(row, decision.workspace, query)) rows.push(row);
+    }
+    return rows.sort(newestFirst).slice(0, query.limit);
+  }
+
+  get(id: string): Decision | undefined {
+    return this.#decisions.get(id);
+  }
+
+  spentSince(at: number): Spent {
+    const spent = { usd: 0, unknown: 0, local: 0 };
+    for (const [attempt, startedAt] of this.#attempts()) {
+      if (startedAt < at) continue;
+      spent.usd += attempt.costUsd ?? 0;
+      if (attempt.costUsd === null) spent.unknown += 1;
+      if (attempt.costBasis === "local") spent.local += 1;
+    }
+    return spent;
+  }
+
+  evidence(): readonly ModelEvidence[] {
+    const samples = new Map<string, AttemptSample[]>();
+    for (const [attempt] of this.#attempts()) {
+      const ofModel = samples.get(attempt.model) ?? [];
+      ofModel.push({ outcome: attempt.outcome, firstTokenMs: attempt.firstTokenMs });
+      samples.set(attempt.model, ofModel);
+    }
+    return [...samples].map(([model, all]) => weigh(model, all.slice(-EVIDENCE_ATTEMPTS)));
+  }
+
+  page(after: number, limit: number): Page {
+    const decisions = [...this.#decisions.values()].slice(after, after + limit);
+    return { decisions, next: after + limit < this.#decisions.size ? after + limit : undefined };
+  }
+
+  *#attempts(): Generator<[Attempt, number]> {
+    for (const decision of this.#decisions.values()) {
+      if (decision.drill === true) continue;
+      for (const attempt of decision.attempts) yield [attempt, decision.at + attempt.startedMs];
+    }
+  }
+}
+
+/** Orders rows as the panel lists them; equal times are ordered by id so that paging never skips or repeats a row. */
+export function newestFirst(a: DecisionSummary, b: DecisionSummary): number {
+  return b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+}
+
+function matches(row: DecisionSummary, workspace: string | undefined, query: ListQuery): boolean {
+  const { before, text } = query;
+  if (before !== undefined && (row.at > before.at || (row.at === before.at && row.id >= before.id))) return false;
+  if (query.task !== undefined && row.task !== query.task) return false;
+  if (query.workspace !== undefined && workspace !== query.workspace) return false;
+  if (query.model !== undefined && row.model !== query.model) return false;
+  if (query.failedOnly === true && (row.outcome === "answered" || row.outcome === "cancelled")) return false;
+  if (text === undefined || text === "") return true;
+  const needle = text.toLowerCase();
+  return [row.path, row.model, row.servedModel].some((field) => field?.toLowerCase().includes(needle) === true);
+}

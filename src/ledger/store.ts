@@ -1,0 +1,36 @@
+import type { Decision } from "../core/decision/decision.js";
+import type { DecisionSummary, ListQuery, ModelEvidence } from "../core/decision/ledger.js";
+
+/** What was spent; see `DecisionReader.spentSince`. */
+export interface Spent {
+  readonly usd: number;
+  readonly unknown: number;
+  readonly local: number;
+}
+
+/** How long decisions are kept. Records of the last two days always stay, because budgets count on them. */
+export interface Retention {
+  /** Days; undefined keeps all. */
+  readonly days?: number;
+  /** Records; undefined keeps all. */
+  readonly records?: number;
+}
+
+/** A stretch of decisions in the order they were written. */
+export interface Page {
+  readonly decisions: readonly Decision[];
+  /** Where the next page starts; undefined after the last one. */
+  readonly next?: number;
+}
+
+/** Where decisions are kept. Calls are synchronous; they run in the ledger's worker or on plain memory. */
+export interface Store {
+  /** Keeps decisions, all or none; those whose id is known already are passed over. */
+  insert(decisions: readonly Decision[]): void;
+  list(query: ListQuery): readonly DecisionSummary[];
+  get(id: string): Decision | undefined;
+  spentSince(at: number): Spent;
+  evidence(): readonly ModelEvidence[];
+  /** Gives decisions in the order written, at most `limit`, from `after` on. */
+  page(after: number, limit: number): Page;
+}

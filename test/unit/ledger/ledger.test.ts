@@ -1,0 +1,138 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import type { Decision } from "../../../src/core/decision/decision.js";
+import { asCsv, asJson } from "../../../src/ledger/export.js";
+import { openLedger, type Ledger } from "../../../src/ledger/ledger.js";
+import type { LedgerProblem } from "../../../src/ledger/problem.js";
+import { bundleWorker, temporaryFolder } from "./build.js";
+import { manyDecisions, sampleAttempt, sampleDecision } from "./sample.js";
+
+let workerUrl: URL;
+beforeAll(async () => void (workerUrl = await bundleWorker()));
+const open: Ledger[] = [];
+afterEach(async () => void (await Promise.all(open.splice(0).map((ledger) => ledger.close()))));
+
+async function newLedger(options: { file?: string; workerUrl?: URL } = {}) {
+  const problems: LedgerProblem[] = [];
+  const file = options.file ?? join(await temporaryFolder(), "ledger.db");
+  const ledger = openLedger({ file, workerUrl, onProblem: (problem) => problems.push(problem), ...options });
+  open.push(ledger);
+  return { ledger, file, problems };
+}
+
+test("loads nothing and makes no file until the first record or read", async () => {
+  const { ledger, file } = await newLedger();
+  ledger.onChange(() => undefined).dispose();
+  await ledger.flush();
+  expect(existsSync(file)).toBe(false);
+  await ledger.recordDurably(sampleDecision());
+  expect(existsSync(file)).toBe(true);
+});
+
+test("a read after a record sees it, and another ledger on the same file too", async () => {
+  const { ledger, file } = await newLedger();
+  for (const decision of manyDecisions(1300)) ledger.record(decision);
+  await ledger.flush();
+  const { ledger: other } = await newLedger({ file });
+  expect(await other.list({ limit: 1000 })).toHaveLength(1000);
+  expect(await other.get("decision-0001299")).toMatchObject({ id: "decision-0001299", workspace: "site" });
+});
+
+test("what was recorded just before close is in the file", async () => {
+  const { ledger, file } = await newLedger();
+  ledger.record(sampleDecision());
+  await ledger.close();
+  ledger.record(sampleDecision({ id: "too late" }));
+  const { ledger: later } = await newLedger({ file });
+  expect((await later.list({ limit: 5 })).map((row) => row.id)).toEqual(["decision-1"]);
+});
+
+test("writes nothing that is no field of a decision", async () => {
+  const { ledger, file } = await newLedger();
+  const leaky = {
+    ...sampleDecision(),
+    prompt: "CANARY-prompt",
+    classification: { ...sampleDecision().classification, text: "CANARY-text" },
+    attempts: [{ ...sampleAttempt(), headers: { authorization: "CANARY-key" }, answer: () => "CANARY-answer" }],
+  };
+  await ledger.recordDurably(leaky);
+  await ledger.close();
+  expect((await readFile(file)).includes("CANARY")).toBe(false);
+});
+
+test("record never throws, whatever it is given", async () => {
+  const { ledger, problems } = await newLedger();
+  ledger.record(null as unknown as Decision);
+  ledger.record({ id: "half" } as unknown as Decision);
+  await ledger.recordDurably(sampleDecision());
+  expect((await ledger.list({ limit: 5 })).map((row) => row.id)).toEqual(["decision-1"]);
+  expect(problems.map((problem) => problem.kind)).toEqual(["malformed"]);
+});
+
+test("tells listeners of own records at once and of another window's", async () => {
+  const { ledger, file } = await newLedger();
+  const { ledger: other } = await newLedger({ file });
+  await other.list({ limit: 1 });
+  const own = nextChange(ledger);
+  const others = nextChange(other);
+  ledger.record(sampleDecision());
+  await own;
+  expect(await ledger.get("decision-1")).toBeDefined();
+  await others;
+});
+
+function nextChange(ledger: Ledger): Promise<void> {
+  return new Promise((resolve) => {
+    const listening = ledger.onChange(() => {
+      listening.dispose();
+      resolve();
+    });
+  });
+}
+
+test("a listener that throws stops nothing", async () => {
+  const { ledger } = await newLedger();
+  ledger.onChange(() => {
+    throw new Error("a reader's bug");
+  });
+  await ledger.recordDurably(sampleDecision({ id: "a" }));
+  await ledger.recordDurably(sampleDecision({ id: "b" }));
+  expect(await ledger.list({ limit: 5 })).toHaveLength(2);
+});
+
+test("without its worker the ledger goes on in memory and says so once", async () => {
+  const { ledger, problems } = await newLedger({ workerUrl: new URL("file:///nowhere/ledger-worker.js") });
+  ledger.record(sampleDecision());
+  await ledger.flush();
+  expect(await ledger.get("decision-1")).toBeDefined();
+  expect(await ledger.spentSince(0)).toMatchObject({ unknown: 0, local: 0 });
+  await expect(ledger.recordDurably(sampleDecision({ id: "b" }))).rejects.toThrow(/not in the ledger's file/);
+  expect(problems.map((problem) => problem.kind)).toEqual(["worker"]);
+});
+
+test("exports every decision as JSON and CSV; formulas and quotes are made harmless", async () => {
+  const { ledger } = await newLedger();
+  for (const decision of manyDecisions(450)) ledger.record(decision);
+  await ledger.recordDurably(
+    sampleDecision({ id: "=cmd()", at: 1, place: { path: 'a "b", c.ts', line: 1, language: "typescript" }, costUsd: null, costBasis: "unknown" }),
+  );
+  const json: unknown = JSON.parse(await joined(asJson(ledger.exportAll())));
+  expect(json).toHaveLength(451);
+  const lines = (await joined(asCsv(ledger.exportAll()))).split("\r\n");
+  expect(lines).toHaveLength(453);
+  expect(lines[451]).toContain('\'=cmd(),1970-01-01T00:00:00.001Z,explain,medium,0.93,explain,app,"a ""b"", c.ts",1,');
+  expect(lines[451]).toContain(",,unknown,");
+});
+
+test("exports nothing as an empty JSON array", async () => {
+  const { ledger } = await newLedger();
+  expect(JSON.parse(await joined(asJson(ledger.exportAll())))).toEqual([]);
+});
+
+async function joined(pieces: AsyncIterable<string>): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) text += piece;
+  return text;
+}
