@@ -1,23 +1,7 @@
-import { expandBraces, matchesRun, parseRun, patternProblem, type Run } from "./glob.js";
+import { expandBraces, keptMatchers, matchesRun, parseRun, patternProblem } from "../catalog/glob.js";
+import type { Matcher, Run } from "../catalog/glob.js";
 
-/** Tells whether a text matches the pattern it was made from. */
-export type Matcher = (text: string) => boolean;
-
-/** Compiled patterns are kept; the bound only guards against settings that change for ever. */
-const MOST_KEPT = 2000;
-const modelMatchers = new Map<string, Matcher>();
-const pathMatchers = new Map<string, Matcher>();
-const NOTHING: Matcher = () => false;
-
-/** Says what is wrong with a model glob, or undefined. Names are `provider/model-id`, so a pattern needs a `/` or a `*`. */
-export function modelGlobProblem(pattern: string): string | undefined {
-  const problem = patternProblem(pattern);
-  if (problem !== undefined) return problem;
-  if (!pattern.includes("/") && !pattern.includes("*")) {
-    return `"${pattern}" names no model: write provider/model-id, or "${pattern}/*" for all models of a provider`;
-  }
-  return undefined;
-}
+export { matchesModel, modelGlobProblem } from "../catalog/modelGlob.js";
 
 /** Says what is wrong with a path glob, or undefined. */
 export function pathGlobProblem(pattern: string): string | undefined {
@@ -29,43 +13,17 @@ export function pathGlobProblem(pattern: string): string | undefined {
 }
 
 /**
- * Whether a model's name (`provider/model-id`) matches a model glob. Case counts. `*` and `**` also match `/`,
- * so that `openrouter/*` is every model of that provider. A pattern that cannot be used matches nothing.
- */
-export function matchesModel(pattern: string, name: string): boolean {
-  return kept(modelMatchers, pattern, compileModel)(name);
-}
-
-/**
  * Whether a path matches a path glob or lies in a folder that does. Case never counts, and neither do Unicode forms:
  * file systems differ, and a rule about privacy errs on the careful side. A glob without `/` holds at any depth,
  * one with `/` from the workspace folder on.
  */
-export function matchesPath(pattern: string, path: string): boolean {
-  return kept(pathMatchers, pattern, compilePath)(path);
-}
-
-function kept(matchers: Map<string, Matcher>, pattern: string, compile: (pattern: string) => Matcher): Matcher {
-  const known = matchers.get(pattern);
-  if (known !== undefined) return known;
-  if (matchers.size >= MOST_KEPT) matchers.clear();
-  const made = compile(pattern);
-  matchers.set(pattern, made);
-  return made;
-}
-
-function compileModel(pattern: string): Matcher {
-  if (modelGlobProblem(pattern) !== undefined) return NOTHING;
-  if (!/[*?[{]/.test(pattern)) return (name) => name === pattern;
-  const runs = (expandBraces(pattern) ?? []).map(parseRun);
-  return (name) => runs.some((run) => matchesRun(run, name));
-}
+export const matchesPath = keptMatchers(compilePath);
 
 /** One part of a path pattern: any number of folders, or a run within one name. */
 type Part = "folders" | Run;
 
 function compilePath(pattern: string): Matcher {
-  if (pathGlobProblem(pattern) !== undefined) return NOTHING;
+  if (pathGlobProblem(pattern) !== undefined) return () => false;
   const alternatives = (expandBraces(fold(pattern)) ?? []).map(parsePath);
   return (path) => {
     const names = segments(path);

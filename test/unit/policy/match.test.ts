@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { expandBraces, LONGEST_PATTERN, matchesRun, parseRun, patternProblem } from "../../../src/core/policy/glob.js";
+import { expandBraces, LONGEST_PATTERN, matchesRun, parseRun, patternProblem } from "../../../src/core/catalog/glob.js";
 import { matchesModel, matchesPath, modelGlobProblem, pathGlobProblem } from "../../../src/core/policy/match.js";
 
 type Picomatch = (pattern: string, options?: { dot?: boolean; nocase?: boolean }) => (text: string) => boolean;

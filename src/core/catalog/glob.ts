@@ -125,3 +125,23 @@ function matchesStep(step: Step, character: string): boolean {
   if (step.kind === "run") return false;
   return step.ranges.some(([from, to]) => from <= character && character <= to) !== step.negated;
 }
+
+/** Tells whether a text matches a pattern. */
+export type Matcher = (text: string) => boolean;
+
+/** Compiled patterns are kept; the bound only guards against settings that change for ever. */
+const MOST_KEPT = 2000;
+
+/** Makes a matching function that compiles each pattern once. */
+export function keptMatchers(compile: (pattern: string) => Matcher): (pattern: string, text: string) => boolean {
+  const kept = new Map<string, Matcher>();
+  return (pattern, text) => {
+    let matcher = kept.get(pattern);
+    if (matcher === undefined) {
+      if (kept.size >= MOST_KEPT) kept.clear();
+      matcher = compile(pattern);
+      kept.set(pattern, matcher);
+    }
+    return matcher(text);
+  };
+}
