@@ -32,6 +32,8 @@ export interface RequestPlace {
   readonly span: TextSpan;
   /** Path relative to its folder, as in the request. */
   readonly path: string;
+  /** All paths that lead to the document, links followed. */
+  readonly allPaths: readonly string[];
 }
 
 /** A request, or why there is none, in words for a person. */
@@ -89,7 +91,7 @@ export async function requestFromDocument(
     },
     ...(folder ? { workspaceFolder: folder.uri.toString() } : {}),
   };
-  return { ok: true, request, place: { document, text, span, path: paths.shown } };
+  return { ok: true, request, place: { document, text, span, path: paths.shown, allPaths: paths.all } };
 }
 
 function wholeDocument(document: vscode.TextDocument): TextSpan {
