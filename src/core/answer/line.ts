@@ -3,6 +3,28 @@ import type { EditorRequest } from "../request/request.js";
 import type { Route } from "../routing/route.js";
 import type { AnswerEvent } from "./events.js";
 
+/** What a check of a whole answer found, before anything of it was shown. */
+export type CheckResult =
+  /** `note` says what was checked, for the record. */
+  | { readonly ok: true; readonly note: string }
+  | {
+      readonly ok: false;
+      readonly note: string;
+      /** What is wrong, in words that the next model can act on. */
+      readonly problems: string;
+      /** The form is wrong, not the substance: the same model gets one chance to mend it. */
+      readonly repairable: boolean;
+    };
+
+/** What a surface may ask of one answer beyond the request. */
+export interface AnswerOptions {
+  /**
+   * Checks the whole answer before anything of it is shown; a failed check sends the request to the next stronger
+   * model with the problems. Text then arrives only once, after its check.
+   */
+  readonly check?: (text: string, signal: AbortSignal) => Promise<CheckResult>;
+}
+
 /** The way every request goes: classify, policy, route, dispatch. Surfaces know nothing else of models. */
 export interface Line {
   /** What the request is taken to be. Pure, local and under a millisecond. */
@@ -13,5 +35,5 @@ export interface Line {
    * Answers a request. Never throws for expected failures: the last event is `finished`, and its decision says
    * how it ended. Aborting `signal` closes the socket at once and ends with outcome `cancelled`.
    */
-  answer(request: EditorRequest, signal: AbortSignal): AsyncIterable<AnswerEvent>;
+  answer(request: EditorRequest, signal: AbortSignal, options?: AnswerOptions): AsyncIterable<AnswerEvent>;
 }

@@ -67,6 +67,8 @@ export interface EditorRequest {
   /** Text before and after the cursor; only completions have it. */
   readonly hole?: { readonly prefix: string; readonly suffix: string };
   readonly context?: readonly ContextPiece[];
+  /** Further values for prompts, such as `framework`, `style`, `staged` or `edit_format`. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Earlier turns and tool traffic, sent as they are; only chat surfaces have it. */
   readonly conversation?: readonly Message[];
   /** Stable id of the conversation, so that its model is kept from turn to turn. */
@@ -77,6 +79,8 @@ export interface EditorRequest {
   readonly maxOutputTokens?: number;
   /** Asked by typing, not by a person's command: held to stricter speed rules and never told about by a message. */
   readonly automatic?: boolean;
+  /** Address (URI) of the workspace folder whose rules hold; undefined for documents outside of all folders. */
+  readonly workspaceFolder?: string;
   /** Overrides the strategy in force, for the `Fast` and `Best` chat models. */
   readonly strategy?: "cheapest" | "fastest" | "best" | "ordered";
 }

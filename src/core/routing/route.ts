@@ -8,7 +8,7 @@ export interface Route {
   readonly strategy: string;
   /** Set when nothing was kept: which rule emptied the route and what to do. */
   readonly refusal?: {
-    readonly class: "policy" | "budget" | "key" | "context-window" | "not-found";
+    readonly class: "policy" | "budget" | "key" | "context-window" | "not-found" | "overloaded";
     readonly message: string;
     readonly remedy: string;
   };

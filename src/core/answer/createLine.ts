@@ -1,0 +1,112 @@
+import { dispatch, type DispatchResult } from "../dispatch/dispatch.js";
+import { strategyFor } from "../policy/rules.js";
+import type { EditorRequest } from "../request/request.js";
+import { needsOf } from "../routing/needs.js";
+import { planRoute } from "../routing/plan.js";
+import type { Situation } from "../routing/situation.js";
+import { createConversations } from "./conversations.js";
+import { decisionOf, type Planned, refusedResult } from "./decisionOf.js";
+import type { AnswerEvent } from "./events.js";
+import type { AnswerOptions, Line } from "./line.js";
+import type { LineParts } from "./parts.js";
+import { prepareFor } from "./prepare.js";
+import { responseKeyFor } from "./responseKey.js";
+import { carriesWorkspaceText, untrustedRoute } from "./trust.js";
+
+/** Builds the line: the one way from a request to its answer and its record. */
+export function createLine(parts: LineParts): Line {
+  const conversations = createConversations();
+
+  const planFor = async (request: EditorRequest): Promise<Planned> => {
+    const classification = parts.classify(request);
+    const { task } = classification;
+    const inForce = await parts.inForce(request);
+    const needs = needsOf(request, task);
+    const override = parts.overrides.current(task);
+    const keptModel = conversations.keptModel(request.conversationId, task);
+    const strategy = strategyFor(inForce.policy, task);
+    const situation: Situation = {
+      classification,
+      policy: inForce.policy,
+      strategy: request.strategy === undefined ? strategy : { ...strategy, value: request.strategy },
+      directory: inForce.directory,
+      needs,
+      path: request.document?.path,
+      automatic: request.automatic === true,
+      override,
+      keptModel,
+      health: parts.breakers,
+      evidence: inForce.evidence,
+      hasKey: inForce.hasKey,
+      spentTodayUsd: inForce.spentTodayUsd,
+      now: Date.now(),
+    };
+    const route = inForce.trusted || !carriesWorkspaceText(request) ? planRoute(situation) : untrustedRoute(situation);
+    return { classification, inForce, needs, override, keptModel, route };
+  };
+
+  async function* answer(request: EditorRequest, signal: AbortSignal, options?: AnswerOptions): AsyncGenerator<AnswerEvent> {
+    const at = Date.now();
+    const started = performance.now();
+    const planned = await planFor(request);
+    if (planned.override?.scope === "next") parts.overrides.consumeNext();
+    let drill = false;
+    const result = yield* send(parts, request, planned, options, signal, () => (drill = true));
+    const change = conversations.answered(request.conversationId, planned.classification.task, result.model, planned.route);
+    const decision = decisionOf(request, planned, result, {
+      at,
+      totalMs: performance.now() - started,
+      drill,
+      notes: change === undefined ? [] : [change],
+    });
+    try {
+      parts.ledger.record(decision);
+    } catch {
+      // A ledger that breaks its promise must still not cost anybody an answer.
+    }
+    yield { type: "finished", decision };
+  }
+
+  return {
+    classify: (request) => parts.classify(request),
+    async plan(request) {
+      const { classification, route } = await planFor(request);
+      return { classification, route };
+    },
+    answer,
+  };
+}
+
+async function* send(
+  parts: LineParts,
+  request: EditorRequest,
+  planned: Planned,
+  options: AnswerOptions | undefined,
+  signal: AbortSignal,
+  onDrill: () => void,
+): AsyncGenerator<AnswerEvent, DispatchResult> {
+  const { classification, inForce, needs, route } = planned;
+  if (route.refusal !== undefined) return refusedResult(route.refusal);
+  return yield* dispatch(
+    {
+      task: classification.task,
+      entries: route.models.map(({ name }) => inForce.directory.get(name)).filter((entry) => entry !== undefined),
+      policy: inForce.policy,
+      needs,
+      automatic: request.automatic === true,
+      prepare: prepareFor(parts, inForce, request, classification.task, needs, onDrill),
+      check: options?.check,
+      cacheKey: options?.check === undefined ? responseKeyFor(request, classification.task, inForce) : undefined,
+      evidence: inForce.evidence,
+      spentTodayUsd: inForce.spentTodayUsd,
+    },
+    {
+      breakers: parts.breakers,
+      cache: parts.cache,
+      factsOf: (entry, served) => parts.catalog.find(entry.preset.vendor, served),
+      learn: (model, characters, tokens) => parts.ratios.learn(model, characters, tokens),
+      random: parts.random,
+    },
+    signal,
+  );
+}

@@ -1,0 +1,163 @@
+import type { Preparation, Prepare, Prepared } from "../dispatch/prepared.js";
+import { renderPrompt } from "../prompts/render.js";
+import { resolvePrompt } from "../prompts/resolve.js";
+import type { Prompt } from "../prompts/prompt.js";
+import type { EditorRequest } from "../request/request.js";
+import type { Task } from "../request/task.js";
+import type { DirectoryEntry } from "../routing/directory.js";
+import { DOCUMENT_TOKENS, type Needs } from "../routing/needs.js";
+import type { ModelCall } from "../wire/call.js";
+import type { Failure } from "../wire/failure.js";
+import type { Message } from "../wire/message.js";
+import type { InForce, LineParts } from "./parts.js";
+import { variablesOf } from "./variables.js";
+import { chooseWire } from "./wireChoice.js";
+
+/** Room for the built-in words and the instruction beside the document, in tokens. */
+const WORDS_TOKENS = 4_000;
+
+/**
+ * Makes the preparation of calls for one request: each model gets the prompt variant that fits it, within its own
+ * window, on the wire that the call needs, with the key of its own provider.
+ */
+export function prepareFor(parts: LineParts, inForce: InForce, request: EditorRequest, task: Task, needs: Needs, onDrill: () => void): Prepare {
+  return async (entry, preparation) => {
+    const key = await parts.keyOf(entry.provider);
+    if (key === undefined && !inForce.hasKey(entry.model.providerId)) return { failure: noKey(entry) };
+    const completion = task === "completion" && request.hole !== undefined;
+    const wireName = chooseWire(entry, { completion, tools: needs.tools, asked: preparation.useWire });
+    const { wire, drill } = parts.drilled(await parts.wires(wireName), entry.model.providerId, entry.model.id);
+    if (drill) onDrill();
+    const fillsHole = completion && entry.model.fills !== "by-prompt";
+    const made = fillsHole
+      ? { call: completionCall(request, entry, preparation, needs), notes: [], shrinkable: false, prompt: undefined }
+      : await chatCall(parts, inForce, request, task, entry, preparation, needs);
+    return {
+      wire,
+      call: made.call,
+      endpoint: {
+        providerId: entry.model.providerId,
+        label: entry.preset.label,
+        baseUrl: entry.provider.baseUrl,
+        key,
+        quirks: { ...entry.preset.quirks, omit: [...(entry.preset.quirks.omit ?? []), ...preparation.omit] },
+      },
+      variant: made.prompt?.name,
+      variantHash: made.prompt?.hash,
+      notes: made.notes,
+      inputCharacters: charactersOf(made.call),
+      charactersPerToken: parts.ratios.charactersPerToken(entry.model.name),
+      shrinkable: made.shrinkable,
+    } satisfies Prepared;
+  };
+}
+
+function completionCall(request: EditorRequest, entry: DirectoryEntry, preparation: Preparation, needs: Needs): ModelCall {
+  return {
+    kind: "completion",
+    model: entry.model.id,
+    maxOutputTokens: Math.min(needs.maxOutputTokens, preparation.mostOutputTokens ?? Infinity),
+    temperature: 0,
+    stream: entry.provider.stream !== false,
+    prefix: request.hole?.prefix ?? "",
+    suffix: request.hole?.suffix ?? "",
+    context: (request.context ?? []).map(({ path, text }) => ({ path, text })),
+    path: request.document?.path ?? "",
+    language: request.document?.language ?? "",
+  };
+}
+
+interface ChatMade {
+  readonly call: ModelCall;
+  readonly notes: readonly string[];
+  readonly shrinkable: boolean;
+  readonly prompt: Prompt | undefined;
+}
+
+async function chatCall(
+  parts: LineParts,
+  inForce: InForce,
+  request: EditorRequest,
+  task: Task,
+  entry: DirectoryEntry,
+  preparation: Preparation,
+  needs: Needs,
+): Promise<ChatMade> {
+  const { model } = entry;
+  const mend = preparation.mend === undefined ? [] : mendTurns(preparation.mend);
+  const outputTokens = outputCap(entry, needs, preparation);
+  const base = {
+    kind: "chat",
+    model: model.id,
+    maxOutputTokens: outputTokens,
+    stream: entry.provider.stream !== false,
+    ...(request.tools === undefined ? {} : { tools: request.tools }),
+    ...(request.toolChoice === undefined ? {} : { toolChoice: request.toolChoice }),
+    ...(model.facts.reasons === undefined ? {} : { reasons: model.facts.reasons }),
+  } as const;
+  if (request.surface === "chat-model") {
+    const call = { ...base, messages: [...(request.conversation ?? []), ...mend] };
+    return { call, notes: [], shrinkable: false, prompt: undefined };
+  }
+  const { prompt, note } = await resolvePrompt(task, model.name, inForce.prompts);
+  const fileNote = inForce.promptNotes.get(task);
+  const window = model.facts.contextTokens ?? Infinity;
+  const budgetTokens = Math.floor(Math.min(DOCUMENT_TOKENS + WORDS_TOKENS, window - outputTokens) * preparation.budgetShare);
+  const rendered = await renderPrompt(prompt, variablesOf(request), request.context ?? [], {
+    budgetTokens,
+    charactersPerToken: parts.ratios.charactersPerToken(model.name),
+  });
+  const call: ModelCall = {
+    ...base,
+    messages: [...rendered.messages, ...(request.conversation ?? []), ...mend],
+    maxOutputTokens: Math.min(outputTokens, prompt.maxOutputTokens ?? Infinity),
+    temperature: prompt.temperature ?? 0,
+    ...(prompt.effort === undefined ? {} : { effort: prompt.effort }),
+  };
+  return {
+    call,
+    notes: [note, fileNote, ...rendered.dropped.map((piece) => `left out to fit: ${piece}`)].filter((text) => text !== undefined),
+    shrinkable: true,
+    prompt,
+  };
+}
+
+/** Models that think spend part of their output on it, so they get twice the room; the model's own limit is the end. */
+function outputCap({ model }: DirectoryEntry, needs: Needs, preparation: Preparation): number {
+  const wanted = model.facts.reasons === true ? needs.maxOutputTokens * 2 : needs.maxOutputTokens;
+  const window = model.facts.contextTokens === undefined ? Infinity : Math.floor(model.facts.contextTokens / 2);
+  return Math.max(1, Math.min(wanted, model.facts.maxOutputTokens ?? Infinity, window, preparation.mostOutputTokens ?? Infinity));
+}
+
+function mendTurns({ text, problems }: NonNullable<Preparation["mend"]>): readonly Message[] {
+  return [
+    { role: "assistant", content: [{ type: "text", text }] },
+    {
+      role: "user",
+      content: [{ type: "text", text: `That answer cannot be used:\n${problems}\n\nAnswer the same request again, whole, with this mended, in the same form.` }],
+    },
+  ];
+}
+
+function charactersOf(call: ModelCall): number {
+  if (call.kind === "completion") {
+    return call.prefix.length + call.suffix.length + call.context.reduce((sum, piece) => sum + piece.text.length, 0);
+  }
+  let characters = 0;
+  for (const message of call.messages) {
+    for (const content of message.content) {
+      if (content.type === "tool-call") characters += content.input.length;
+      else if (content.type !== "image") characters += content.text.length;
+    }
+  }
+  for (const tool of call.tools ?? []) characters += tool.description.length + JSON.stringify(tool.inputSchema).length;
+  return characters;
+}
+
+function noKey({ provider, preset }: DirectoryEntry): Failure {
+  return {
+    class: "key",
+    message: `No key is stored for provider "${provider.id}" (${preset.label}) at ${provider.origin}.`,
+    remedy: "Run Fairlead: Set Provider Key.",
+  };
+}

@@ -1,0 +1,119 @@
+import { costOf } from "../catalog/cost.js";
+import type { ModelFacts } from "../catalog/model.js";
+import type { Attempt, Cost, CostBasis, Outcome } from "../decision/decision.js";
+import type { DirectoryEntry } from "../routing/directory.js";
+import { NO_USAGE, type Usage } from "../wire/usage.js";
+import type { AttemptEnd } from "./attempt.js";
+
+/** What is known of an attempt besides how it ended. */
+export interface AttemptFrame {
+  readonly entry: DirectoryEntry;
+  readonly why: string;
+  readonly variant: string | undefined;
+  readonly variantHash: string | undefined;
+  /** ms from the start of the request. */
+  readonly startedMs: number;
+  /** Characters of everything that the call sent. */
+  readonly inputCharacters: number;
+  readonly charactersPerToken: number;
+  /** ms since 1970, when the call was made; prices can depend on it. */
+  readonly at: number;
+  /** Facts of another model of the same vendor, for pricing what was really served. */
+  readonly factsOf: (servedModel: string) => ModelFacts | undefined;
+}
+
+/** Turns the end of a call into the ledger's attempt: outcome, tokens and cost with its basis. */
+export function account(frame: AttemptFrame, end: AttemptEnd, outcome: Outcome): Attempt {
+  const { model } = frame.entry;
+  const failure = "failure" in end.end ? end.end.failure : undefined;
+  const servedModel = end.served !== undefined && end.served !== model.id ? end.served : undefined;
+  const usage = usageOf(frame, end);
+  const cost = costFor(frame, usage, servedModel);
+  return {
+    model: model.name,
+    ...(servedModel === undefined ? {} : { servedModel }),
+    outcome,
+    ...(failure === undefined ? {} : { errorClass: failure.class, message: failure.message }),
+    ...(failure?.status === undefined ? {} : { status: failure.status }),
+    ...(failure?.requestId === undefined ? {} : { requestId: failure.requestId }),
+    ...(frame.variant === undefined ? {} : { variant: frame.variant }),
+    ...(frame.variantHash === undefined ? {} : { variantHash: frame.variantHash }),
+    why: frame.why,
+    startedMs: frame.startedMs,
+    ...(end.firstTokenMs === undefined ? {} : { firstTokenMs: end.firstTokenMs }),
+    totalMs: end.totalMs,
+    ...(usage === undefined ? {} : { usage }),
+    costUsd: cost.usd,
+    costBasis: cost.basis,
+    ...(cost.note === undefined ? {} : { costNote: cost.note }),
+  };
+}
+
+/**
+ * The provider's figures where it gave them, else an estimate from what was seen. Undefined when nothing can have been
+ * charged: the provider refused before it began, or was never reached.
+ */
+function usageOf(frame: AttemptFrame, end: AttemptEnd): Usage | undefined {
+  const failure = "failure" in end.end ? end.end.failure : undefined;
+  const seen = end.textCharacters + end.reasoningCharacters > 0;
+  if (end.usage !== undefined && end.usage.incomplete !== true) return end.usage;
+  const reached = seen || end.usage !== undefined || failure === undefined || REACHED.has(failure.class);
+  if (!reached || (failure?.status !== undefined && failure.status >= 300 && !seen)) return undefined;
+  const perToken = frame.charactersPerToken;
+  return {
+    ...NO_USAGE,
+    ...end.usage,
+    input: end.usage === undefined ? Math.ceil(frame.inputCharacters / perToken) : end.usage.input,
+    output: Math.max(end.usage?.output ?? 0, Math.ceil(end.textCharacters / perToken)),
+    reasoning: Math.max(end.usage?.reasoning ?? 0, Math.ceil(end.reasoningCharacters / perToken)),
+    incomplete: true,
+  };
+}
+
+/** Failures after which the provider may well have read the input and charge for it. */
+const REACHED: ReadonlySet<string> = new Set([
+  "first-token-timeout",
+  "stalled",
+  "truncated",
+  "malformed-response",
+  "empty",
+  "content-policy",
+  "cancelled",
+]);
+
+function costFor(frame: AttemptFrame, usage: Usage | undefined, servedModel: string | undefined): Cost {
+  const { model } = frame.entry;
+  const priced = model.local || model.facts.price !== undefined;
+  if (usage === undefined) {
+    return priced
+      ? { usd: 0, basis: model.local ? "local" : "computed", note: "nothing was charged: the call failed before it began" }
+      : { usd: null, basis: "unknown", note: "no price is known for this model" };
+  }
+  const configuredPrice = frame.entry.provider.models.find(({ id }) => id === model.id)?.price;
+  return costOf({
+    usage,
+    facts: model.facts,
+    ...(configuredPrice === undefined ? {} : { configuredPrice }),
+    local: model.local,
+    at: new Date(frame.at),
+    ...(servedModel === undefined ? {} : { servedFacts: frame.factsOf(servedModel), servedModel }),
+  });
+}
+
+/** Strength of a basis: a sum is only as sure as its weakest part. */
+const WEAKEST_FIRST: readonly CostBasis[] = ["unknown", "estimated", "computed", "billed", "cached", "local"];
+
+/**
+ * Adds up what a request cost over all its attempts, since failed ones are charged too. An attempt that used no tokens
+ * adds nothing and does not make the sum unknown.
+ */
+export function sumCosts(attempts: readonly Attempt[]): { readonly costUsd: number | null; readonly costBasis: CostBasis } {
+  const charged = attempts.filter((attempt) => attempt.usage !== undefined);
+  if (charged.length === 0) {
+    const unknown = attempts.length === 0 || attempts.every((attempt) => attempt.costBasis === "unknown");
+    return unknown && attempts.length > 0 ? { costUsd: null, costBasis: "unknown" } : { costUsd: 0, costBasis: attempts[0]?.costBasis ?? "computed" };
+  }
+  const costBasis = WEAKEST_FIRST.find((basis) => charged.some((attempt) => attempt.costBasis === basis)) ?? "unknown";
+  if (costBasis === "unknown") return { costUsd: null, costBasis };
+  return { costUsd: charged.reduce((sum, attempt) => sum + (attempt.costUsd ?? 0), 0), costBasis };
+}

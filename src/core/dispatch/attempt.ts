@@ -1,0 +1,204 @@
+import type { ModelCall } from "../wire/call.js";
+import type { Failure } from "../wire/failure.js";
+import { NO_USAGE, type Usage } from "../wire/usage.js";
+import type { Endpoint, FinishReason, StreamPart, Wire } from "../wire/wire.js";
+
+/** What reaches a user. */
+export type Delta = Extract<StreamPart, { type: "text" | "reasoning" | "tool-call" }>;
+
+/** Time limits of one call, in ms. */
+export interface Limits {
+  readonly firstTokenMs: number;
+  readonly stallMs: number;
+  /** What is left of the whole request's time. */
+  readonly leftMs: number;
+}
+
+/** How one call ended. */
+export interface AttemptEnd {
+  readonly end: { readonly finish: FinishReason } | { readonly failure: Failure };
+  readonly usage: Usage | undefined;
+  readonly served: string | undefined;
+  /** ms from the start of the call to its first delta. */
+  readonly firstTokenMs: number | undefined;
+  readonly totalMs: number;
+  /** Characters of all deltas, for estimates. */
+  readonly textCharacters: number;
+  readonly reasoningCharacters: number;
+}
+
+/**
+ * Makes one call within its time limits. Yields what reaches the user and returns how it ended; never throws for
+ * anything a provider does. The socket closes as soon as a limit passes or `signal` aborts, whatever the wire does.
+ */
+export async function* runAttempt(
+  wire: Wire,
+  call: ModelCall,
+  endpoint: Endpoint,
+  limits: Limits,
+  signal: AbortSignal,
+): AsyncGenerator<Delta, AttemptEnd> {
+  const started = performance.now();
+  const clock = startClock(limits, endpoint.label, signal);
+  let usage: Usage | undefined;
+  let served: string | undefined;
+  let firstTokenMs: number | undefined;
+  let textCharacters = 0;
+  let reasoningCharacters = 0;
+  const ending = (end: AttemptEnd["end"]): AttemptEnd => ({
+    end,
+    usage,
+    served,
+    firstTokenMs,
+    totalMs: performance.now() - started,
+    textCharacters,
+    reasoningCharacters,
+  });
+  const stream = wire.stream(call, endpoint, clock.signal)[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const step = await Promise.race([stream.next(), clock.ended]);
+      if ("class" in step) return ending({ failure: step });
+      if (step.done === true) return ending({ failure: silentEnd(endpoint.label) });
+      const part = step.value;
+      switch (part.type) {
+        case "usage":
+          usage = { ...NO_USAGE, ...part.usage };
+          break;
+        case "served":
+          served = part.model;
+          break;
+        case "finish":
+          return firstTokenMs === undefined ? ending({ failure: emptyAnswer(endpoint.label) }) : ending({ finish: part.reason });
+        case "failure":
+          return ending({ failure: clock.failure() ?? part.failure });
+        default: {
+          const size = part.type === "tool-call" ? part.input.length + part.name.length : part.text.length;
+          const signedOnly = part.type === "reasoning" && part.signature !== undefined;
+          if (size === 0 && !signedOnly) break;
+          firstTokenMs ??= performance.now() - started;
+          if (part.type === "reasoning") reasoningCharacters += size;
+          else textCharacters += size;
+          clock.progressed();
+          yield part;
+        }
+      }
+    }
+  } catch (error) {
+    // A wire must not throw; if one does, the request still goes on to the next model.
+    return ending({ failure: clock.failure() ?? brokenWire(endpoint.label, error) });
+  } finally {
+    clock.stop();
+    void stream.return?.().catch(() => undefined);
+  }
+}
+
+/** Watches the limits of one call. */
+interface Clock {
+  /** Aborts when a limit passes or the request is cancelled. */
+  readonly signal: AbortSignal;
+  /** Settles with the failure when a limit passes or the request is cancelled. */
+  readonly ended: Promise<Failure>;
+  failure(): Failure | undefined;
+  /** Content arrived. Bytes and keep-alives do not count. */
+  progressed(): void;
+  stop(): void;
+}
+
+function startClock(limits: Limits, label: string, outer: AbortSignal): Clock {
+  const controller = new AbortController();
+  let failed: Failure | undefined;
+  let resolveEnded: (failure: Failure) => void;
+  const ended = new Promise<Failure>((resolve) => (resolveEnded = resolve));
+  const fail = (failure: Failure): void => {
+    if (failed !== undefined || controller.signal.aborted) return;
+    failed = failure;
+    resolveEnded(failure);
+    controller.abort();
+  };
+  const onOuter = (): void => fail(cancelled());
+  const firstMs = Math.min(limits.firstTokenMs, limits.leftMs);
+  let timer = setTimeout(() => fail(firstTokenTimeout(label, firstMs)), firstMs);
+  const total = setTimeout(() => fail(outOfTime(label, limits.leftMs)), limits.leftMs);
+  let progressedAt = 0;
+  /** One timer re-armed only when it fires, so that a fast stream does not set a timer for each delta. */
+  const watchStall = (waitMs: number): void => {
+    timer = setTimeout(() => {
+      const idle = performance.now() - progressedAt;
+      if (idle >= limits.stallMs) fail(stalled(label, limits.stallMs));
+      else watchStall(limits.stallMs - idle);
+    }, waitMs);
+  };
+  if (outer.aborted) onOuter();
+  else outer.addEventListener("abort", onOuter, { once: true });
+  return {
+    signal: controller.signal,
+    ended,
+    failure: () => failed,
+    progressed() {
+      if (progressedAt === 0) {
+        clearTimeout(timer);
+        watchStall(limits.stallMs);
+      }
+      progressedAt = performance.now();
+    },
+    stop() {
+      clearTimeout(timer);
+      clearTimeout(total);
+      outer.removeEventListener("abort", onOuter);
+      // Closes the socket of a stream that the caller gave up.
+      if (!controller.signal.aborted) controller.abort();
+    },
+  };
+}
+
+/** The request was cancelled by whoever asked. */
+export function cancelled(): Failure {
+  return { class: "cancelled", message: "The request was cancelled.", remedy: "Ask again when you want the answer." };
+}
+
+function firstTokenTimeout(label: string, ms: number): Failure {
+  return {
+    class: "first-token-timeout",
+    message: `${label} sent nothing within ${Math.round(ms)} ms.`,
+    remedy: "Raise fairlead.timeouts.firstTokenMs if this model is always that slow.",
+  };
+}
+
+function stalled(label: string, ms: number): Failure {
+  return {
+    class: "stalled",
+    message: `${label} sent no further text for ${Math.round(ms)} ms.`,
+    remedy: "Ask again, or raise fairlead.timeouts.stallMs if this model pauses that long.",
+  };
+}
+
+function outOfTime(label: string, ms: number): Failure {
+  return {
+    class: "stalled",
+    message: `${label} did not finish within the ${Math.round(ms / 1000)} s left for the whole request.`,
+    remedy: "Ask for less, or raise fairlead.timeouts.totalMs.",
+  };
+}
+
+function emptyAnswer(label: string): Failure {
+  return { class: "empty", message: `${label} finished without any text.`, remedy: "Ask again or choose another model." };
+}
+
+function silentEnd(label: string): Failure {
+  return {
+    class: "truncated",
+    message: `${label} closed the stream without saying that the answer was finished.`,
+    remedy: "Ask again; if it happens often, look for a proxy that cuts long answers.",
+  };
+}
+
+function brokenWire(label: string, error: unknown): Failure {
+  // The name alone: an error's message can hold a prompt or a key.
+  const name = error instanceof Error ? error.name : "unknown error";
+  return {
+    class: "malformed-response",
+    message: `${label} answered in a way that Fairlead could not read (${name}).`,
+    remedy: "Report this with the provider's name and the model.",
+  };
+}

@@ -1,0 +1,280 @@
+import type { AnswerEvent } from "../answer/events.js";
+import type { CheckResult } from "../answer/line.js";
+import type { ModelFacts } from "../catalog/model.js";
+import type { Attempt, Outcome } from "../decision/decision.js";
+import type { ModelEvidence } from "../decision/ledger.js";
+import type { Policy } from "../policy/policy.js";
+import type { Task } from "../request/task.js";
+import type { DirectoryEntry } from "../routing/directory.js";
+import { mostUsd } from "../routing/expense.js";
+import type { Needs } from "../routing/needs.js";
+import type { ErrorClass, Failure } from "../wire/failure.js";
+import type { FinishReason } from "../wire/wire.js";
+import { sumCosts } from "./accounting.js";
+import { afterFailure } from "./afterFailure.js";
+import { type AttemptEnd, cancelled, type Delta } from "./attempt.js";
+import type { Breakers } from "./breaker.js";
+import { type Lane, openLane } from "./lane.js";
+import { keptOut, mostOutputTokens, overBudget } from "./limits.js";
+import { escalate } from "./nextCandidate.js";
+import { FRESH, type Prepare, type Prepared, type Preparation } from "./prepared.js";
+import type { ResponseCache } from "./responseCache.js";
+import { startLane } from "./start.js";
+
+/** Most calls for one request, retries and hedges included. */
+export const MOST_ATTEMPTS = 3;
+
+/** A request on its way to providers. */
+export interface Dispatch {
+  readonly task: Task;
+  /** In the order in which they are tried. */
+  readonly entries: readonly DirectoryEntry[];
+  readonly policy: Policy;
+  readonly needs: Needs;
+  readonly automatic: boolean;
+  readonly prepare: Prepare;
+  readonly check: ((text: string, signal: AbortSignal) => Promise<CheckResult>) | undefined;
+  /** Key of an exact repeat; undefined for requests that are never answered from the cache. */
+  readonly cacheKey: ((entry: DirectoryEntry, prepared: Prepared) => Promise<string | undefined>) | undefined;
+  readonly evidence: ReadonlyMap<string, ModelEvidence>;
+  readonly spentTodayUsd: number;
+}
+
+/** What dispatch works with. */
+export interface DispatchParts {
+  readonly breakers: Breakers;
+  readonly cache: ResponseCache;
+  /** Facts of the model that a provider said it served. */
+  readonly factsOf: (entry: DirectoryEntry, servedModel: string) => ModelFacts | undefined;
+  /** Learns a model's characters per token from a call whose usage is known. */
+  readonly learn: (model: string, characters: number, tokens: number) => void;
+  /** A number from 0 to 1, for jitter. */
+  readonly random: () => number;
+}
+
+/** How a dispatch ended. */
+export interface DispatchResult {
+  readonly outcome: Outcome;
+  readonly attempts: readonly Attempt[];
+  /** The model whose answer, or partial answer, was given. */
+  readonly model: string | undefined;
+  readonly servedModel: string | undefined;
+  readonly finish: FinishReason | undefined;
+  readonly error: { readonly class: ErrorClass; readonly message: string; readonly remedy: string } | undefined;
+  readonly costUsd: number | null;
+  readonly costBasis: Attempt["costBasis"];
+  /** ms from the start of the request to the first delta of the answer. */
+  readonly firstTokenMs: number | undefined;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Tries the models in order until one answers. Before the commit point, the first delta shown, failover is free; after
+ * it no other model's text follows. Never throws for anything a provider does. A consumer that stops early closes the
+ * socket.
+ */
+export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: AbortSignal): AsyncGenerator<AnswerEvent, DispatchResult> {
+  const started = performance.now();
+  const elapsed = (): number => performance.now() - started;
+  const totalMs = plan.policy.totalMs[plan.task];
+  const queue = [...plan.entries];
+  const attempts: Attempt[] = [];
+  const notes = new Set<string>();
+  const given = new AbortController();
+  const either = AbortSignal.any([signal, given.signal]);
+  let next: { entry: DirectoryEntry; preparation: Preparation; why: string; again: boolean } | undefined;
+  let last: Failure | undefined;
+  const take = (why: string): typeof next => {
+    const entry = queue.shift();
+    return entry && { entry, preparation: FRESH, why, again: false };
+  };
+  const open = (call: NonNullable<typeof next>): Promise<Lane> => {
+    const left = mostOutputTokens(plan, call.entry, sumCosts(attempts).costUsd ?? 0);
+    const preparation = { ...call.preparation, mostOutputTokens: left };
+    return openLane(plan, parts, call.entry, preparation, { why: call.why, startedMs: elapsed(), leftMs: totalMs - elapsed() }, either);
+  };
+
+  try {
+    next = take("first choice");
+    while (next !== undefined) {
+      const { entry, preparation, why, again } = next;
+      if (signal.aborted) return ending("cancelled", attempts, notes, { failure: cancelled() });
+      const barred =
+        overBudget(plan.policy, mostUsd(entry.model, plan.needs, Date.now()), sumCosts(attempts).costUsd ?? 0, plan.spentTodayUsd) ??
+        (attempts.length === 0 || again ? undefined : keptOut(parts.breakers, entry));
+      if (barred !== undefined) {
+        notes.add(`${entry.model.name} was passed over: ${barred.message}`);
+        last ??= barred;
+        next = take(`next after ${entry.model.name} was passed over`);
+        continue;
+      }
+
+      yield { type: "trying", model: entry.model.name, why };
+      const lane = await open({ entry, preparation, why, again });
+      const { speaking, ended } = await startLane(lane, hedgeAfter(plan, entry, queue, attempts.length), () => {
+        const second = take(`hedge: ${entry.model.name} was slower than its usual`);
+        return second && open(second);
+      });
+      for (const silent of ended) {
+        attempts.push(silent.attempt);
+        yield { type: "attempt-ended", attempt: silent.attempt };
+        for (const note of silent.lane.notes) notes.add(note);
+      }
+      let failed = ended.findLast(({ failure }) => failure.class !== "cancelled") ?? ended.at(-1);
+
+      if (speaking !== undefined) {
+        const { lane: winner, first } = speaking;
+        for (const note of winner.notes) notes.add(note);
+        if (plan.check === undefined) {
+          yield { type: "committed", model: winner.entry.model.name };
+          const end = yield* relay(winner, first);
+          const attempt = winner.close(end, true);
+          attempts.push(attempt);
+          yield { type: "attempt-ended", attempt };
+          return ending(attempt.outcome, attempts, notes, end.end, attempt);
+        }
+        const held = await collect(winner, first);
+        if ("finish" in held.end.end) {
+          const checked = await runCheck(plan.check, held.text, either);
+          notes.add(`${winner.entry.model.name}: ${checked.note}`);
+          const closed = winner.close(held.end, false);
+          if (checked.ok) {
+            attempts.push(closed);
+            yield { type: "attempt-ended", attempt: closed };
+            yield { type: "committed", model: winner.entry.model.name };
+            yield* held.deltas;
+            return ending("answered", attempts, notes, held.end.end, closed);
+          }
+          last = failedCheck(winner.entry, checked.problems);
+          const attempt: Attempt = { ...closed, outcome: "failed", errorClass: last.class, message: last.message };
+          attempts.push(attempt);
+          yield { type: "attempt-ended", attempt };
+          next = attempts.length < MOST_ATTEMPTS ? afterCheck(winner.entry, checked, held.text, again, queue, plan.task) : undefined;
+          continue;
+        }
+        const attempt = winner.close(held.end, false);
+        attempts.push(attempt);
+        yield { type: "attempt-ended", attempt };
+        failed = { lane: winner, failure: held.end.end.failure, attempt };
+      }
+
+      if (failed === undefined) break;
+      last = failed.failure;
+      if (signal.aborted) return ending("cancelled", attempts, notes, { failure: cancelled() });
+      const following = afterFailure({
+        failed: failed.lane.entry,
+        failure: failed.failure,
+        queue,
+        again,
+        tookMs: failed.attempt.totalMs,
+        firstTokenMs: plan.policy.firstTokenMs[plan.task],
+        leftMs: totalMs - elapsed(),
+        attemptsLeft: MOST_ATTEMPTS - attempts.length,
+        automatic: plan.automatic,
+        shrinkable: failed.lane.shrinkable,
+        retryRefusals: plan.policy.retryRefusals,
+        random: parts.random(),
+      });
+      if (following.kind === "end") break;
+      if (following.pauseMs > 0) await pause(following.pauseMs, signal);
+      next = following;
+    }
+    if (signal.aborted) return ending("cancelled", attempts, notes, { failure: cancelled() });
+    return ending(last?.class === "content-policy" ? "refused" : "failed", attempts, notes, { failure: last ?? nothingTried() });
+  } finally {
+    given.abort();
+  }
+}
+
+/** Gathers the result. @param answer the attempt whose text was shown, if any */
+function ending(
+  outcome: Outcome,
+  attempts: readonly Attempt[],
+  notes: ReadonlySet<string>,
+  end: AttemptEnd["end"],
+  answer?: Attempt,
+): DispatchResult {
+  return {
+    outcome,
+    attempts,
+    model: answer?.model,
+    servedModel: answer?.servedModel,
+    finish: "finish" in end ? end.finish : undefined,
+    error: "failure" in end ? { class: end.failure.class, message: end.failure.message, remedy: end.failure.remedy } : undefined,
+    ...sumCosts(attempts),
+    firstTokenMs: answer?.firstTokenMs === undefined ? undefined : answer.startedMs + answer.firstTokenMs,
+    notes: [...notes],
+  };
+}
+
+async function* relay(lane: Lane, first: Delta): AsyncGenerator<AnswerEvent, AttemptEnd> {
+  yield first;
+  return yield* lane.run;
+}
+
+async function collect(lane: Lane, first: Delta): Promise<{ end: AttemptEnd; text: string; deltas: readonly Delta[] }> {
+  const deltas: Delta[] = [first];
+  for (;;) {
+    const step = await lane.run.next();
+    if (step.done === true) {
+      const text = deltas.map((delta) => (delta.type === "text" ? delta.text : "")).join("");
+      return { end: step.value, text, deltas };
+    }
+    deltas.push(step.value);
+  }
+}
+
+async function runCheck(check: NonNullable<Dispatch["check"]>, text: string, signal: AbortSignal): Promise<CheckResult> {
+  try {
+    return await check(text, signal);
+  } catch {
+    // A person reviews every edit in any case; a broken check must not cost them the answer.
+    return { ok: true, note: "not checked, since the check itself failed" };
+  }
+}
+
+/** An answer whose form is wrong goes back to its model once; one whose substance is wrong goes to a stronger model. */
+function afterCheck(
+  entry: DirectoryEntry,
+  checked: Extract<CheckResult, { ok: false }>,
+  text: string,
+  again: boolean,
+  queue: DirectoryEntry[],
+  task: Task,
+): { entry: DirectoryEntry; preparation: Preparation; why: string; again: boolean } | undefined {
+  const preparation = { ...FRESH, mend: { text, problems: checked.problems } };
+  if (checked.repairable && !again) return { entry, preparation, why: "again to mend the form of its answer", again: true };
+  const stronger = escalate(entry, queue, task);
+  return stronger && { entry: stronger, preparation, why: `stronger, since the change by ${entry.model.name} failed its check`, again: false };
+}
+
+/** ms after which a second model starts beside a slow one; undefined when hedging is off or there is no ground for it. */
+function hedgeAfter(plan: Dispatch, entry: DirectoryEntry, queue: readonly DirectoryEntry[], made: number): number | undefined {
+  if (!plan.policy.hedge || queue.length === 0 || made + 2 > MOST_ATTEMPTS || plan.check !== undefined) return undefined;
+  return plan.evidence.get(entry.model.name)?.firstTokenP95Ms;
+}
+
+function failedCheck(entry: DirectoryEntry, problems: string): Failure {
+  return {
+    class: "malformed-response",
+    message: `The change by ${entry.model.name} failed its check: ${problems.slice(0, 300)}`,
+    remedy: "Ask for less at once, choose a stronger model, or lower fairlead.verify for this task.",
+  };
+}
+
+function nothingTried(): Failure {
+  return { class: "policy", message: "No model was left to try.", remedy: "Fairlead: Open Panel shows why each was refused." };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done, { once: true });
+    if (signal.aborted) done();
+  });
+}

@@ -1,0 +1,146 @@
+import { inputTokens } from "../catalog/cost.js";
+import type { Attempt, Outcome } from "../decision/decision.js";
+import type { DirectoryEntry } from "../routing/directory.js";
+import type { Failure } from "../wire/failure.js";
+import { account, type AttemptFrame } from "./accounting.js";
+import { type AttemptEnd, type Delta, runAttempt } from "./attempt.js";
+import type { Dispatch, DispatchParts } from "./dispatch.js";
+import type { Preparation } from "./prepared.js";
+
+/** One call under way, from its preparation to its account. */
+export interface Lane {
+  readonly entry: DirectoryEntry;
+  readonly run: AsyncGenerator<Delta, AttemptEnd>;
+  readonly notes: readonly string[];
+  readonly shrinkable: boolean;
+  /** Set once the call has been closed. */
+  attempt: Attempt | undefined;
+  /** Accounts for the call and tells the breakers. @param committed whether anything of it was shown */
+  close(end: AttemptEnd, committed: boolean): Attempt;
+  /** Ends the call at once; its socket closes. */
+  abandon(): void;
+}
+
+/** Why and when a call is made. */
+export interface Moment {
+  readonly why: string;
+  /** ms from the start of the request. */
+  readonly startedMs: number;
+  /** ms left of the whole request's time. */
+  readonly leftMs: number;
+}
+
+/** Prepares and starts a call of one model. */
+export async function openLane(
+  plan: Dispatch,
+  parts: DispatchParts,
+  entry: DirectoryEntry,
+  preparation: Preparation,
+  moment: Moment,
+  signal: AbortSignal,
+): Promise<Lane> {
+  const prepared = await plan.prepare(entry, preparation);
+  const controller = new AbortController();
+  const at = Date.now();
+  const { providerId, id } = entry.model;
+  const frame: AttemptFrame = {
+    entry,
+    why: moment.why,
+    variant: "failure" in prepared ? undefined : prepared.variant,
+    variantHash: "failure" in prepared ? undefined : prepared.variantHash,
+    startedMs: moment.startedMs,
+    inputCharacters: "failure" in prepared ? 0 : prepared.inputCharacters,
+    charactersPerToken: "failure" in prepared ? 1 : prepared.charactersPerToken,
+    at,
+    factsOf: (served) => parts.factsOf(entry, served),
+  };
+  const cacheKey = "failure" in prepared ? undefined : await plan.cacheKey?.(entry, prepared);
+  const stored = cacheKey === undefined ? undefined : parts.cache.get(cacheKey, at);
+  const run =
+    "failure" in prepared
+      ? failedRun(prepared.failure)
+      : stored !== undefined
+        ? storedRun(stored.parts)
+        : runAttempt(
+            prepared.wire,
+            prepared.call,
+            prepared.endpoint,
+            { firstTokenMs: firstTokenMs(plan, entry), stallMs: plan.policy.stallMs, leftMs: moment.leftMs },
+            AbortSignal.any([signal, controller.signal]),
+          );
+  if (stored === undefined) parts.breakers.begin(providerId, id, at);
+  const kept: Delta[] = [];
+  const lane: Lane = {
+    entry,
+    run: cacheKey === undefined || stored !== undefined ? run : keeping(run, kept),
+    notes: "failure" in prepared ? [] : prepared.notes,
+    shrinkable: !("failure" in prepared) && prepared.shrinkable,
+    attempt: undefined,
+    close(end, committed) {
+      const attempt = account(frame, end, outcomeOf(end, committed));
+      lane.attempt = stored === undefined ? attempt : asStored(attempt, stored.at, at);
+      if (stored === undefined) tellBreakers(parts, entry, end);
+      if (end.usage !== undefined && end.usage.incomplete !== true) parts.learn(entry.model.name, frame.inputCharacters, inputTokens(end.usage));
+      if (cacheKey !== undefined && stored === undefined && "finish" in end.end && end.end.finish === "stop") {
+        parts.cache.set(cacheKey, { parts: kept, at });
+      }
+      return lane.attempt;
+    },
+    abandon: () => controller.abort(),
+  };
+  return lane;
+}
+
+/** Models that think in silence first get twice the time until something shows. */
+function firstTokenMs(plan: Dispatch, { model }: DirectoryEntry): number {
+  const base = plan.policy.firstTokenMs[plan.task];
+  return model.facts.reasons === true && plan.task !== "completion" ? base * 2 : base;
+}
+
+function outcomeOf({ end }: AttemptEnd, committed: boolean): Outcome {
+  if ("finish" in end) return "answered";
+  if (end.failure.class === "content-policy") return "refused";
+  if (end.failure.class === "cancelled") return "cancelled";
+  return committed ? "partial" : "failed";
+}
+
+function tellBreakers({ breakers }: DispatchParts, { model }: DirectoryEntry, { end }: AttemptEnd): void {
+  if ("finish" in end) breakers.succeeded(model.providerId, model.id);
+  else if (end.failure.class === "cancelled") breakers.ended(model.providerId, model.id);
+  else breakers.failed(model.providerId, model.id, end.failure, Date.now());
+}
+
+/** A call that could not even be prepared. */
+async function* failedRun(failure: Failure): AsyncGenerator<Delta, AttemptEnd> {
+  return { ...NOTHING_SEEN, end: { failure } };
+}
+
+const NOTHING_SEEN = {
+  usage: undefined,
+  served: undefined,
+  firstTokenMs: undefined,
+  totalMs: 0,
+  textCharacters: 0,
+  reasoningCharacters: 0,
+} as const;
+
+async function* storedRun(parts: readonly Delta[]): AsyncGenerator<Delta, AttemptEnd> {
+  yield* parts;
+  return { ...NOTHING_SEEN, firstTokenMs: 0, end: { finish: "stop" } };
+}
+
+async function* keeping(run: AsyncGenerator<Delta, AttemptEnd>, kept: Delta[]): AsyncGenerator<Delta, AttemptEnd> {
+  for (;;) {
+    const step = await run.next();
+    if (step.done === true) return step.value;
+    kept.push(step.value);
+    yield step.value;
+  }
+}
+
+function asStored(attempt: Attempt, storedAt: number, now: number): Attempt {
+  const { usage: _, ...rest } = attempt;
+  const minutes = Math.round((now - storedAt) / 60_000);
+  return { ...rest, costUsd: 0, costBasis: "cached", costNote: `the very same request was answered ${minutes} min ago; nothing was sent` };
+}
+

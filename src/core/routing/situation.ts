@@ -1,0 +1,31 @@
+import type { ModelEvidence } from "../decision/ledger.js";
+import type { Policy, Ruled, Strategy } from "../policy/policy.js";
+import type { Classification } from "../request/classification.js";
+import type { Directory } from "./directory.js";
+import type { Health } from "./health.js";
+import type { Needs } from "./needs.js";
+import type { Override } from "./override.js";
+
+/** Everything a route is decided from; plain data, so that a decision can be replayed. */
+export interface Situation {
+  readonly classification: Classification;
+  readonly policy: Policy;
+  readonly strategy: Ruled<Strategy>;
+  readonly directory: Directory;
+  readonly needs: Needs;
+  /** Path relative to the workspace folder, `/` separated. */
+  readonly path: string | undefined;
+  /** Asked by typing rather than by a command. */
+  readonly automatic: boolean;
+  readonly override: Override | undefined;
+  /** The model that answered the turn before of the same conversation. */
+  readonly keptModel: string | undefined;
+  readonly health: Health;
+  readonly evidence: ReadonlyMap<string, ModelEvidence>;
+  /** Whether a provider can be called at all: it has a key for its origin or needs none. */
+  readonly hasKey: (providerId: string) => boolean;
+  /** USD of known costs since midnight. */
+  readonly spentTodayUsd: number;
+  /** ms since 1970. */
+  readonly now: number;
+}
