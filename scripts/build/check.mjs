@@ -22,7 +22,8 @@ export function checkBundle(metafile, root) {
     for (const file of loadedAtOnce(metafile, entry)) {
       const packages = packagesIn(metafile, file);
       for (const name of LAZY) {
-        if (packages.has(name)) problems.push(`${entry} loads ${name} at once (through ${file}); import it dynamically, at first use.`);
+        if (packages.has(name))
+          problems.push(`${entry} loads ${name} at once (through ${file}); import it dynamically, at first use.`);
       }
     }
   }
@@ -34,11 +35,20 @@ export function checkBundle(metafile, root) {
     }
   }
   for (const [file, output] of Object.entries(metafile.outputs)) {
-    if (Object.entries(output.inputs).some(([input, { bytesInOutput }]) => input.includes("zod/v4/locales/") && !input.endsWith("/en.js") && bytesInOutput > 0)) {
-      problems.push(`${file} holds zod whole, with all its languages; import a file of ours dynamically that has \`import * as z from "zod"\`.`);
+    if (
+      Object.entries(output.inputs).some(
+        ([input, { bytesInOutput }]) =>
+          input.includes("zod/v4/locales/") && !input.endsWith("/en.js") && bytesInOutput > 0,
+      )
+    ) {
+      problems.push(
+        `${file} holds zod whole, with all its languages; import a file of ours dynamically that has \`import * as z from "zod"\`.`,
+      );
     }
     if (file.endsWith(".js") && readFileSync(path.join(root, file), "utf8").includes("Dynamic require of")) {
-      problems.push(`${file} holds a CommonJS require of a built-in, which fails in ESM; alias that library to its ESM build in esbuild.js.`);
+      problems.push(
+        `${file} holds a CommonJS require of a built-in, which fails in ESM; alias that library to its ESM build in esbuild.js.`,
+      );
     }
   }
   return problems;

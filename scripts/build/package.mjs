@@ -11,7 +11,17 @@ import { SetupError, say, step } from "../setup/report.mjs";
 export const VSIX = path.join(ROOT, "fairlead.vsix");
 
 /** What the package is made of. */
-const SOURCES = ["src", "media", "scripts/build", "esbuild.js", "package.json", "package-lock.json", ".vscodeignore", "README.md", "LICENSE"];
+const SOURCES = [
+  "src",
+  "media",
+  "scripts/build",
+  "esbuild.js",
+  "package.json",
+  "package-lock.json",
+  ".vscodeignore",
+  "README.md",
+  "LICENSE",
+];
 
 /** Outside dist/, which every build empties. */
 const STAMP = path.join(ROOT, "node_modules", ".cache", "fairlead", "package-stamp");
@@ -30,13 +40,27 @@ export async function packageExtension(node) {
   const env = toolEnvironment(node);
   await step("Building dist/", async () => {
     const result = await run(node, ["esbuild.js"], { cwd: ROOT, env });
-    if (result.code !== 0) throw new SetupError("The build failed.", "mend what it names above and run the command again.", result.tail);
+    if (result.code !== 0)
+      throw new SetupError("The build failed.", "mend what it names above and run the command again.", result.tail);
   });
   await step("Packaging fairlead.vsix", async () => {
     const vsce = path.join(ROOT, "node_modules", "@vscode", "vsce", "vsce");
-    const parameters = [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", VSIX];
+    const parameters = [
+      vsce,
+      "package",
+      "--no-dependencies",
+      "--allow-missing-repository",
+      "--skip-license",
+      "--out",
+      VSIX,
+    ];
     const result = await run(node, parameters, { cwd: ROOT, env });
-    if (result.code !== 0) throw new SetupError("vsce could not package the extension.", "mend what it names above and run the command again.", result.tail);
+    if (result.code !== 0)
+      throw new SetupError(
+        "vsce could not package the extension.",
+        "mend what it names above and run the command again.",
+        result.tail,
+      );
   });
   say(`fairlead.vsix: ${(statSync(VSIX).size / 1024).toFixed(0)} KB`);
   mkdirSync(path.dirname(STAMP), { recursive: true });
@@ -62,7 +86,8 @@ function stampOfSources() {
           .filter((file) => statSync(file).isFile())
           .sort()
       : [place];
-    for (const file of files) hash.update(path.relative(ROOT, file)).update("\0").update(readFileSync(file)).update("\0");
+    for (const file of files)
+      hash.update(path.relative(ROOT, file)).update("\0").update(readFileSync(file)).update("\0");
   }
   return hash.digest("hex");
 }

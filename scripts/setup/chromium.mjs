@@ -7,11 +7,15 @@ import { SetupError, step } from "./report.mjs";
 
 /** Where the browsers live that are not on the PATH. */
 const USUAL_PLACES = {
-  darwin: ["Google Chrome", "Chromium", "Microsoft Edge"].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
+  darwin: ["Google Chrome", "Chromium", "Microsoft Edge"].map(
+    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+  ),
   win32: ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"].flatMap((variable) =>
-    ["Google\\Chrome\\Application\\chrome.exe", "Chromium\\Application\\chrome.exe", "Microsoft\\Edge\\Application\\msedge.exe"].map(
-      (file) => path.join(process.env[variable] ?? "C:\\", file),
-    ),
+    [
+      "Google\\Chrome\\Application\\chrome.exe",
+      "Chromium\\Application\\chrome.exe",
+      "Microsoft\\Edge\\Application\\msedge.exe",
+    ].map((file) => path.join(process.env[variable] ?? "C:\\", file)),
   ),
   linux: ["/usr/bin/chromium", "/usr/bin/google-chrome", "/opt/google/chrome/chrome", "/snap/bin/chromium"],
 };
@@ -26,7 +30,10 @@ export async function findChromium() {
   const chosen = process.env["FAIRLEAD_CHROMIUM"];
   if (chosen) {
     if (existsSync(chosen)) return chosen;
-    throw new SetupError(`FAIRLEAD_CHROMIUM names ${chosen}, which does not exist.`, "set it to the browser's executable, or unset it.");
+    throw new SetupError(
+      `FAIRLEAD_CHROMIUM names ${chosen}, which does not exist.`,
+      "set it to the browser's executable, or unset it.",
+    );
   }
   const found = installedChromium();
   if (found) return found;
@@ -44,9 +51,11 @@ export async function findChromium() {
 /** @returns {string | undefined} */
 function installedChromium() {
   const folders = (process.env["PATH"] ?? "").split(path.delimiter).filter(Boolean);
-  const onPath = process.platform === "win32" ? [] : NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)));
+  const onPath =
+    process.platform === "win32" ? [] : NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)));
   /** @type {readonly string[]} */
-  const usual = process.platform in USUAL_PLACES ? USUAL_PLACES[/** @type {keyof typeof USUAL_PLACES} */ (process.platform)] : [];
+  const usual =
+    process.platform in USUAL_PLACES ? USUAL_PLACES[/** @type {keyof typeof USUAL_PLACES} */ (process.platform)] : [];
   return [...onPath, ...usual].find((file) => existsSync(file));
 }
 

@@ -57,7 +57,11 @@ async function install(folder, parameters) {
   const all = ["install", ...parameters, "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"];
   const result = await run("npm", all, { cwd: folder, env: npmEnvironment(ROOT) });
   if (result.code !== 0) {
-    throw new SetupError("npm could not install VS Code for the browser (code-server).", npmRemedy(result.output), result.tail);
+    throw new SetupError(
+      "npm could not install VS Code for the browser (code-server).",
+      npmRemedy(result.output),
+      result.tail,
+    );
   }
 }
 

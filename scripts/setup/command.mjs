@@ -77,10 +77,13 @@ export function npmEnvironment(root) {
  * @returns {string} the remedy
  */
 export function npmRemedy(output) {
-  if (/ENOSPC|no space left/i.test(output)) return "free some disk space (about 1 GB is needed) and run the command again.";
-  if (/EACCES|EPERM/.test(output)) return "make the folder writable for you (or close programs that use it) and run the command again.";
+  if (/ENOSPC|no space left/i.test(output))
+    return "free some disk space (about 1 GB is needed) and run the command again.";
+  if (/EACCES|EPERM/.test(output))
+    return "make the folder writable for you (or close programs that use it) and run the command again.";
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|network|proxy/i.test(output))
     return "check the connection to the npm registry (`npm ping`; behind a proxy: `npm config set proxy ...`) and run the command again.";
-  if (/EUSAGE|in sync/i.test(output)) return "run `npm install` once so that package-lock.json fits package.json, and commit it.";
+  if (/EUSAGE|in sync/i.test(output))
+    return "run `npm install` once so that package-lock.json fits package.json, and commit it.";
   return "read npm's message above, then run the command again; it goes on where it stopped.";
 }

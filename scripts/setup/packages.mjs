@@ -36,7 +36,8 @@ export async function installPackages() {
         cwd: ROOT,
         env: npmEnvironment(ROOT),
       });
-      if (result.code !== 0) throw new SetupError("npm could not install the project's packages.", npmRemedy(result.output), result.tail);
+      if (result.code !== 0)
+        throw new SetupError("npm could not install the project's packages.", npmRemedy(result.output), result.tail);
     });
   }
   return installNode();
@@ -47,7 +48,10 @@ function packagesFit() {
   const wanted = versionsOf(LOCK);
   const installed = versionsOf(INSTALLED);
   if (!wanted) {
-    throw new SetupError("package-lock.json is missing or broken.", "restore it with `git checkout package-lock.json` and run the command again.");
+    throw new SetupError(
+      "package-lock.json is missing or broken.",
+      "restore it with `git checkout package-lock.json` and run the command again.",
+    );
   }
   if (!installed) return false;
   for (const [name, entry] of wanted) {
@@ -75,7 +79,8 @@ async function installNode() {
   if (!(await nodeWorks())) {
     await step(`Installing Node ${NODE_MAJOR} from npm (this machine has ${process.version})`, async () => {
       const result = await run("npm", ["rebuild", "node"], { cwd: ROOT, env: npmEnvironment(ROOT) });
-      if (result.code !== 0) throw new SetupError(`npm could not install Node ${NODE_MAJOR}.`, npmRemedy(result.output), result.tail);
+      if (result.code !== 0)
+        throw new SetupError(`npm could not install Node ${NODE_MAJOR}.`, npmRemedy(result.output), result.tail);
     });
     if (!(await nodeWorks())) {
       throw new SetupError(

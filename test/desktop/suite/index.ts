@@ -1,0 +1,3 @@
+// Each file of the suite registers its tests when it is read.
+import "./activation.js";
+import "./settings.js";

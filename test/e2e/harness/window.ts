@@ -1,0 +1,274 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Frame, Locator, Page } from "playwright-core";
+import { folderAddress } from "../../../scripts/vscode/server.mjs";
+import { within } from "./wait.js";
+
+/** Fairlead's id among extensions; its webviews carry it in their address. */
+const EXTENSION = "fairlead.fairlead";
+
+/** One window of VS Code, used through what a person sees. */
+export class Window {
+  /** Lines of the browser's console, for tests that look for leaks and for failures. */
+  readonly console: string[] = [];
+
+  constructor(
+    /** The page, for what has no word here yet. */
+    readonly page: Page,
+    private readonly address: string,
+    private readonly folder: string,
+    private readonly results: string,
+  ) {
+    page.on("console", (message) => this.console.push(message.text()));
+  }
+
+  /** Opens the folder, and these files of it, and waits until the workbench and its extensions are there. */
+  async open(files: readonly string[] = []): Promise<void> {
+    const absolute = files.map((file) => path.join(this.folder, file));
+    await this.page.goto(folderAddress(this.address, this.folder, absolute), { waitUntil: "domcontentloaded" });
+    await this.ready();
+    for (const file of files)
+      await this.page
+        .locator(".tab", { hasText: path.basename(file) })
+        .first()
+        .waitFor();
+  }
+
+  /** Reloads the window: extension host, settings and webviews start anew. */
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: "domcontentloaded" });
+    await this.ready();
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+  }
+
+  private async ready(): Promise<void> {
+    await this.page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+    await this.page.locator(".statusbar-item").first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Runs a command of the palette by its title, such as `Fairlead: Explain`. */
+  async runCommand(title: string): Promise<void> {
+    await this.quickOpen("F1", `>${title}`, title);
+  }
+
+  /** Whether the palette offers a command of this title. */
+  async hasCommand(title: string): Promise<boolean> {
+    const input = await this.openQuickInput("F1");
+    await input.fill(`>${title}`);
+    const row = this.quickRow(title);
+    await row.or(this.quickRow("No matching")).first().waitFor();
+    const found = await row.isVisible();
+    await this.page.keyboard.press("Escape");
+    return found;
+  }
+
+  /** Opens a file of the folder in the editor and puts the cursor in it. */
+  async openFile(file: string): Promise<void> {
+    await this.quickOpen("ControlOrMeta+p", file, path.basename(file));
+    await this.page.locator(".tab.active", { hasText: path.basename(file) }).waitFor();
+    await this.focusEditor();
+  }
+
+  /** Puts the cursor; lines and columns count from 1, as the status bar shows them. */
+  async setCursor(line: number, column = 1): Promise<void> {
+    await this.focusEditor();
+    const input = await this.openQuickInput("Control+g");
+    await input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+    await this.focusEditor();
+  }
+
+  /** Selects whole lines; they count from 1, and `last` is part of it. */
+  async selectLines(first: number, last: number): Promise<void> {
+    await this.setCursor(first, 1);
+    for (let line = first; line < last; line += 1) await this.page.keyboard.press("Shift+ArrowDown");
+    await this.page.keyboard.press("Shift+End");
+  }
+
+  /** Types as a person does. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: 20 });
+  }
+
+  async press(keys: string): Promise<void> {
+    await this.page.keyboard.press(keys);
+  }
+
+  /** The visible text of the active editor. */
+  async editorText(): Promise<string> {
+    const drawn = this.activeEditor().locator(".view-line");
+    await drawn.first().waitFor();
+    const lines = await drawn.evaluateAll((elements) =>
+      elements
+        .map((element) => ({
+          top: Number.parseFloat((element as HTMLElement).style.top),
+          text: element.textContent ?? "",
+        }))
+        .sort((one, other) => one.top - other.top)
+        .map(({ text }) => text.replace(/\u00a0/g, " ")),
+    );
+    return lines.join("\n");
+  }
+
+  /** Saves the active editor and returns what the file then holds. */
+  async savedText(file: string): Promise<string> {
+    await this.press("ControlOrMeta+s");
+    await this.page.locator(".tab.active:not(.dirty)").waitFor();
+    return readFileSync(path.join(this.folder, file), "utf8");
+  }
+
+  /** Waits for ghost text and returns it. */
+  async ghostText(limitMs = 30_000): Promise<string> {
+    return within("Ghost text", () => this.visibleGhostText(), limitMs);
+  }
+
+  /** The ghost text that is shown now, undefined when there is none. */
+  async visibleGhostText(): Promise<string | undefined> {
+    const parts = await this.page
+      .locator(".ghost-text-decoration, .ghost-text, .ghost-text-decoration-preview")
+      .allTextContents();
+    const text = parts.join("").replace(/\u00a0/g, " ");
+    return text.trim() === "" ? undefined : text;
+  }
+
+  /** Waits for a notification that holds this text and returns all of its text. */
+  async notification(text: string | RegExp): Promise<string> {
+    const toast = this.page.locator(".notification-toast", { hasText: text }).first();
+    await toast.waitFor();
+    return toast.innerText();
+  }
+
+  /** Presses a button of a notification or dialog. */
+  async pressButton(label: string | RegExp): Promise<void> {
+    await this.page
+      .locator(".notifications-toasts, .monaco-dialog-box")
+      .getByRole("button", { name: label })
+      .first()
+      .click();
+  }
+
+  /** Picks an item of the open quick pick, by the start of its label; `filter` is typed first. */
+  async pick(label: string, filter = label): Promise<void> {
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(filter);
+    await this.quickRow(label).click();
+  }
+
+  /** Labels of the open quick pick, with their descriptions. */
+  async pickItems(): Promise<string[]> {
+    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    return this.page
+      .locator(".quick-input-list .monaco-list-row")
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? ""));
+  }
+
+  /** Answers the open input box. */
+  async answer(text: string): Promise<void> {
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(text);
+    await this.press("Enter");
+  }
+
+  /** Texts of the status bar's items. */
+  async statusBar(): Promise<string[]> {
+    return this.page
+      .locator(".statusbar-item")
+      .evaluateAll((items) =>
+        items.map((item) => `${item.getAttribute("aria-label") ?? ""} ${item.textContent ?? ""}`.trim()),
+      );
+  }
+
+  /** The document inside Fairlead's panel; opens the panel where it is not open. A fresh profile's first webview takes up to 10 s. */
+  async panel(): Promise<Frame> {
+    if (!(await this.findPanel())) await this.runCommand("Fairlead: Open Panel");
+    return within("Fairlead's panel", () => this.findPanel(), 60_000);
+  }
+
+  private async findPanel(): Promise<Frame | undefined> {
+    for (const outer of this.page.frames().filter((frame) => frame.url().includes(`extensionId=${EXTENSION}`))) {
+      for (const inner of outer.childFrames()) {
+        if ((await inner.locator("body *").count()) > 0) return inner;
+      }
+    }
+    return undefined;
+  }
+
+  /** Waits for a row of the panel's list that holds all of these texts. */
+  async waitForPanelRow(...texts: (string | RegExp)[]): Promise<Locator> {
+    const panel = await this.panel();
+    let row = panel.locator("[role=row], [role=option], [role=listitem], li, tr");
+    for (const text of texts) row = row.filter({ hasText: text });
+    await row.first().waitFor({ timeout: 30_000 });
+    return row.first();
+  }
+
+  /** Opens a row of the panel and returns the text of the whole panel with its detail. */
+  async panelDetail(row: Locator, expected: string | RegExp): Promise<string> {
+    await row.click();
+    const panel = await this.panel();
+    return within(
+      `The panel's detail with ${expected}`,
+      async () => {
+        const text = await panel.locator("body").innerText();
+        return (typeof expected === "string" ? text.includes(expected) : expected.test(text)) && text;
+      },
+      30_000,
+    );
+  }
+
+  /** Saves a picture under test-results/screenshots and returns its path. */
+  async screenshot(name: string): Promise<string> {
+    const folder = path.join(this.results, "screenshots");
+    mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, `${name.replace(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  private activeEditor(): Locator {
+    return this.page.locator(".editor-group-container.active .monaco-editor").first();
+  }
+
+  async focusEditor(): Promise<void> {
+    await this.activeEditor().waitFor();
+    await this.activeEditor().locator("textarea, .native-edit-context").first().focus();
+  }
+
+  private quickInput(): Locator {
+    return this.page.locator(".quick-input-widget:visible .quick-input-box input");
+  }
+
+  /** The first row whose label begins with this text, recently used or not. */
+  private quickRow(label: string): Locator {
+    const exact = label.replaceAll('"', '\\"');
+    return this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${exact}"]`).first();
+  }
+
+  private async openQuickInput(keys: string): Promise<Locator> {
+    const input = this.quickInput();
+    // Right after a reload VS Code can miss a key, so that pressing once is not enough.
+    await within("The quick input", async () => {
+      await this.page.keyboard.press(keys);
+      return input.waitFor({ timeout: 3000 }).then(() => true);
+    });
+    return input;
+  }
+
+  private async quickOpen(keys: string, text: string, label: string): Promise<void> {
+    const input = await this.openQuickInput(keys);
+    // A list that was asked for before its source was ready stays empty: ask again.
+    await within(`"${label}" among what the quick input offers`, async () => {
+      await input.fill("");
+      await input.fill(text);
+      return this.quickRow(label)
+        .click({ timeout: 3000 })
+        .then(() => true);
+    });
+  }
+}
