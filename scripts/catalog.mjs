@@ -16,12 +16,27 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const LISTING = "@earendil-works/pi-ai";
 const SECOND = "@pydantic/genai-prices";
 const VENDORS = [
-  "openai", "anthropic", "google", "deepseek", "xai", "mistral", "zai", "moonshotai", "minimax", "meta",
-  "groq", "together", "fireworks", "cerebras", "openrouter",
+  "openai",
+  "anthropic",
+  "google",
+  "deepseek",
+  "xai",
+  "mistral",
+  "zai",
+  "moonshotai",
+  "minimax",
+  "meta",
+  "groq",
+  "together",
+  "fireworks",
+  "cerebras",
+  "openrouter",
 ];
 /** Aggregators list the lowest endpoint's price; beyond this ratio of output to input a row mixes endpoints. */
 const ODD_RATIO = 12;
 const WARN_DAYS = 60;
+/** Listed as chat models, yet not made to help with text in an editor. */
+const NOT_FOR_EDITORS = /deep-research|computer-use|robotics|voxtral/;
 
 const folder = fileURLToPath(new URL("../src/core/catalog/", import.meta.url));
 const catalogFile = join(folder, "data", "catalog.json");
@@ -47,7 +62,9 @@ if (!arguments_.includes("--check")) {
     showDifferences(before, catalog);
     await compareWithSecondSource(temporary);
   } catch (error) {
-    console.error(`The listing could not be fetched or read; the committed catalog stays as it is. (${error.message.split("\n")[0]})`);
+    console.error(
+      `The listing could not be fetched or read; the committed catalog stays as it is. (${error.message.split("\n")[0]})`,
+    );
     process.exitCode = 1;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -56,7 +73,12 @@ if (!arguments_.includes("--check")) {
 process.exitCode = check() ? process.exitCode : 1;
 
 function unpack(into, name) {
-  const [packed] = JSON.parse(execFileSync("npm", ["pack", name, "--json", "--pack-destination", into], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }));
+  const [packed] = JSON.parse(
+    execFileSync("npm", ["pack", name, "--json", "--pack-destination", into], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    }),
+  );
   const target = mkdtempSync(join(into, "package-"));
   execFileSync("tar", ["-xzf", join(into, packed.filename), "-C", target]);
   return join(target, "package");
@@ -70,7 +92,7 @@ function convert(listing) {
   for (const vendor of VENDORS) {
     const models = Object.values(readJson(join(data, `${vendor}.json`))).flatMap((byWire) => Object.values(byWire));
     const rows = models
-      .filter((model) => model.type === "chat" && !model.id.endsWith(":batch"))
+      .filter((model) => model.type === "chat" && !model.id.endsWith(":batch") && !NOT_FOR_EDITORS.test(model.id))
       .map((model) => row(vendor, model))
       .sort((left, right) => (left.id < right.id ? -1 : 1));
     vendors[vendor] = rows;
@@ -114,13 +136,16 @@ function round(value) {
 /** One model a line, so that a change of a price is one line of a review. */
 function format({ schema, sources, vendors }) {
   const parts = Object.entries(vendors).map(
-    ([vendor, rows]) => `    ${JSON.stringify(vendor)}: [\n${rows.map((model) => `      ${JSON.stringify(model)}`).join(",\n")}\n    ]`,
+    ([vendor, rows]) =>
+      `    ${JSON.stringify(vendor)}: [\n${rows.map((model) => `      ${JSON.stringify(model)}`).join(",\n")}\n    ]`,
   );
   return `{\n  "schema": ${schema},\n  "sources": ${JSON.stringify(sources)},\n  "vendors": {\n${parts.join(",\n")}\n  }\n}\n`;
 }
 
 function index({ vendors }) {
-  return new Map(Object.entries(vendors).flatMap(([vendor, rows]) => rows.map((model) => [`${vendor}/${model.id}`, model])));
+  return new Map(
+    Object.entries(vendors).flatMap(([vendor, rows]) => rows.map((model) => [`${vendor}/${model.id}`, model])),
+  );
 }
 
 function showDifferences(before, after) {
@@ -128,13 +153,20 @@ function showDifferences(before, after) {
   const now = index(after);
   const added = [...now.keys()].filter((name) => !old.has(name));
   const removed = [...old.keys()].filter((name) => !now.has(name));
-  const repriced = [...now].filter(([name, model]) => old.has(name) && JSON.stringify(old.get(name).price) !== JSON.stringify(model.price));
-  const changed = [...now].filter(([name, model]) => old.has(name) && JSON.stringify(old.get(name)) !== JSON.stringify(model));
-  console.log(`${now.size} models as of ${after.sources.listing.asOf}: ${added.length} new, ${removed.length} gone, ${repriced.length} with another price, ${changed.length - repriced.length} otherwise changed.`);
+  const repriced = [...now].filter(
+    ([name, model]) => old.has(name) && JSON.stringify(old.get(name).price) !== JSON.stringify(model.price),
+  );
+  const changed = [...now].filter(
+    ([name, model]) => old.has(name) && JSON.stringify(old.get(name)) !== JSON.stringify(model),
+  );
+  console.log(
+    `${now.size} models as of ${after.sources.listing.asOf}: ${added.length} new, ${removed.length} gone, ${repriced.length} with another price, ${changed.length - repriced.length} otherwise changed.`,
+  );
   for (const name of added.slice(0, 30)) console.log(`  + ${name}`);
   if (added.length > 30) console.log(`  + and ${added.length - 30} more`);
   for (const name of removed) console.log(`  - ${name}`);
-  for (const [name, model] of repriced) console.log(`  ~ ${name}: ${short(old.get(name).price)} -> ${short(model.price)}`);
+  for (const [name, model] of repriced)
+    console.log(`  ~ ${name}: ${short(old.get(name).price)} -> ${short(model.price)}`);
 }
 
 function short(price) {
@@ -150,12 +182,17 @@ async function compareWithSecondSource(temporary) {
   for (const [vendor, rows] of Object.entries(catalog.vendors)) {
     if (vendor === "openrouter") continue;
     for (const model of rows) {
-      const found = second.calcPrice({ input_tokens: 1000, output_tokens: 1000 }, model.id, { providerId: names[vendor] ?? vendor });
+      const found = second.calcPrice({ input_tokens: 1000, output_tokens: 1000 }, model.id, {
+        providerId: names[vendor] ?? vendor,
+      });
       // Its matching takes prefixes too: another model's price is no second opinion.
       if (!model.price || !found || found.model.id !== model.id) continue;
       compared += 1;
       const ours = (model.price.input + model.price.output) / 1000;
-      if (Math.abs(found.total_price - ours) > ours * 0.001) differing.push(`  ? ${vendor}/${model.id}: ${ours.toPrecision(3)} here, ${found.total_price.toPrecision(3)} there, for 1,000 tokens each way`);
+      if (Math.abs(found.total_price - ours) > ours * 0.001)
+        differing.push(
+          `  ? ${vendor}/${model.id}: ${ours.toPrecision(3)} here, ${found.total_price.toPrecision(3)} there, for 1,000 tokens each way`,
+        );
     }
   }
   console.log(`${compared} prices compared with ${SECOND}: ${compared - differing.length} agree.`);
@@ -167,12 +204,16 @@ function check() {
   const problems = [];
   for (const [vendor, models] of Object.entries(overlay.models)) {
     for (const [id, entry] of Object.entries(models)) {
-      if (!known.has(`${vendor}/${id}`) && entry.source === undefined) problems.push(`overlay.json: ${vendor}/${id} is no longer listed and names no source of its own`);
-      if (known.has(`${vendor}/${id}`) && entry.source !== undefined) problems.push(`overlay.json: ${vendor}/${id} is listed now; drop what the listing gives`);
+      if (!known.has(`${vendor}/${id}`) && entry.source === undefined)
+        problems.push(`overlay.json: ${vendor}/${id} is no longer listed and names no source of its own`);
+      if (known.has(`${vendor}/${id}`) && entry.source !== undefined)
+        problems.push(`overlay.json: ${vendor}/${id} is listed now; drop what the listing gives`);
     }
   }
   for (const [vendor, ids] of Object.entries(overlay.defaults)) {
-    for (const id of ids) if (!known.has(`${vendor}/${id}`) && !overlay.models[vendor]?.[id]) problems.push(`overlay.json: default ${vendor}/${id} is not known`);
+    for (const id of ids)
+      if (!known.has(`${vendor}/${id}`) && !overlay.models[vendor]?.[id])
+        problems.push(`overlay.json: default ${vendor}/${id} is not known`);
   }
   const today = new Date().toISOString().slice(0, 10);
   const days = (day) => Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
@@ -181,9 +222,14 @@ function check() {
     console.log(`${name}: ${source.text}, ${age} days old${age > WARN_DAYS ? "; may be stale" : ""}`);
   }
   const ending = Object.entries(overlay.models).flatMap(([vendor, models]) =>
-    Object.entries(models).flatMap(([id, { lifecycle }]) => (lifecycle?.shutdown && days(lifecycle.shutdown) >= 0 && days(lifecycle.shutdown) <= WARN_DAYS ? [[lifecycle.shutdown, `${vendor}/${id}`, lifecycle.replacement]] : [])),
+    Object.entries(models).flatMap(([id, { lifecycle }]) =>
+      lifecycle?.shutdown && days(lifecycle.shutdown) >= 0 && days(lifecycle.shutdown) <= WARN_DAYS
+        ? [[lifecycle.shutdown, `${vendor}/${id}`, lifecycle.replacement]]
+        : [],
+    ),
   );
-  for (const [day, name, replacement] of ending.sort()) console.log(`ends ${day}: ${name}${replacement ? `, then ${replacement}` : ""}`);
+  for (const [day, name, replacement] of ending.sort())
+    console.log(`ends ${day}: ${name}${replacement ? `, then ${replacement}` : ""}`);
   for (const problem of problems) console.error(problem);
   return problems.length === 0;
 }

@@ -30,14 +30,10 @@ export function servedAnother(asked: string, served: string | undefined): boolea
 export function costOfAttempt(attempt: PricedAttempt, lookup: FactsLookup): Cost {
   const { model, servedModel, usage, at } = attempt;
   const { facts, local } = model;
-  const base = { usage, facts, local, at };
-  if (servedModel !== undefined && servedAnother(model.id, servedModel)) {
-    const servedFacts = lookup(servedModel);
-    return costOf({ ...base, servedModel, ...(servedFacts !== undefined && { servedFacts }) });
-  }
-  const redirected = redirectedTo(facts, at);
-  const other = redirected === undefined ? snapshotOf(servedModel, facts, lookup) : lookup(redirected);
-  return costOf({ ...base, ...(other !== undefined && { servedFacts: other }) });
+  const named = servedModel === "" ? undefined : servedModel;
+  const served = servedAnother(model.id, named) ? named : (redirectedTo(facts, at) ?? named);
+  const servedFacts = served === undefined ? undefined : lookup(served);
+  return costOf({ usage, facts, local, at, servedModel: served, servedFacts });
 }
 
 /** The model that answers in place of a withdrawn one at a moment, where its vendor redirects. */
@@ -46,11 +42,4 @@ export function redirectedTo(facts: ModelFacts, at: Date): string | undefined {
   if (lifecycle?.redirects !== true) return undefined;
   const since = lifecycle.shutdownDate;
   return since === undefined || utcDay(at) >= since ? lifecycle.replacement : undefined;
-}
-
-/** A dated snapshot may have a price of its own, as `gpt-4o-2024-05-13` has. */
-function snapshotOf(served: string | undefined, facts: ModelFacts, lookup: FactsLookup): ModelFacts | undefined {
-  if (served === undefined || served === facts.id) return undefined;
-  const snapshot = lookup(served);
-  return snapshot?.vendor === facts.vendor && snapshot.price?.exact === true && snapshot.id !== facts.id ? snapshot : undefined;
 }

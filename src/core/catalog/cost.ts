@@ -2,6 +2,7 @@ import type { Cost } from "../decision/decision.js";
 import type { Usage } from "../wire/usage.js";
 import { CONFIGURED_SOURCE, configuredSheet, freshnessOf } from "./freshness.js";
 import type { ModelFacts, Price, PriceSheet } from "./model.js";
+import { meansSameModel } from "./modelId.js";
 import { priceFor, type AppliedPrice } from "./price.js";
 import { serviceTierFactor } from "./serviceTier.js";
 
@@ -17,10 +18,10 @@ export interface CostInputs {
   readonly local: boolean;
   /** When the call was made; prices have dates and hours. */
   readonly at: Date;
-  /** The name of the model that answered, set only when it is another than was asked. */
-  readonly servedModel?: string;
-  /** Facts of the model that answered, when it is another and the catalog knows it. */
-  readonly servedFacts?: ModelFacts;
+  /** The model that the provider says answered; a date or vendor in its name does not make it another. */
+  readonly servedModel?: string | undefined;
+  /** Facts of the model that answered, when the catalog knows it. */
+  readonly servedFacts?: ModelFacts | undefined;
 }
 
 const MILLION = 1_000_000;
@@ -67,7 +68,7 @@ export function costOf(inputs: CostInputs): Cost {
     ...(tier.exact ? [] : [`the price of service tier "${usage.serviceTier}" is not listed`]),
   ];
   const step = price.aboveInputTokens === undefined ? [] : [`price above ${price.aboveInputTokens.toLocaleString("en-US")} input tokens`];
-  const whose = facts === inputs.facts ? [] : [`priced as ${facts.id}, which answered`];
+  const whose = facts.id === inputs.facts.id ? [] : [`priced as ${facts.id}, which answered`];
   return {
     usd: (microUsd * tier.factor) / MILLION,
     basis: reasons.length === 0 ? "computed" : "estimated",
@@ -106,7 +107,10 @@ function pricedModel(inputs: CostInputs): Priced {
   const { facts, servedFacts, servedModel } = inputs;
   const configured = configuredSheetOf(inputs);
   const own = configured ?? facts.price;
-  if (servedModel === undefined && servedFacts === undefined) {
+  if (servedModel === undefined ? servedFacts === undefined : meansSameModel(facts.id, servedModel)) {
+    // A dated snapshot may have a price of its own, as gpt-4o-2024-05-13 has; the user's price holds for all of them.
+    const snapshot = configured === undefined && servedFacts?.vendor === facts.vendor ? servedFacts : undefined;
+    if (snapshot?.price?.exact === true) return { sheet: snapshot.price, facts: snapshot, doubts: [] };
     return own === undefined ? { reason: `no price of ${facts.id} is known` } : { sheet: own, facts, doubts: [] };
   }
   const served = servedModel ?? servedFacts?.id ?? "another model";
