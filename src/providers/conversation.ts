@@ -1,0 +1,127 @@
+import type { Content, Message, ToolCallContent, ToolResultContent } from "../core/wire/message.js";
+
+/** What every wire accepts as the id of a tool call. */
+const VALID_ID = /^[a-zA-Z0-9_-]{1,64}$/;
+
+const NEVER_ANSWERED = "No result: the tool was not run.";
+
+/**
+ * Makes a conversation valid for any wire, wherever it began. Pure and deterministic.
+ *
+ * - Ids of tool calls become valid and unique; results keep matching their calls.
+ * - Directly after each assistant turn with calls stands one user turn with exactly their results, in order;
+ *   a call without a result gets an error result, a result without a call becomes text.
+ * - Empty texts and empty turns go.
+ */
+export function repairConversation(messages: readonly Message[]): Message[] {
+  const ids = new IdGiver();
+  const repaired: Message[] = [];
+  for (let index = 0; index < messages.length; index += 1) {
+    const message = messages[index];
+    if (message === undefined) {
+      continue;
+    }
+    if (message.role !== "assistant") {
+      push(repaired, message.role, message.content.map(orphanAsText));
+      continue;
+    }
+    const calls = message.content.filter((part) => part.type === "tool-call");
+    const renamed = calls.map((call) => ({ ...call, id: ids.give(call.id), input: call.input.trim() === "" ? "{}" : call.input }));
+    push(repaired, "assistant", [...message.content.filter((part) => part.type !== "tool-call" && part.type !== "tool-result"), ...renamed]);
+    if (calls.length === 0) {
+      continue;
+    }
+    const following: Message[] = [];
+    for (let next = messages[index + 1]; next !== undefined && next.role !== "assistant"; next = messages[index + 1]) {
+      following.push(next);
+      index += 1;
+    }
+    const { results, rest } = takeResults(calls, renamed, following);
+    push(repaired, "user", results);
+    for (const turn of rest) {
+      push(repaired, turn.role, turn.content.map(orphanAsText));
+    }
+  }
+  return repaired;
+}
+
+/** All system texts as one, and the other turns. */
+export function splitSystem(messages: readonly Message[]): { readonly system: string; readonly turns: readonly Message[] } {
+  const system = messages
+    .filter((message) => message.role === "system")
+    .map((message) => textOf(message.content))
+    .filter((text) => text !== "")
+    .join("\n\n");
+  return { system, turns: messages.filter((message) => message.role !== "system") };
+}
+
+/** The text parts of a turn, one after another. */
+export function textOf(content: readonly Content[]): string {
+  return content
+    .filter((part) => part.type === "text")
+    .map((part) => part.text)
+    .join("");
+}
+
+/** A tool's answer as text for wires that have no flag for errors. */
+export function resultText(result: ToolResultContent): string {
+  return result.isError === true && !/^error\b/i.test(result.text) ? `Error: ${result.text}` : result.text;
+}
+
+function takeResults(
+  calls: readonly ToolCallContent[],
+  renamed: readonly ToolCallContent[],
+  following: readonly Message[],
+): { readonly results: ToolResultContent[]; readonly rest: Message[] } {
+  const taken = new Set<ToolResultContent>();
+  const candidates = following.flatMap((turn) => turn.content.filter((part) => part.type === "tool-result"));
+  const results = calls.map((call, index): ToolResultContent => {
+    const id = renamed[index]?.id ?? call.id;
+    const found = candidates.find((result) => result.id === call.id && !taken.has(result));
+    if (found === undefined) {
+      return { type: "tool-result", id, name: call.name, text: NEVER_ANSWERED, isError: true };
+    }
+    taken.add(found);
+    return { ...found, id, name: found.name ?? call.name };
+  });
+  const rest = following.map((turn) => ({ ...turn, content: turn.content.filter((part) => part.type !== "tool-result" || !taken.has(part)) }));
+  return { results, rest };
+}
+
+function push(messages: Message[], role: Message["role"], content: readonly Content[]): void {
+  const kept = content.filter((part) => part.type !== "text" || part.text !== "");
+  if (kept.length > 0) {
+    messages.push({ role, content: kept });
+  }
+}
+
+function orphanAsText(part: Content): Content {
+  if (part.type !== "tool-result") {
+    return part;
+  }
+  return { type: "text", text: `Result of an earlier tool call${part.name ? ` (${part.name})` : ""}:\n${resultText(part)}\n` };
+}
+
+/** Gives each call of a conversation a valid id that no other call has. */
+class IdGiver {
+  private readonly given = new Set<string>();
+
+  give(original: string): string {
+    const base = VALID_ID.test(original) ? original : `${original.replace(/[^a-zA-Z0-9_-]/g, "_").slice(0, 40)}_${hash(original)}`;
+    let id = base;
+    for (let copy = 2; this.given.has(id); copy += 1) {
+      id = `${base.slice(0, 58)}_${copy}`;
+    }
+    this.given.add(id);
+    return id;
+  }
+}
+
+/** FNV-1a, 32 bits: short, stable, and good enough to keep two ids of one conversation apart. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  }
+  return value.toString(16).padStart(8, "0");
+}

@@ -1,0 +1,99 @@
+/** What a provider said about an error, taken apart; the same shape for every wire's wording. */
+export interface ErrorSignals {
+  /** HTTP status, or the numeric code of an error that came inside a stream. */
+  readonly status: number | undefined;
+  /** Every type, code, status word and reason in the body, in lower case. */
+  readonly codes: readonly string[];
+  /** The code most worth showing, as the provider wrote it. */
+  readonly code: string | undefined;
+  readonly message: string;
+  /** The parameter that the body names as the culprit. */
+  readonly parameter: string | undefined;
+  readonly hasBody: boolean;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the error bodies of OpenAI and its imitators, Anthropic, Gemini (also wrapped in an array), Mistral, Ollama,
+ * llama.cpp, FastAPI servers and OpenRouter. Never throws; what it does not understand is the message.
+ */
+export function errorSignals(status: number | undefined, body: unknown): ErrorSignals {
+  const parsed = typeof body === "string" ? parseJson(body) : body;
+  const outer = fields(Array.isArray(parsed) ? parsed[0] : parsed);
+  const inner = fields(outer.error);
+  const response = fields(fields(outer.response).error);
+  const codes: string[] = [];
+  for (const part of [inner, response, outer, fields(inner.details), fields(inner.innererror), ...detailsOf(inner)]) {
+    for (const name of ["code", "type", "status", "reason", "error_code", "__type"]) {
+      const value = part[name];
+      if (typeof value === "string" && value !== "" && value !== "error") {
+        codes.push(value);
+      }
+    }
+  }
+  const message =
+    text(inner.message) ??
+    text(outer.error) ??
+    text(response.message) ??
+    text(outer.message) ??
+    text(outer.detail) ??
+    detailMessages(outer.detail) ??
+    text(outer.msg) ??
+    (typeof body === "string" && !looksLikeHtml(body) ? body : "");
+  const raw = text(fields(inner.metadata).raw);
+  return {
+    status: status ?? numeric(inner.code) ?? numeric(outer.code) ?? numeric(inner.status) ?? numeric(outer.status),
+    codes: codes.map((code) => code.toLowerCase()),
+    code: text(inner.code) ?? text(response.code) ?? text(inner.type) ?? text(inner.status) ?? text(outer.code) ?? text(outer.type),
+    message: raw === undefined ? message : `${message} ${raw}`,
+    parameter: text(inner.param) ?? text(outer.param) ?? detailParameter(outer.detail),
+    hasBody: typeof body === "string" ? body.trim() !== "" : body !== undefined && body !== null,
+  };
+}
+
+function fields(value: unknown): Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+function detailsOf(error: Fields): Fields[] {
+  return Array.isArray(error.details) ? error.details.map(fields) : [];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function numeric(value: unknown): number | undefined {
+  const number = typeof value === "string" ? Number(value) : value;
+  return typeof number === "number" && Number.isInteger(number) && number >= 400 && number < 600 ? number : undefined;
+}
+
+/** FastAPI and Mistral: `detail: [{ loc: ["body", "stop"], msg: "Extra inputs are not permitted" }]`. */
+function detailMessages(detail: unknown): string | undefined {
+  if (!Array.isArray(detail)) {
+    return undefined;
+  }
+  const messages = detail.map((entry) => {
+    const place = fields(entry).loc;
+    return `${Array.isArray(place) ? `${place.slice(1).join(".")}: ` : ""}${text(fields(entry).msg) ?? ""}`;
+  });
+  return messages.join("; ");
+}
+
+function detailParameter(detail: unknown): string | undefined {
+  const place = Array.isArray(detail) ? fields(detail[0]).loc : undefined;
+  return Array.isArray(place) ? text(place[1]) : undefined;
+}
+
+function looksLikeHtml(body: string): boolean {
+  return /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(body);
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

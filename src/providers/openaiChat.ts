@@ -1,0 +1,122 @@
+import type { Stream } from "openai/streaming";
+import type { ChatCall, ModelCall } from "../core/wire/call.js";
+import type { Endpoint, StreamPart, Wire } from "../core/wire/wire.js";
+import { guardAnswer, type Progress } from "./answerGuard.js";
+import { failureOf } from "./failures.js";
+import { bodyKind } from "./http.js";
+import { ChatAssembler, type ChatChunk } from "./openaiChatAssembler.js";
+import { chatMessages } from "./openaiChatMessages.js";
+import { openaiClient } from "./openaiClient.js";
+
+/** OpenAI's Chat Completions wire and everything compatible with it, through the official SDK. */
+export const wire: Wire = {
+  name: "openai-chat",
+  stream: (call, endpoint, signal) => guardAnswer(endpoint, signal, (progress) => answer(call, endpoint, signal, progress)),
+};
+
+async function* answer(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, progress: Progress): AsyncGenerator<StreamPart> {
+  if (call.kind !== "chat") {
+    yield { type: "failure", failure: failureOf("invalid-request", endpoint, { sentence: "has no way to fill a hole on its chat wire" }) };
+    return;
+  }
+  const client = await openaiClient(endpoint, signal, progress);
+  const body = chatBody(call, endpoint);
+  if (!call.stream) {
+    const { data, response } = await client.post<unknown>("/chat/completions", { body, signal }).withResponse();
+    yield* wholeAnswer(data, endpoint, response);
+    return;
+  }
+  const { data: chunks, response } = await client.post<Stream<ChatChunk>>("/chat/completions", { body, signal, stream: true }).withResponse();
+  // A server that cannot stream may answer with the whole, and some report errors that way.
+  if (bodyKind(response) === "json") {
+    yield* wholeAnswer(await response.json(), endpoint, response);
+    return;
+  }
+  const assembler = new ChatAssembler(endpoint, response.headers);
+  let any = false;
+  for await (const chunk of chunks) {
+    any = true;
+    yield* assembler.add(chunk);
+  }
+  if (!any && bodyKind(response) !== "events") {
+    yield { type: "failure", failure: failureOf("malformed-response", endpoint) };
+    return;
+  }
+  yield* assembler.end();
+}
+
+function* wholeAnswer(data: unknown, endpoint: Endpoint, response: Response): Generator<StreamPart, void, undefined> {
+  const chunk = asChunk(data);
+  if (chunk === undefined) {
+    yield { type: "failure", failure: failureOf("malformed-response", endpoint) };
+    return;
+  }
+  const assembler = new ChatAssembler(endpoint, response.headers);
+  yield* assembler.add(chunk);
+  yield* assembler.end();
+}
+
+/** An answer is an object with choices or an error; some servers forget to say that it is JSON. */
+function asChunk(data: unknown): ChatChunk | undefined {
+  let value = data;
+  if (typeof value === "string") {
+    try {
+      value = JSON.parse(value);
+    } catch {
+      return undefined;
+    }
+  }
+  const known = typeof value === "object" && value !== null && (Array.isArray((value as ChatChunk).choices) || "error" in value);
+  return known ? (value as ChatChunk) : undefined;
+}
+
+/** The field that limits the output; a refusal of one means the other. */
+function tokensField(call: ChatCall, endpoint: Endpoint): string {
+  const { quirks } = endpoint;
+  const preferred = quirks.maxTokensField ?? (call.reasons ? "max_completion_tokens" : "max_tokens");
+  const other = preferred === "max_tokens" ? "max_completion_tokens" : "max_tokens";
+  return quirks.omit?.includes(preferred) ? other : preferred;
+}
+
+/** The request's body. Exported for tests: what is left out matters as much as what is sent. */
+export function chatBody(call: ChatCall, endpoint: Endpoint): Record<string, unknown> {
+  const { quirks } = endpoint;
+  const maxTokensField = tokensField(call, endpoint);
+  const hasTools = call.tools !== undefined && call.tools.length > 0;
+  const body: Record<string, unknown> = {
+    model: call.model,
+    messages: chatMessages(call.messages, quirks),
+    stream: call.stream,
+    [maxTokensField]: call.maxOutputTokens,
+  };
+  if (call.stream && !quirks.noStreamOptions) {
+    body.stream_options = { include_usage: true };
+  }
+  if (call.reasons) {
+    // Models that reason refuse temperature and stop.
+    if (call.effort !== undefined) {
+      body.reasoning_effort = call.effort;
+    }
+  } else {
+    if (call.temperature !== undefined) {
+      body.temperature = call.temperature;
+    }
+    if (call.stop !== undefined && call.stop.length > 0) {
+      body.stop = call.stop;
+    }
+  }
+  if (hasTools) {
+    body.tools = call.tools?.map((tool) => ({
+      type: "function",
+      function: { name: tool.name, description: tool.description, parameters: tool.inputSchema },
+    }));
+    if (call.toolChoice !== undefined) {
+      body.tool_choice = call.toolChoice;
+    }
+  }
+  Object.assign(body, quirks.body);
+  for (const name of quirks.omit ?? []) {
+    delete body[name];
+  }
+  return body;
+}

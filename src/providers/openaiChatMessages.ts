@@ -1,0 +1,81 @@
+import type { Content, ImageContent, Message } from "../core/wire/message.js";
+import type { Quirks } from "../core/wire/wire.js";
+import { repairConversation, resultText, splitSystem, textOf } from "./conversation.js";
+
+/** A part of a user message on the OpenAI Chat wire. */
+export type ChatPart =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "image_url"; readonly image_url: { readonly url: string } };
+
+/** A message on the OpenAI Chat wire. */
+export interface ChatMessage {
+  readonly role: "system" | "developer" | "user" | "assistant" | "tool";
+  readonly content: string | readonly ChatPart[] | null;
+  readonly tool_calls?: readonly { readonly id: string; readonly type: "function"; readonly function: { readonly name: string; readonly arguments: string } }[];
+  readonly tool_call_id?: string;
+  readonly reasoning_content?: string;
+  readonly reasoning?: string;
+}
+
+/**
+ * A conversation in OpenAI Chat form: one leading system message (chat templates of local servers accept no other),
+ * text as plain strings where possible, results of tools as `tool` messages with images in the user message that follows.
+ */
+export function chatMessages(messages: readonly Message[], quirks: Quirks): ChatMessage[] {
+  const { system, turns } = splitSystem(messages);
+  const converted: ChatMessage[] = system === "" ? [] : [{ role: quirks.systemRole ?? "system", content: system }];
+  for (const turn of repairConversation(turns)) {
+    converted.push(...(turn.role === "assistant" ? assistantMessages(turn, quirks) : userMessages(turn)));
+  }
+  return converted;
+}
+
+function assistantMessages(turn: Message, quirks: Quirks): ChatMessage[] {
+  const text = textOf(turn.content);
+  const calls = turn.content.filter((part) => part.type === "tool-call");
+  if (text === "" && calls.length === 0) {
+    return [];
+  }
+  return [
+    {
+      role: "assistant",
+      content: text === "" ? null : text,
+      ...(calls.length === 0
+        ? {}
+        : { tool_calls: calls.map((call) => ({ id: call.id, type: "function" as const, function: { name: call.name, arguments: call.input } })) }),
+      ...(quirks.reasoningField === undefined ? {} : { [quirks.reasoningField]: ownReasoning(turn.content) }),
+    },
+  ];
+}
+
+/** Thinking of this wire only. Empty for turns of other wires: endpoints that want the field refuse its absence. */
+function ownReasoning(content: readonly Content[]): string {
+  return content
+    .filter((part) => part.type === "reasoning" && (part.origin === undefined || part.origin === "openai-chat"))
+    .map((part) => (part.type === "reasoning" ? part.text : ""))
+    .join("");
+}
+
+function userMessages(turn: Message): ChatMessage[] {
+  const converted: ChatMessage[] = [];
+  const parts: ChatPart[] = [];
+  for (const part of turn.content) {
+    if (part.type === "tool-result") {
+      converted.push({ role: "tool", tool_call_id: part.id, content: resultText(part) });
+      parts.push(...(part.images ?? []).map(imagePart));
+    } else if (part.type === "image") {
+      parts.push(imagePart(part));
+    } else if (part.type === "text") {
+      parts.push({ type: "text", text: part.text });
+    }
+  }
+  if (parts.length > 0) {
+    const plain = parts.every((part) => part.type === "text");
+    converted.push({ role: "user", content: plain ? parts.map((part) => (part.type === "text" ? part.text : "")).join("") : parts });
+  }
+  return converted;
+}
+
+function imagePart(image: ImageContent): ChatPart {
+  return { type: "image_url", image_url: { url: `data:${image.mimeType};base64,${image.base64}` } };
+}
