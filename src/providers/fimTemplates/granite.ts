@@ -1,0 +1,9 @@
+import type { FimTemplate } from "./fimTemplate.js";
+
+/** Granite 4, whose general models fill holes. Source: IBM's model cards, "Fill-in-the-middle"; Granite Code has StarCoder's tokens. */
+export const granite: FimTemplate = {
+  family: "granite",
+  matches: (id) => /granite-?4/.test(id),
+  stop: ["<|end_of_text|>", "<|fim_pad|>", "<|fim_prefix|>", "<|fim_suffix|>"],
+  write: ({ prefix, suffix }) => `<|fim_prefix|>${prefix}<|fim_suffix|>${suffix}<|fim_middle|>`,
+};

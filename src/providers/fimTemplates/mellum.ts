@@ -1,0 +1,16 @@
+import type { FimTemplate } from "./fimTemplate.js";
+
+/** JetBrains Mellum, suffix first, other files under `<filename>`. Source: the model card of JetBrains/Mellum-4b-base. */
+export const mellum: FimTemplate = {
+  family: "mellum",
+  matches: (id) => /mellum/.test(id),
+  stop: ["<|endoftext|>", "<filename>", "<fim_suffix>", "<fim_prefix>"],
+  write: ({ prefix, suffix, context, path }) => {
+    const hole = `<fim_suffix>${suffix}<fim_prefix>${prefix}<fim_middle>`;
+    if (context.length === 0) {
+      return hole;
+    }
+    const files = context.map((piece) => `<filename>${piece.path}\n${piece.text}\n`).join("");
+    return `${files}<filename>${path}\n${hole}`;
+  },
+};

@@ -1,0 +1,69 @@
+/** The texts of a body as they arrive, with characters whole however the bytes are split. */
+async function* textsOf(response: Response): AsyncGenerator<string, void, undefined> {
+  if (response.body === null) {
+    return;
+  }
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      yield decoder.decode(chunk.value, { stream: true });
+    }
+    yield decoder.decode();
+  } finally {
+    // Whoever stops reading early wants nothing more; this closes the socket.
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/**
+ * The data of each server-sent event, in order; an event that the end cut off is none. llama.cpp writes errors as a field `error:` of its own, which is given
+ * as `{"error": ...}`.
+ */
+export async function* eventData(response: Response): AsyncGenerator<string, void, undefined> {
+  const { createParser } = await import("eventsource-parser");
+  let ready: string[] = [];
+  const parser = createParser({
+    onEvent: (event) => ready.push(event.data),
+    onError: (error) => {
+      if (error.type === "unknown-field" && error.field === "error" && error.value) {
+        ready.push(`{"error":${error.value}}`);
+      }
+    },
+  });
+  for await (const text of textsOf(response)) {
+    parser.feed(text);
+    const events = ready;
+    ready = [];
+    yield* events;
+  }
+}
+
+/**
+ * The JSON values of a body that holds one a line. Throws `SyntaxError` for a line that is none; a last line without its
+ * end counts only when it is whole, since a body that was cut ends like that too.
+ */
+export async function* jsonLines(response: Response): AsyncGenerator<unknown, void, undefined> {
+  let rest = "";
+  for await (const text of textsOf(response)) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line.trim() !== "") {
+        yield JSON.parse(line);
+      }
+    }
+  }
+  const last = wholeJson(rest);
+  if (last !== undefined) {
+    yield last;
+  }
+}
+
+function wholeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

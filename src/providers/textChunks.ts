@@ -1,0 +1,103 @@
+import type { Usage } from "../core/wire/usage.js";
+import type { Endpoint, FinishReason, StreamPart } from "../core/wire/wire.js";
+import { failureFromProvider, failureOf } from "./failures.js";
+import { countIn, entriesOf, fieldsOf, textIn } from "./json.js";
+import { answerKind } from "./post.js";
+import { eventData } from "./streams.js";
+
+/**
+ * Reads the answers of OpenAI's completions and of Mistral's fill-in-the-middle, streamed or whole: `choices[0]` with
+ * `text`, or with `delta` or `message` and their `content`. The end is kept back until the stream ends, because usage
+ * may follow it.
+ */
+export async function* textChunks(endpoint: Endpoint, response: Response): AsyncGenerator<StreamPart> {
+  let reason: FinishReason | "content-policy" | undefined;
+  let served: string | undefined;
+  for await (const value of chunksOf(endpoint, response)) {
+    if (value === "done") {
+      reason ??= "stop";
+      break;
+    }
+    const chunk = fieldsOf(value);
+    if (chunk.error !== undefined || chunk.object === "error") {
+      yield { type: "failure", failure: failureFromProvider(endpoint, { headers: response.headers, body: value }) };
+      return;
+    }
+    const model = textIn(chunk.model);
+    if (model !== undefined && model !== served) {
+      served = model;
+      yield { type: "served", model };
+    }
+    const choice = fieldsOf(entriesOf(chunk.choices)[0]);
+    const text = textIn(choice.text) ?? contentOf(fieldsOf(choice.delta).content) ?? contentOf(fieldsOf(choice.message).content);
+    if (text !== undefined) {
+      yield { type: "text", text };
+    }
+    const usage = usageOf(chunk.usage);
+    if (usage !== undefined) {
+      yield { type: "usage", usage };
+    }
+    reason = finishOf(textIn(choice.finish_reason)) ?? reason;
+  }
+  if (reason === "content-policy") {
+    yield { type: "failure", failure: failureOf("content-policy", endpoint, { code: "content_filter" }) };
+  } else if (reason !== undefined) {
+    yield { type: "finish", reason };
+  }
+}
+
+async function* chunksOf(endpoint: Endpoint, response: Response): AsyncGenerator<unknown> {
+  if (answerKind(endpoint, response) === "json") {
+    yield await response.json();
+    return;
+  }
+  for await (const data of eventData(response)) {
+    if (data.trim() === "[DONE]") {
+      yield "done";
+      return;
+    }
+    yield JSON.parse(data);
+  }
+}
+
+/** Mistral may send content as a list of chunks. */
+function contentOf(content: unknown): string | undefined {
+  if (typeof content === "string") {
+    return textIn(content);
+  }
+  return textIn(
+    entriesOf(content)
+      .map((part) => textIn(fieldsOf(part).text) ?? "")
+      .join(""),
+  );
+}
+
+function finishOf(reason: string | undefined): FinishReason | "content-policy" | undefined {
+  if (reason === undefined) {
+    return undefined;
+  }
+  if (reason === "content_filter") {
+    return "content-policy";
+  }
+  return reason === "length" || reason === "model_length" ? "length" : "stop";
+}
+
+function usageOf(value: unknown): Usage | undefined {
+  const usage = fieldsOf(value);
+  const prompt = countIn(usage.prompt_tokens);
+  if (prompt === undefined) {
+    return undefined;
+  }
+  // DeepSeek counts cache hits in a field of its own; the prompt includes them either way.
+  const cacheRead = countIn(fieldsOf(usage.prompt_tokens_details).cached_tokens) ?? countIn(usage.prompt_cache_hit_tokens) ?? 0;
+  const billedUsd = countIn(usage.cost);
+  return {
+    input: Math.max(0, prompt - cacheRead),
+    cacheRead,
+    cacheWrite: 0,
+    cacheWriteHour: 0,
+    output: countIn(usage.completion_tokens) ?? 0,
+    reasoning: 0,
+    ...(billedUsd === undefined ? {} : { billedUsd }),
+  };
+}
