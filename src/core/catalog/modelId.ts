@@ -56,8 +56,10 @@ export function behindGateway(id: string): { readonly vendor: string; readonly i
   return { vendor, id: vendor === "anthropic" ? own.replaceAll(".", "-") : own };
 }
 
-/** Tells whether two names mean the same model, though one may carry a date, a vendor in front or a path. */
+/** Tells whether two names mean the same model, though one may carry a date, a vendor in front or a path. Two dates differ. */
 export function meansSameModel(asked: string, served: string): boolean {
+  const [askedDay, servedDay] = [DATE.exec(asked)?.[0], DATE.exec(served)?.[0]].map((date) => date?.replace(/\D/g, ""));
+  if (askedDay !== undefined && servedDay !== undefined && askedDay !== servedDay) return false;
   const names = (id: string): readonly string[] => {
     const whole = gatewayVariant(withoutSnapshot(undefined, id.toLowerCase())).id;
     const undated = withoutSnapshot("google", whole);
