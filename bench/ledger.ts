@@ -38,11 +38,19 @@ export async function measure(): Promise<Record<string, Figure>> {
       if (index % 2000 === 1999) await ledger.flush();
     }
     await ledger.flush();
-    figures["ledger.fill.records-per-second"] = { value: round((RECORDS / (performance.now() - fillingFrom)) * 1000), unit: "1/s" };
+    figures["ledger.fill.records-per-second"] = {
+      value: round((RECORDS / (performance.now() - fillingFrom)) * 1000),
+      unit: "1/s",
+    };
     add(figures, "ledger.record.caller", inserts, 1);
 
     const commits = manyDecisions(300, newest).map((decision) => ({ ...decision, id: `commit-${decision.id}` }));
-    add(figures, "ledger.record.committed", await timeEach(commits, (decision) => ledger.recordDurably(decision)), undefined);
+    add(
+      figures,
+      "ledger.record.committed",
+      await timeEach(commits, (decision) => ledger.recordDurably(decision)),
+      undefined,
+    );
 
     const middle = decisions[RECORDS / 2];
     const queries = {
@@ -53,12 +61,17 @@ export async function measure(): Promise<Record<string, Figure>> {
       "by-model": { limit: 200, model: "provider-1/model-5" },
       "failed-only": { limit: 200, failedOnly: true },
       "page-in-the-middle": { limit: 200, before: middle },
-      "text": { limit: 200, text: "part-17/" },
+      text: { limit: 200, text: "part-17/" },
     } as const;
     for (const [name, query] of Object.entries(queries)) {
       add(figures, `ledger.list.${name}`, await repeat(200, () => ledger.list(query)), LIST_GOAL_MS);
     }
-    add(figures, "ledger.list.text-without-a-match", await repeat(40, () => ledger.list({ limit: 200, text: "no such path" })), undefined);
+    add(
+      figures,
+      "ledger.list.text-without-a-match",
+      await repeat(40, () => ledger.list({ limit: 200, text: "no such path" })),
+      undefined,
+    );
     add(figures, "ledger.get", await repeat(200, () => ledger.get("decision-0050000")), LIST_GOAL_MS);
     add(figures, "ledger.spent-since.last-500", await repeat(200, () => ledger.spentSince(newest - 500)), LIST_GOAL_MS);
     add(figures, "ledger.spent-since.all", await repeat(40, () => ledger.spentSince(0)), undefined);
@@ -73,7 +86,8 @@ export async function measure(): Promise<Record<string, Figure>> {
 /** A fast wrong answer is no answer: the figures count only when the lists are right. */
 async function checkAnswers(ledger: Ledger): Promise<void> {
   const rows: readonly DecisionSummary[] = await ledger.list({ limit: 200, text: "part-17/" });
-  if (rows.length !== 200 || !rows.every((row) => row.path?.includes("part-17/") === true)) throw new Error("The list is wrong.");
+  if (rows.length !== 200 || !rows.every((row) => row.path?.includes("part-17/") === true))
+    throw new Error("The list is wrong.");
   const evidence = await ledger.evidence();
   if (evidence.length < 23) throw new Error(`Evidence knows ${evidence.length} models only.`);
 }
@@ -95,7 +109,10 @@ async function timeEach<Item>(items: readonly Item[], work: (item: Item) => Prom
 
 function add(figures: Record<string, Figure>, name: string, times: readonly number[], goal: number | undefined): void {
   const ascending = [...times].sort((a, b) => a - b);
-  for (const [suffix, share] of [["p50", 0.5], ["p99", 0.99]] as const) {
+  for (const [suffix, share] of [
+    ["p50", 0.5],
+    ["p99", 0.99],
+  ] as const) {
     const value = round(percentile(ascending, share) ?? Number.NaN);
     figures[`${name}.${suffix}`] = { value, unit: "ms", ...(goal === undefined ? {} : { goal, holds: value < goal }) };
   }

@@ -79,12 +79,24 @@ function hasTests(project) {
 
 /** The suite inside VS Code's extension host. @param {string} node @returns {Promise<Omit<Tally, "name" | "seconds">>} */
 async function inHost(node) {
-  await packageExtension(node);
   const code = await show(node, [path.join(ROOT, "scripts", "test-in-host.mjs")]);
   const file = path.join(RESULTS, "in-host.json");
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
   const { passed, failed } = JSON.parse(readFileSync(file, "utf8"));
   return { passed: passed.length, failed: Math.max(failed.length, code === 0 ? 0 : 1), skipped: 0 };
+}
+
+/** One suite, with what it needs; a build that fails is a failure of the suite and does not hide the others. @param {string} node @param {string} name */
+async function runSuite(node, name) {
+  try {
+    if (["crash", "in-host", "e2e"].includes(name)) await packageExtension(node);
+    if (name === "check") return await check(node);
+    return name === "in-host" ? await inHost(node) : await vitest(node, name);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write(`\n${error.detail ?? ""}\n${error.message}\n  What to do: ${error.remedy}\n`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
 }
 
 await runScript(async () => {
@@ -108,9 +120,7 @@ await runScript(async () => {
   for (const name of SUITES.filter((suite) => wanted.includes(suite))) {
     say(`${name} ...`);
     const begun = performance.now();
-    if (name === "e2e" || name === "crash") await packageExtension(node);
-    const counts =
-      name === "check" ? await check(node) : name === "in-host" ? await inHost(node) : await vitest(node, name);
+    const counts = await runSuite(node, name);
     tallies.push({ name, ...counts, seconds: (performance.now() - begun) / 1000 });
   }
 

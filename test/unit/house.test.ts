@@ -9,7 +9,18 @@ const source = fileURLToPath(new URL("../../src/", import.meta.url));
  * The rooms of the house and what each may import besides itself: the arrows of the design, written down once.
  * `vscode` and `node` say whether a room may know the editor and Node. A folder that is not named here fails the test.
  */
-const CORE = ["core/wire", "core/request", "core/decision", "core/catalog", "core/policy", "core/prompts", "core/edits", "core/routing", "core/dispatch", "core/answer"];
+const CORE = [
+  "core/wire",
+  "core/request",
+  "core/decision",
+  "core/catalog",
+  "core/policy",
+  "core/prompts",
+  "core/edits",
+  "core/routing",
+  "core/dispatch",
+  "core/answer",
+];
 const ROOMS: Record<string, { imports: readonly string[]; vscode?: boolean; node?: boolean }> = {
   "core/wire": { imports: [] },
   "core/request": { imports: ["core/wire"] },
@@ -18,7 +29,9 @@ const ROOMS: Record<string, { imports: readonly string[]; vscode?: boolean; node
   "core/policy": { imports: ["core/wire", "core/request", "core/decision", "core/catalog"] },
   "core/prompts": { imports: ["core/wire", "core/request", "core/decision", "core/catalog"] },
   "core/edits": { imports: ["core/wire", "core/request"] },
-  "core/routing": { imports: ["core/wire", "core/request", "core/decision", "core/catalog", "core/policy", "core/prompts"] },
+  "core/routing": {
+    imports: ["core/wire", "core/request", "core/decision", "core/catalog", "core/policy", "core/prompts"],
+  },
   "core/dispatch": { imports: CORE.slice(0, CORE.indexOf("core/dispatch")) },
   "core/answer": { imports: CORE },
   providers: { imports: CORE, node: true },
@@ -27,10 +40,16 @@ const ROOMS: Record<string, { imports: readonly string[]; vscode?: boolean; node
   // The page runs in a webview: it shares the message types of its bridge and plain core data, nothing that needs a host.
   "panel/page": { imports: [...CORE, "panel"] },
   editor: { imports: CORE, vscode: true, node: true },
-  cli: { imports: CORE, node: true },
+  // The line put together for any host: it loads wires and presets, and knows neither the editor nor Node.
+  assembly: { imports: [...CORE, "providers"] },
+  cli: { imports: [...CORE, "assembly"], node: true },
   // Composition: these two know every room.
-  "extension.ts": { imports: [...CORE, "providers", "ledger", "panel", "editor"], vscode: true, node: true },
-  "cli.ts": { imports: [...CORE, "providers", "ledger", "cli"], node: true },
+  "extension.ts": {
+    imports: [...CORE, "assembly", "providers", "ledger", "panel", "editor"],
+    vscode: true,
+    node: true,
+  },
+  "cli.ts": { imports: [...CORE, "assembly", "providers", "ledger", "cli"], node: true },
 };
 
 /** Files past this length want a reason, given here beside their name. */
@@ -71,7 +90,9 @@ function roomOf(name: string): string | undefined {
 function importsOf(text: string): Import[] {
   const withoutComments = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
   const found: Import[] = [];
-  for (const match of withoutComments.matchAll(/^\s*(?:import|export)\s(type\s)?(?:[^;"']*?\sfrom\s)?["']([^"']+)["']/gm)) {
+  for (const match of withoutComments.matchAll(
+    /^\s*(?:import|export)\s(type\s)?(?:[^;"']*?\sfrom\s)?["']([^"']+)["']/gm,
+  )) {
     found.push({ target: match[2] ?? "", typeOnly: match[1] !== undefined, dynamic: false });
   }
   for (const match of withoutComments.matchAll(/(typeof\s+)?\bimport\(\s*["']([^"']+)["']\s*\)/g)) {

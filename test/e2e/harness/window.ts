@@ -222,6 +222,16 @@ export class Window {
     );
   }
 
+  /** What VS Code says about how long our code took to load and activate, in ms. */
+  async activationMs(): Promise<number> {
+    await this.runCommand("Developer: Show Running Extensions");
+    return within("Fairlead among the running extensions", async () => {
+      const row = this.page.locator(".runtime-extensions-editor .monaco-list-row", { hasText: "Fairlead" }).first();
+      const found = /Activation: (\d+)ms/.exec(await row.innerText({ timeout: 1000 }));
+      return found ? Number(found[1]) : undefined;
+    });
+  }
+
   /** Saves a picture under test-results/screenshots and returns its path. */
   async screenshot(name: string): Promise<string> {
     const folder = path.join(this.results, "screenshots");

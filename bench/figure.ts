@@ -1,0 +1,38 @@
+/** One measured figure, as bench/results.json keeps it. */
+export interface Figure {
+  readonly value: number;
+  /** Such as `ms`, `KB`, `ratio`. */
+  readonly unit: string;
+  /** What we set out to reach. */
+  readonly goal?: number;
+  /** Whether the goal is met. */
+  readonly holds?: boolean;
+  /** What the value is compared with, in words or as a figure. */
+  readonly against?: string | number;
+}
+
+/** The figures of one bench file by name; what each file in bench/ exports as `measure`. */
+export type Measure = () => Promise<Readonly<Record<string, Figure>>>;
+
+/** A figure that should not be larger than its goal. */
+export function atMost(goal: number, value: number, unit: string, against?: string | number): Figure {
+  return { value: rounded(value), unit, goal, holds: value <= goal, ...(against === undefined ? {} : { against }) };
+}
+
+/** A figure that should not be smaller than its goal. */
+export function atLeast(goal: number, value: number, unit: string, against?: string | number): Figure {
+  return { value: rounded(value), unit, goal, holds: value >= goal, ...(against === undefined ? {} : { against }) };
+}
+
+/** The middle of some values; NaN for none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** Four digits say more than enough. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
