@@ -18,12 +18,6 @@ export interface VscodeModel {
   readonly contextTokens: number;
 }
 
-/** The parts of the wire to VS Code's own models. */
-export interface VscodeWireParts {
-  readonly access: vscode.LanguageModelAccessInformation;
-  /** Whether the person wants ghost text from these models; VS Code asks for consent only on a person's action. */
-  completionsAllowed(): boolean;
-}
 
 /** Every model that VS Code offers, without our own. */
 export async function listVscodeModels(): Promise<readonly VscodeModel[]> {
@@ -34,23 +28,26 @@ export async function listVscodeModels(): Promise<readonly VscodeModel[]> {
 }
 
 /** Makes the wire that asks models through VS Code: Copilot's, and those of other extensions. */
-export function createVscodeWire(parts: VscodeWireParts): Wire {
+export function createVscodeWire(): Wire {
   return {
     name: "vscode-lm",
     async *stream(call, _endpoint, signal): AsyncIterable<StreamPart> {
       if (signal.aborted) return yield { type: "failure", failure: cancelled(call.model) };
       const model = await find(call.model);
       if (!model) return yield { type: "failure", failure: failureOf({ code: "NotFound", message: "" }, call.model) };
-      if (call.kind === "completion") {
-        if (!parts.completionsAllowed() || parts.access.canSendRequest(model) !== true) {
-          return yield { type: "failure", failure: noCompletions(call.model) };
-        }
-        yield* ask(model, fillHole(call), signal);
-      } else {
-        yield* ask(model, call, signal);
-      }
+      if (call.kind === "completion") yield { type: "failure", failure: noHoles(call.model) };
+      else yield* ask(model, call, signal);
     },
   };
+}
+
+/**
+ * Whether a model may be asked without a person's action, such as for ghost text: only when the person has already allowed
+ * Fairlead to use it, since VS Code would otherwise ask for consent in the middle of typing.
+ */
+export async function mayAskQuietly(access: vscode.LanguageModelAccessInformation, name: string): Promise<boolean> {
+  const model = await find(name);
+  return model !== undefined && access.canSendRequest(model) === true;
 }
 
 async function find(name: string): Promise<vscode.LanguageModelChat | undefined> {
@@ -110,20 +107,6 @@ async function estimate(
   }
 }
 
-/** These models have no endpoint for holes; they are asked in words. */
-function fillHole(call: { readonly prefix: string; readonly suffix: string; readonly language: string; readonly path: string; readonly model: string; readonly maxOutputTokens: number; readonly stream: boolean }): ChatCall {
-  const instruction =
-    `Complete the ${call.language} file ${call.path} at <CURSOR>. Answer with exactly the text that belongs at <CURSOR>: ` +
-    "no fence, no explanation, nothing that already stands before or after it.";
-  return {
-    kind: "chat",
-    model: call.model,
-    maxOutputTokens: call.maxOutputTokens,
-    stream: call.stream,
-    messages: [{ role: "user", content: [{ type: "text", text: `${instruction}\n\n${call.prefix}<CURSOR>${call.suffix}` }] }],
-  };
-}
-
 function thrown(error: unknown): { readonly code?: string; readonly message: string } {
   if (error instanceof vscode.LanguageModelError) return { code: error.code, message: error.message };
   return { message: error instanceof Error ? error.message : "" };
@@ -137,10 +120,10 @@ function emptyAnswer(model: string): Failure {
   return { class: "empty", message: `${model} answered nothing.`, remedy: "Try again, or choose another model." };
 }
 
-function noCompletions(model: string): Failure {
+function noHoles(model: string): Failure {
   return {
-    class: "permission",
-    message: `${model} is not asked for completions: VS Code has not been told that Fairlead may use it without asking.`,
-    remedy: "Use it once by a command and allow it, and list it under fairlead.routes.completion.",
+    class: "invalid-request",
+    message: `${model} takes conversations only; VS Code offers no way to have a hole filled.`,
+    remedy: "List a model that completes under fairlead.routes.completion.",
   };
 }

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { createKeyStore, environmentName, keyProblem, type SecretPlace } from "../../../src/editor/keys.js";
+
+function place(): SecretPlace & { readonly kept: Map<string, string> } {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    get: async (name) => kept.get(name),
+    store: async (name, value) => void kept.set(name, value),
+    delete: async (name) => void kept.delete(name),
+  };
+}
+
+const home = { id: "openai", origin: "https://api.openai.com" };
+
+describe("a stored key", () => {
+  test("is given for exactly the origin it was entered for", async () => {
+    const keys = createKeyStore(place(), {}, [home]);
+    await keys.set(home, "sk-1");
+    expect(await keys.keyFor(home)).toBe("sk-1");
+    for (const origin of [
+      "https://api.openai.com.evil.example",
+      "http://api.openai.com",
+      "https://api.openai.com:8443",
+      "https://API.openai.com",
+      "https://api.openai.com.",
+      "https://api.openai.com/",
+      "",
+    ]) {
+      expect(await keys.keyFor({ ...home, origin })).toBeUndefined();
+      expect(await keys.stateOf({ ...home, origin })).toBe("origin-changed");
+    }
+  });
+
+  test("is given to no other provider, and to none after it was deleted", async () => {
+    const keys = createKeyStore(place(), {}, []);
+    await keys.set(home, "sk-1");
+    expect(await keys.keyFor({ ...home, id: "openai-2" })).toBeUndefined();
+    await keys.delete(home);
+    expect(await keys.stateOf(home)).toBe("none");
+  });
+
+  test("that is damaged counts as none", async () => {
+    const secrets = place();
+    const keys = createKeyStore(secrets, {}, []);
+    for (const text of ["", "sk-plain", "null", '{"origin":1,"key":"k"}', '{"origin":"https://api.openai.com"}']) {
+      secrets.kept.set("fairlead.key.openai", text);
+      expect(await keys.keyFor(home)).toBeUndefined();
+    }
+  });
+});
+
+describe("a key of the environment", () => {
+  test("serves the provider of its name at the origin it had at the start", async () => {
+    const keys = createKeyStore(place(), { FAIRLEAD_KEY_MY_BOX: "e-1" }, [{ id: "my-box", origin: "https://a.example" }]);
+    expect(await keys.keyFor({ id: "my-box", origin: "https://a.example" })).toBe("e-1");
+    expect(await keys.stateOf({ id: "my-box", origin: "https://b.example" })).toBe("origin-changed");
+    expect(await keys.keyFor({ id: "my-box", origin: "https://b.example" })).toBeUndefined();
+    expect(await keys.keyFor({ id: "mybox", origin: "https://a.example" })).toBeUndefined();
+  });
+
+  test("binds to the first origin of a provider that came later", async () => {
+    const keys = createKeyStore(place(), { FAIRLEAD_KEY_LATE: "e-1" }, []);
+    expect(await keys.keyFor({ id: "late", origin: "https://a.example" })).toBe("e-1");
+    expect(await keys.keyFor({ id: "late", origin: "https://b.example" })).toBeUndefined();
+  });
+
+  test("gives way to a stored one", async () => {
+    const keys = createKeyStore(place(), { FAIRLEAD_KEY_OPENAI: "e-1" }, [home]);
+    await keys.set(home, "sk-1");
+    expect(await keys.keyFor(home)).toBe("sk-1");
+    expect(await keys.stateOf(home)).toBe("set");
+  });
+});
+
+test("names and slips", () => {
+  expect(environmentName("my-own-box2")).toBe("FAIRLEAD_KEY_MY_OWN_BOX2");
+  expect(keyProblem(" sk-1 ")).toBeUndefined();
+  expect(keyProblem("  ")).toBeDefined();
+  expect(keyProblem("sk-1\nsk-2")).toBeDefined();
+  expect(keyProblem("sk-ключ")).toBeDefined();
+});

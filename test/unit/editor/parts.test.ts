@@ -1,0 +1,212 @@
+import { describe, expect, test } from "vitest";
+import type { Model } from "../../../src/core/catalog/model.js";
+import type { Attempt } from "../../../src/core/decision/decision.js";
+import type { EditorRequest } from "../../../src/core/request/request.js";
+import { compute } from "../../../src/editor/change/compute.js";
+import { continued, repair } from "../../../src/editor/followUp.js";
+import { failureOf } from "../../../src/editor/languageModels/failure.js";
+import { choiceItems } from "../../../src/editor/override/choices.js";
+import { contentHash, createApprovals } from "../../../src/editor/prompts/approvals.js";
+import { variantName, withModels } from "../../../src/editor/prompts/variantText.js";
+import { freeId } from "../../../src/editor/providerSetting.js";
+import { relativePath } from "../../../src/editor/request/paths.js";
+import { hasBinary, sizeProblem } from "../../../src/editor/request/size.js";
+import { editSpan } from "../../../src/editor/request/span.js";
+import { contributedSettings } from "../../../src/editor/settings/contributed.js";
+import { createTellingRule, QUIET_MS, remedyButton } from "../../../src/editor/telling.js";
+import { costWords, switchWords, timeWords } from "../../../src/editor/words.js";
+
+const attempt = (model: string, outcome: Attempt["outcome"], errorClass?: Attempt["errorClass"]): Attempt => ({
+  model,
+  outcome,
+  ...(errorClass ? { errorClass } : {}),
+  startedMs: 0,
+  totalMs: 1,
+  costUsd: null,
+  costBasis: "unknown",
+});
+
+describe("words", () => {
+  test("an unknown cost is never $0, and local is no saving", () => {
+    expect(costWords(null, "unknown")).toBe("cost unknown");
+    expect(costWords(0, "local")).toBe("local");
+    expect(costWords(0, "computed")).toBe("$0");
+    expect(costWords(0.00123, "computed")).toBe("$0.0012");
+    expect(costWords(0.0000042, "estimated")).toBe("~$0.000004");
+    expect(costWords(12.3456, "billed")).toBe("$12.35");
+  });
+
+  test("times", () => {
+    expect(timeWords(840)).toBe("0.8 s");
+    expect(timeWords(12_400)).toBe("12 s");
+  });
+
+  test("a switch is always told, no switch never", () => {
+    expect(switchWords([attempt("a/x", "failed", "overloaded"), attempt("b/y", "answered")], "b/y")).toBe("a/x failed: overloaded; answered by b/y");
+    expect(switchWords([attempt("a/x", "failed", "overloaded"), attempt("b/y", "partial", "truncated")], "b/y")).toContain("answered by b/y");
+    expect(switchWords([attempt("b/y", "answered")], "b/y")).toBeUndefined();
+    expect(switchWords([attempt("a/x", "failed", "key")], undefined)).toBeUndefined();
+  });
+});
+
+describe("telling", () => {
+  test("automatic failures at most once a minute each, those of commands always", () => {
+    let now = 0;
+    const mayTell = createTellingRule(() => now);
+    const failure = { errorClass: "overloaded", provider: "a", automatic: true } as const;
+    expect(mayTell(failure)).toBe(true);
+    now = QUIET_MS - 1;
+    expect(mayTell(failure)).toBe(false);
+    expect(mayTell({ ...failure, provider: "b" })).toBe(true);
+    expect(mayTell({ ...failure, errorClass: "key" })).toBe(true);
+    now = QUIET_MS;
+    expect(mayTell(failure)).toBe(true);
+    expect(mayTell({ ...failure, automatic: false })).toBe(true);
+    expect(mayTell({ ...failure, automatic: false })).toBe(true);
+  });
+
+  test("what a person cancelled is no failure", () => {
+    expect(createTellingRule(() => 0)({ errorClass: "cancelled", provider: "a", automatic: false })).toBe(false);
+  });
+
+  test("the button fits", () => {
+    expect(remedyButton("key")).toBe("Set Key");
+    expect(remedyButton("budget")).toBe("Open Settings");
+    expect(remedyButton("overloaded")).toBe("Open Panel");
+  });
+});
+
+describe("an answer on a document that went on", () => {
+  const asked = { text: "a\nb\nc\n", span: { startLine: 1, startCharacter: 0, endLine: 1, endCharacter: 1 } };
+  const block = "<<<<<<< SEARCH\nb\n=======\nB\n>>>>>>> REPLACE";
+  test("is a change when nothing moved", () => {
+    expect(compute(asked, asked.text, block, "either")).toEqual({ kind: "change", before: "a\nb\nc\n", after: "a\nB\nc\n" });
+  });
+  test("keeps what the person typed meanwhile when the block is still found", () => {
+    expect(compute(asked, "x\na\nb\nc\n", block, "either")).toEqual({ kind: "change", before: "x\na\nb\nc\n", after: "x\na\nB\nc\n" });
+  });
+  test("never puts a whole selection at a place that may have moved", () => {
+    expect(compute(asked, "x\na\nb\nc\n", "```\nB\n```", "either")).toEqual({ kind: "stale" });
+    expect(compute(asked, "a\nz\nc\n", block, "either")).toEqual({ kind: "stale" });
+  });
+  test("tells no change and nonsense apart", () => {
+    expect(compute(asked, asked.text, "```\nb\n```", "either")).toEqual({ kind: "unchanged" });
+    expect(compute(asked, asked.text, "Sorry.", "either")).toMatchObject({ kind: "unusable" });
+  });
+});
+
+describe("following up", () => {
+  const request: EditorRequest = { id: "1", surface: "refactor", task: "refactor", instruction: "Rename it", location: "inline" };
+  test("a repair tells the problem and stays with the model and the instruction", () => {
+    const next = repair(request, "answer", "not found");
+    expect(next.id).not.toBe("1");
+    expect(next.conversationId).toBe("1");
+    expect(next.instruction).toMatch(/not found[^]*Rename it/);
+    expect(next.conversation?.map((message) => message.role)).toEqual(["user", "assistant"]);
+  });
+  test("a continuation carries the partial", () => {
+    expect(JSON.stringify(continued(request, "the partial").conversation)).toContain("the partial");
+  });
+});
+
+describe("requests", () => {
+  const lines = { lineAt: (line: number) => ({ text: ["ab", "  cd", "ef"][line] ?? "" }) };
+  const range = (a: number, b: number, c: number, d: number) => ({ start: { line: a, character: b }, end: { line: c, character: d } });
+  test("several lines are taken whole, a part of one line as it is", () => {
+    expect(editSpan(lines, range(0, 1, 0, 2))).toEqual({ startLine: 0, startCharacter: 1, endLine: 0, endCharacter: 2 });
+    expect(editSpan(lines, range(0, 1, 1, 2))).toEqual({ startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 4 });
+    expect(editSpan(lines, range(0, 0, 2, 0))).toEqual({ startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 4 });
+  });
+  test("huge and binary documents are named so", () => {
+    expect(sizeProblem(50_000, 1_000_000)).toBeUndefined();
+    expect(sizeProblem(50_001, 0)).toContain("lines");
+    expect(sizeProblem(1, 1_000_001)).toContain("MB");
+    expect(hasBinary("PNG\0\0")).toBe(true);
+    expect(hasBinary("text")).toBe(false);
+  });
+  test("paths inside and outside of the folder", () => {
+    expect(relativePath("/w/src/a.ts", "/w")).toEqual({ path: "src/a.ts", inside: true });
+    expect(relativePath("/w/..a/b.ts", "/w")).toEqual({ path: "..a/b.ts", inside: true });
+    expect(relativePath("/other/.env", "/w")).toEqual({ path: "other/.env", inside: false });
+    expect(relativePath("/wx/a.ts", "/w")).toEqual({ path: "wx/a.ts", inside: false });
+    expect(relativePath("/a.ts", undefined)).toEqual({ path: "a.ts", inside: false });
+  });
+});
+
+test("settings are found in one section or several, and only ours", () => {
+  const section = { properties: { "fairlead.a": { scope: "application" }, "other.b": {} } };
+  expect(contributedSettings({ contributes: { configuration: section } })).toEqual([{ name: "fairlead.a", scope: "application" }]);
+  expect(contributedSettings({ contributes: { configuration: [section, { properties: { "fairlead.c": {} } }] } })).toEqual([
+    { name: "fairlead.a", scope: "application" },
+    { name: "fairlead.c", scope: "window" },
+  ]);
+  expect(contributedSettings({})).toEqual([]);
+});
+
+test("a list of models says what is unknown and what is local", () => {
+  const model = (name: string, local: boolean, facts: Partial<Model["facts"]>): Model => ({
+    name,
+    providerId: name.split("/")[0] ?? "",
+    id: name.split("/")[1] ?? "",
+    local,
+    fills: "yes",
+    facts: { id: name, vendor: "v", name, source: "test", ...facts },
+  });
+  const price = { prices: [{ input: 1, output: 2 }], source: "test", asOf: "2026-11-01", exact: true };
+  const [cloud, unknown, local] = choiceItems(
+    [
+      { model: model("a/x", false, { price, contextTokens: 200_000, quality: { edit: { value: 0.613, source: "test" } } }) },
+      { model: model("a/y", false, {}), health: "cooling down" },
+      { model: model("b/z", true, { price }) },
+    ],
+    new Date("2026-11-21"),
+  );
+  expect(cloud).toMatchObject({ label: "$(cloud) a/x", description: "$1/$2 per million · quality 61 · 200K context", detail: undefined });
+  expect(unknown).toMatchObject({ description: "price unknown", detail: "$(warning) cooling down" });
+  expect(local).toMatchObject({ label: "$(vm) b/z", description: "local" });
+});
+
+describe("prompt variants", () => {
+  test("names fit for files", () => {
+    expect(variantName("anthropic/claude-*")).toBe("anthropic-claude");
+    expect(variantName("ollama/*")).toBe("ollama");
+    expect(variantName("a/../../x")).toBe("a-x");
+    expect(variantName("*")).toBe("variant");
+  });
+  test("models go into the frontmatter, replacing what was there", () => {
+    expect(withModels("Hello", ["a/*"])).toBe('---\nmodels: ["a/*"]\n---\nHello');
+    expect(withModels("---\nconfig:\n  temperature: 0\nmodels:\n  - x/*\nnotes: n\n---\nHello", ["a/*"])).toBe(
+      '---\nmodels: ["a/*"]\nconfig:\n  temperature: 0\nnotes: n\n---\nHello',
+    );
+  });
+  test("approval is for a text, not for a file", async () => {
+    const kept = new Map<string, unknown>();
+    const place = {
+      get: <Value>(_key: string, fallback: Value): Value => fallback,
+      update: async (key: string, value: unknown) => void kept.set(key, value),
+    };
+    const approvals = createApprovals(place);
+    const hash = await contentHash("text");
+    expect(hash).toBe("982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1");
+    expect(approvals.has(hash)).toBe(false);
+    await approvals.add(hash);
+    expect(approvals.has(hash)).toBe(true);
+    expect(approvals.has(await contentHash("text "))).toBe(false);
+    expect([...kept.values()]).toEqual([[hash]]);
+  });
+});
+
+test("a new provider never takes another's id", () => {
+  expect(freeId("ollama", [])).toBe("ollama");
+  expect(freeId("ollama", ["ollama", "ollama-2"])).toBe("ollama-3");
+});
+
+test("errors of VS Code's models have classes and keep the model's words to themselves", () => {
+  expect(failureOf({ code: "NoPermissions", message: "secret prompt" }, "copilot/x").class).toBe("permission");
+  expect(failureOf({ code: "Blocked", message: "" }, "copilot/x").class).toBe("rate-limit");
+  expect(failureOf({ code: "NotFound", message: "" }, "copilot/x").class).toBe("not-found");
+  expect(failureOf({ code: "Unknown", message: "context length exceeded" }, "copilot/x").class).toBe("context-window");
+  const other = failureOf({ message: "secret prompt" }, "copilot/x");
+  expect(other.class).toBe("server");
+  expect(JSON.stringify(other)).not.toContain("secret");
+});
