@@ -1,6 +1,6 @@
 import type { Content, ImageContent, Message, ToolResultContent } from "../core/wire/message.js";
 import { openProof } from "./anthropicThinking.js";
-import { repairConversation, splitSystem } from "./conversation.js";
+import { joinReasoning, repairConversation, splitSystem } from "./conversation.js";
 
 /** Marks where a prompt that will be sent again ends. */
 interface CacheMark {
@@ -59,7 +59,7 @@ export function anthropicConversation(messages: readonly Message[], options: Ant
   const merged: { role: "user" | "assistant"; content: AnthropicBlock[] }[] = [];
   for (const turn of repairConversation(turns)) {
     const role = turn.role === "assistant" ? "assistant" : "user";
-    const blocks = turn.content.flatMap((part) => blockOf(part, role, options.model));
+    const blocks = joinReasoning(turn.content).flatMap((part) => blockOf(part, role, options.model));
     const last = merged.at(-1);
     if (last?.role === role) {
       last.content.push(...blocks);

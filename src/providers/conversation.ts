@@ -63,6 +63,23 @@ export function textOf(content: readonly Content[]): string {
     .join("");
 }
 
+/**
+ * Joins the pieces of thinking that a stream gave: text collects until the piece that carries its proof.
+ * Pieces of different wires stay apart.
+ */
+export function joinReasoning(content: readonly Content[]): Content[] {
+  const joined: Content[] = [];
+  for (const part of content) {
+    const last = joined.at(-1);
+    if (part.type === "reasoning" && last?.type === "reasoning" && last.signature === undefined && last.origin === part.origin) {
+      joined[joined.length - 1] = { ...part, text: last.text + part.text };
+    } else {
+      joined.push(part);
+    }
+  }
+  return joined;
+}
+
 /** A tool's answer as text for wires that have no flag for errors. */
 export function resultText(result: ToolResultContent): string {
   return result.isError === true && !/^error\b/i.test(result.text) ? `Error: ${result.text}` : result.text;

@@ -33,6 +33,10 @@ const REFUSAL = /unsupported|not (?:be )?support|unrecognized|unknown|unexpected
 
 /** The known parameter that an error names, if it names one. */
 export function refusedParameter(signals: ErrorSignals): string | undefined {
+  if (signals.parameter === "reasoning.summary") {
+    // Only organisations that proved who they are may ask for summaries; the effort is welcome all the same.
+    return signals.parameter;
+  }
   const named = signals.parameter?.split(/[.[]/)[0];
   if (named !== undefined && DISPENSABLE.includes(named)) {
     return named;

@@ -1,0 +1,113 @@
+import type { Stream } from "openai/streaming";
+import type { ChatCall, ModelCall } from "../core/wire/call.js";
+import type { Endpoint, StreamPart, Wire } from "../core/wire/wire.js";
+import { guardAnswer, type Progress } from "./answerGuard.js";
+import { failureFromProvider, failureOf } from "./failures.js";
+import { bodyKind } from "./http.js";
+import { openaiClient } from "./openaiClient.js";
+import { type ResponsesAnswer, ResponsesAssembler, type ResponsesEvent } from "./openaiResponsesAssembler.js";
+import { responsesConversation } from "./openaiResponsesItems.js";
+
+/** OpenAI's Responses wire, through the official SDK. */
+export const wire: Wire = {
+  name: "openai-responses",
+  stream: (call, endpoint, signal) => guardAnswer(endpoint, signal, (progress) => answer(call, endpoint, signal, progress)),
+};
+
+/** The least that the wire accepts as `max_output_tokens`. */
+const LEAST_OUTPUT_TOKENS = 16;
+
+async function* answer(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, progress: Progress): AsyncGenerator<StreamPart> {
+  if (call.kind !== "chat") {
+    yield { type: "failure", failure: failureOf("invalid-request", endpoint, { sentence: "has no way to fill a hole on its Responses wire" }) };
+    return;
+  }
+  const client = await openaiClient(endpoint, signal, progress);
+  const body = responsesBody(call, endpoint);
+  if (!call.stream) {
+    const { data, response } = await client.post<unknown>("/responses", { body, signal }).withResponse();
+    yield* wholeAnswer(data, call, endpoint, response);
+    return;
+  }
+  const { data: events, response } = await client.post<Stream<ResponsesEvent>>("/responses", { body, signal, stream: true }).withResponse();
+  if (bodyKind(response) === "json") {
+    yield* wholeAnswer(await response.json(), call, endpoint, response);
+    return;
+  }
+  const assembler = new ResponsesAssembler(endpoint, call.model, response.headers);
+  let any = false;
+  for await (const event of events) {
+    any = true;
+    yield* assembler.add(event);
+    if (assembler.ended) {
+      break;
+    }
+  }
+  if (!any && bodyKind(response) !== "events") {
+    yield { type: "failure", failure: failureOf("malformed-response", endpoint) };
+    return;
+  }
+  yield* assembler.end();
+}
+
+function* wholeAnswer(data: unknown, call: ChatCall, endpoint: Endpoint, response: Response): Generator<StreamPart, void, undefined> {
+  if (typeof data !== "object" || data === null) {
+    yield { type: "failure", failure: failureOf("malformed-response", endpoint) };
+    return;
+  }
+  if (!("output" in data)) {
+    const failed = "error" in data && data.error !== null;
+    yield {
+      type: "failure",
+      failure: failed ? failureFromProvider(endpoint, { headers: response.headers, body: data }) : failureOf("malformed-response", endpoint),
+    };
+    return;
+  }
+  const assembler = new ResponsesAssembler(endpoint, call.model, response.headers);
+  yield* assembler.addWhole(data as ResponsesAnswer);
+  yield* assembler.end();
+}
+
+/**
+ * The request's body. Always with `store: false`: nobody asked OpenAI to keep the code. Reasoning then travels
+ * encrypted with the conversation. Exported for tests.
+ */
+export function responsesBody(call: ChatCall, endpoint: Endpoint): Record<string, unknown> {
+  const omit = endpoint.quirks.omit ?? [];
+  const { instructions, input } = responsesConversation(call.messages, call.model);
+  const body: Record<string, unknown> = {
+    model: call.model,
+    input,
+    stream: call.stream,
+    store: false,
+    max_output_tokens: Math.max(call.maxOutputTokens, LEAST_OUTPUT_TOKENS),
+    ...(instructions === "" ? {} : { instructions }),
+  };
+  if (call.reasons) {
+    body.include = ["reasoning.encrypted_content"];
+    if (call.effort !== undefined && !omit.includes("reasoning_effort")) {
+      const summary = call.effort !== "none" && !omit.includes("reasoning.summary");
+      body.reasoning = { effort: call.effort, ...(summary ? { summary: "auto" } : {}) };
+    }
+  } else if (call.temperature !== undefined) {
+    body.temperature = call.temperature;
+  }
+  if (call.tools !== undefined && call.tools.length > 0) {
+    // Not strict: tools of others are rarely written to the letter of strict mode.
+    body.tools = call.tools.map((tool) => ({
+      type: "function",
+      name: tool.name,
+      description: tool.description,
+      parameters: tool.inputSchema,
+      strict: false,
+    }));
+    if (call.toolChoice !== undefined) {
+      body.tool_choice = call.toolChoice;
+    }
+  }
+  Object.assign(body, endpoint.quirks.body);
+  for (const name of omit) {
+    delete body[name];
+  }
+  return body;
+}
