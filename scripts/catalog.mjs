@@ -52,25 +52,32 @@ try {
 }
 
 if (!arguments_.includes("--check")) {
-  const before = catalog;
   const version = arguments_.find((argument) => !argument.startsWith("-")) ?? "latest";
   const temporary = mkdtempSync(join(tmpdir(), "catalog-"));
   try {
-    const listing = unpack(temporary, `${LISTING}@${version}`);
-    catalog = convert(listing);
-    writeFileSync(catalogFile, format(catalog));
-    showDifferences(before, catalog);
-    await compareWithSecondSource(temporary);
-  } catch (error) {
-    console.error(
-      `The listing could not be fetched or read; the committed catalog stays as it is. (${error.message.split("\n")[0]})`,
-    );
-    process.exitCode = 1;
+    const fresh = fetched(() => convert(unpack(temporary, `${LISTING}@${version}`)));
+    if (fresh !== undefined) {
+      showDifferences(catalog, fresh);
+      writeFileSync(catalogFile, format(fresh));
+      catalog = fresh;
+      const second = fetched(() => join(unpack(temporary, SECOND), "dist", "index.js"));
+      if (second !== undefined) await compareWithSecondSource(second);
+    }
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
-process.exitCode = check() ? process.exitCode : 1;
+if (!check()) process.exitCode = 1;
+
+/** Without a network the committed catalog is as good as it was; saying so is enough. */
+function fetched(get) {
+  try {
+    return get();
+  } catch (error) {
+    console.error(`Not updated, the committed catalog stays as it is: ${String(error.message).split("\n")[0]}`);
+    return undefined;
+  }
+}
 
 function unpack(into, name) {
   const [packed] = JSON.parse(
@@ -97,6 +104,8 @@ function convert(listing) {
       .sort((left, right) => (left.id < right.id ? -1 : 1));
     vendors[vendor] = rows;
   }
+  const count = index({ vendors }).size;
+  if (count < index(catalog).size / 2) throw new Error(`the listing has only ${count} models that can be read; its form may have changed`);
   return { schema: 1, sources: { listing: { text: `list price (${LISTING} ${version})`, asOf } }, vendors };
 }
 
@@ -174,8 +183,8 @@ function short(price) {
 }
 
 /** Says where a second source disagrees; a person then decides what goes into the overlay. */
-async function compareWithSecondSource(temporary) {
-  const second = await import(pathToFileURL(join(unpack(temporary, SECOND), "dist", "index.js")).href);
+async function compareWithSecondSource(entry) {
+  const second = await import(pathToFileURL(entry).href);
   const names = { xai: "x-ai", zai: "zai" };
   let compared = 0;
   const differing = [];
