@@ -15,10 +15,10 @@ export function watchedLine(line: Line, watcher: LineWatcher): Line {
   return {
     classify: (request) => line.classify(request),
     plan: (request) => line.plan(request),
-    async *answer(request, signal) {
+    async *answer(request, signal, options) {
       quietly(() => watcher.started(request));
       try {
-        for await (const event of line.answer(request, signal)) {
+        for await (const event of line.answer(request, signal, options)) {
           quietly(() => watcher.event(request, event));
           yield event;
         }

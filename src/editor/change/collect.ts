@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Line } from "../../core/answer/line.js";
+import type { AnswerOptions, Line } from "../../core/answer/line.js";
 import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
 
@@ -10,7 +10,12 @@ export interface Collected {
 }
 
 /** Waits for a whole answer behind a notification that says who is asked and lets the person cancel. Nothing is written anywhere. */
-export function collect(line: Line, request: EditorRequest, title: string): Thenable<Collected | undefined> {
+export function collect(
+  line: Line,
+  request: EditorRequest,
+  title: string,
+  options: AnswerOptions,
+): Thenable<Collected | undefined> {
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Fairlead: ${title}`, cancellable: true },
     async (progress, token) => {
@@ -18,15 +23,10 @@ export function collect(line: Line, request: EditorRequest, title: string): Then
       token.onCancellationRequested(() => controller.abort());
       let text = "";
       let decision: Decision | undefined;
-      let told = 0;
-      for await (const event of line.answer(request, controller.signal)) {
-        if (event.type === "trying") progress.report({ message: `asking ${event.model}...` });
-        else if (event.type === "text") {
-          text += event.text;
-          const lines = text.split("\n").length;
-          if (lines > told) progress.report({ message: `${lines} lines...` });
-          told = Math.max(told, lines);
-        } else if (event.type === "finished") decision = event.decision;
+      for await (const event of line.answer(request, controller.signal, options)) {
+        if (event.type === "trying") progress.report({ message: `asking ${event.model} (${event.why})...` });
+        else if (event.type === "text") text += event.text;
+        else if (event.type === "finished") decision = event.decision;
       }
       return decision && { text, decision };
     },

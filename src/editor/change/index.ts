@@ -2,17 +2,18 @@ import * as vscode from "vscode";
 import type { Line } from "../../core/answer/line.js";
 import type { Decision } from "../../core/decision/decision.js";
 import { applyHunks, hunks, protectedPath } from "../../core/edits/index.js";
-import { repair } from "../followUp.js";
 import type { Messages } from "../messages.js";
 import { costWords, servedWords, timeWords } from "../words.js";
 import { applyText } from "./apply.js";
 import type { ChangeAsk } from "./ask.js";
-import { collect, type Collected } from "./collect.js";
-import { compute, type Computed } from "./compute.js";
+import { answerCheck, type VerifyChange } from "./check.js";
+import { collect } from "./collect.js";
+import { compute } from "./compute.js";
 import { createProposals, type Proposal } from "./proposals.js";
 import { createUndoWatch } from "./undone.js";
 
 export type { ChangeAsk } from "./ask.js";
+export type { UnseenChange, VerifyChange } from "./check.js";
 
 /** What became of a proposed change. */
 export type ChangeOutcome = "accepted" | "discarded" | "undone";
@@ -23,8 +24,8 @@ export interface ChangeParts {
   readonly messages: Messages;
   /** Told once a change is accepted, discarded, or undone after it was accepted. */
   onOutcome(decisionId: string, outcome: ChangeOutcome): void;
-  /** Looks for something wrong with a change before it is shown; the words go back to the model once. */
-  check?(ask: ChangeAsk, before: string, after: string): Promise<string | undefined>;
+  /** Looks for something wrong with a change before it is shown. */
+  readonly verify?: VerifyChange;
 }
 
 /** Shows what a model would change and writes it only when the person accepts. */
@@ -87,18 +88,22 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
   return {
     async propose(ask) {
       if (isProtected(ask)) return parts.messages.refused(...neverWritten(ask.place.path));
-      const answer = await answered(parts, ask);
+      const { verify } = parts;
+      const verified = verify && ((before: string, after: string, signal: AbortSignal) => verify({ ask, before, after }, signal));
+      const answer = await collect(parts.line, ask.request, ask.title, { check: answerCheck(ask.place, ask.format, verified) });
       if (!answer) return;
-      const { computed, decision } = answer;
+      const { decision, text } = answer;
+      if (decision.outcome !== "answered") {
+        void parts.messages.failed(decision, { actions: { "Try Again": () => ask.again() } });
+        return;
+      }
+      const computed = compute(ask.place, ask.place.document.getText(), text, ask.format);
       if (computed.kind === "change") {
         await proposals.show({ ask, before: computed.before, after: computed.after, decisionId: decision.id }, titleOf(ask, decision));
       } else if (computed.kind === "unchanged") {
         await parts.messages.refused(`${servedWords(decision)} proposes no change.`);
       } else {
-        const message =
-          computed.kind === "stale"
-            ? `${ask.place.path} changed while the answer was on its way, and it does not fit any more.`
-            : `The answer of ${servedWords(decision)} could not be applied, also after it was asked to correct it. Nothing was changed.`;
+        const message = `${ask.place.path} changed while ${servedWords(decision)} worked on it, and the answer does not fit any more. Nothing was changed.`;
         if ((await vscode.window.showWarningMessage(message, "Ask Again")) === "Ask Again") await ask.again();
       }
     },
@@ -113,41 +118,6 @@ function isProtected(ask: ChangeAsk): boolean {
 
 function neverWritten(path: string): [message: string, remedy: string] {
   return [`A model's text is never written to ${path}.`, "Settings, Git's files and prompt files are yours alone to change."];
-}
-
-/** Asks, and once more when the answer cannot be used; undefined when the person was told about a failure. */
-async function answered(parts: ChangeParts, ask: ChangeAsk): Promise<{ computed: Computed; decision: Decision } | undefined> {
-  const first = await complete(parts, ask, ask.request);
-  if (!first) return undefined;
-  const computed = await checked(parts, ask, first);
-  if (computed.kind !== "unusable") return { computed, decision: first.decision };
-  const second = await complete(parts, ask, repair(ask.request, first.text, computed.message));
-  if (!second) return undefined;
-  return { computed: await checked(parts, ask, second), decision: second.decision };
-}
-
-async function complete(parts: ChangeParts, ask: ChangeAsk, request: ChangeAsk["request"]): Promise<Collected | undefined> {
-  const answer = await collect(parts.line, request, ask.title);
-  if (!answer) return undefined;
-  if (answer.decision.outcome === "answered" && answer.decision.finish !== "length") return answer;
-  const cut = answer.decision.outcome === "answered";
-  if (cut) {
-    const choice = await vscode.window.showWarningMessage(
-      `${servedWords(answer.decision)} reached its length limit, so the change is not whole and is not shown.`,
-      "Ask Again",
-    );
-    if (choice) await ask.again();
-  } else {
-    void parts.messages.failed(answer.decision, { actions: { "Try Again": () => ask.again() } });
-  }
-  return undefined;
-}
-
-async function checked(parts: ChangeParts, ask: ChangeAsk, answer: Collected): Promise<Computed> {
-  const computed = compute(ask.place, ask.place.document.getText(), answer.text, ask.format);
-  if (computed.kind !== "change") return computed;
-  const problem = await parts.check?.(ask, computed.before, computed.after);
-  return problem === undefined ? computed : { kind: "unusable", message: problem };
 }
 
 async function pickHunks(proposal: Proposal): Promise<string | undefined> {

@@ -4,9 +4,9 @@ import type { Attempt, Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import type { Overrides } from "../../core/routing/override.js";
 import { together } from "../disposables.js";
-import { continued } from "../followUp.js";
 import type { Messages } from "../messages.js";
 import { requestFromEditor, type RequestParts, type RequestPlace } from "../request/index.js";
+import { continued } from "./continued.js";
 import { renderPage, type PageSection } from "./page.js";
 import { registerPages } from "./pages.js";
 

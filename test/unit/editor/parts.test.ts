@@ -3,7 +3,8 @@ import type { Model } from "../../../src/core/catalog/model.js";
 import type { Attempt } from "../../../src/core/decision/decision.js";
 import type { EditorRequest } from "../../../src/core/request/request.js";
 import { compute } from "../../../src/editor/change/compute.js";
-import { continued, repair } from "../../../src/editor/followUp.js";
+import { answerCheck } from "../../../src/editor/change/check.js";
+import { continued } from "../../../src/editor/explain/continued.js";
 import { failureOf } from "../../../src/editor/languageModels/failure.js";
 import { choiceItems } from "../../../src/editor/override/choices.js";
 import { contentHash, createApprovals } from "../../../src/editor/prompts/approvals.js";
@@ -95,18 +96,28 @@ describe("an answer on a document that went on", () => {
   });
 });
 
-describe("following up", () => {
-  const request: EditorRequest = { id: "1", surface: "refactor", task: "refactor", instruction: "Rename it", location: "inline" };
-  test("a repair tells the problem and stays with the model and the instruction", () => {
-    const next = repair(request, "answer", "not found");
-    expect(next.id).not.toBe("1");
-    expect(next.conversationId).toBe("1");
-    expect(next.instruction).toMatch(/not found[^]*Rename it/);
-    expect(next.conversation?.map((message) => message.role)).toEqual(["user", "assistant"]);
+test("an answer is checked before it is shown: its form first, then what comes of it", async () => {
+  const asked = { text: "a\nb\n", span: { startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 1 } };
+  const { signal } = new AbortController();
+  const seen: string[] = [];
+  const check = answerCheck(asked, "either", async (before, after) => {
+    seen.push(before, after);
+    return { ok: false, note: "syntax", problems: "line 1", repairable: false };
   });
-  test("a continuation carries the partial", () => {
-    expect(JSON.stringify(continued(request, "the partial").conversation)).toContain("the partial");
-  });
+  expect(await check("<<<<<<< SEARCH\nz\n=======\ny\n>>>>>>> REPLACE", signal)).toMatchObject({ ok: false, repairable: true, problems: expect.stringContaining("`z`") });
+  expect(seen).toEqual([]);
+  expect(await check("```\na\nc\n```", signal)).toMatchObject({ ok: false, repairable: false });
+  expect(seen).toEqual(["a\nb\n", "a\nc\n"]);
+  expect(await answerCheck(asked, "either", undefined)("```\na\nc\n```", signal)).toEqual({ ok: true, note: "edits apply" });
+});
+
+test("a continuation carries the partial after the request itself", () => {
+  const request: EditorRequest = { id: "1", surface: "explain", task: "explain", instruction: "Briefly", location: "inline" };
+  const next = continued(request, "the partial");
+  expect(next).toMatchObject({ instruction: "Briefly", conversationId: "1" });
+  expect(next.id).not.toBe("1");
+  expect(next.conversation?.map((message) => message.role)).toEqual(["assistant", "user"]);
+  expect(JSON.stringify(next.conversation?.[0])).toContain("the partial");
 });
 
 describe("requests", () => {
