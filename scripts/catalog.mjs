@@ -105,7 +105,8 @@ function convert(listing) {
     vendors[vendor] = rows;
   }
   const count = index({ vendors }).size;
-  if (count < index(catalog).size / 2) throw new Error(`the listing has only ${count} models that can be read; its form may have changed`);
+  if (count < index(catalog).size / 2)
+    throw new Error(`the listing has only ${count} models that can be read; its form may have changed`);
   return { schema: 1, sources: { listing: { text: `list price (${LISTING} ${version})`, asOf } }, vendors };
 }
 

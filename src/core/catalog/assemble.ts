@@ -99,7 +99,13 @@ function sheetOf({ vendor, id, row, sources, readOn }: Known): PriceSheet | unde
   const source = own === undefined ? listed : { text: "list price (the vendor's page)", asOf: readOn };
   if (source === undefined) return undefined;
   const note = doubt(vendor, id, row);
-  return { prices, source: source.text, asOf: source.asOf, exact: note === undefined, ...(note !== undefined && { note }) };
+  return {
+    prices,
+    source: source.text,
+    asOf: source.asOf,
+    exact: note === undefined,
+    ...(note !== undefined && { note }),
+  };
 }
 
 function doubt(vendor: string, id: string, row: Fields): string | undefined {

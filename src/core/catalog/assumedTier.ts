@@ -10,7 +10,8 @@ export interface AssumedTier {
 }
 
 /** Words that vendors give the small models of a family. */
-const LIGHT_NAME = /(?:^|[-_./: ])(?:nano|lite|mini|ministral|haiku|flash|luna|ember|small|tiny|instant|air)(?=$|[-_./: ])/i;
+const LIGHT_NAME =
+  /(?:^|[-_./: ])(?:nano|lite|mini|ministral|haiku|flash|luna|ember|small|tiny|instant|air)(?=$|[-_./: ])/i;
 
 /** Parameters in billions as open models write them: `qwen2.5-coder:7b`, `gemma-3-27b-it`. */
 const BILLIONS = /(?:^|[-_:])(\d+(?:\.\d+)?)b(?=$|[-_:])/i;

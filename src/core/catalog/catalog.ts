@@ -18,7 +18,19 @@ export interface Catalog {
 }
 
 /** Vendors whose own endpoint makes their price the list price; hosts of others' models are not among them. */
-const FIRST_PARTIES = ["openai", "anthropic", "google", "deepseek", "xai", "mistral", "zai", "moonshotai", "minimax", "meta", "alibaba"];
+const FIRST_PARTIES = [
+  "openai",
+  "anthropic",
+  "google",
+  "deepseek",
+  "xai",
+  "mistral",
+  "zai",
+  "moonshotai",
+  "minimax",
+  "meta",
+  "alibaba",
+];
 
 /** Builds a catalog from facts and each vendor's default models. */
 export function createCatalog(
@@ -54,7 +66,9 @@ export function createCatalog(
     const hosted = hosts.map((vendor) => byVendor.get(vendor)?.get(id)).filter((facts) => facts !== undefined);
     const [only] = hosted;
     if (only === undefined) return undefined;
-    return hosted.length === 1 ? listPriceOnly(only, `the price of ${only.vendor}; this endpoint may charge another`) : priceless(only);
+    return hosted.length === 1
+      ? listPriceOnly(only, `the price of ${only.vendor}; this endpoint may charge another`)
+      : priceless(only);
   };
 
   const find = (vendor: string | undefined, modelId: string): ModelFacts | undefined => {
@@ -66,7 +80,9 @@ export function createCatalog(
     if (FIRST_PARTIES.includes(name)) return undefined;
     const facts = variant === undefined ? behind(id) : (exactly(name, id) ?? behind(id));
     if (facts === undefined || variant === undefined) return facts;
-    return variant === "free" ? priceless(facts) : listPriceOnly(facts, `the price of the ":${variant}" variant is not listed`);
+    return variant === "free"
+      ? priceless(facts)
+      : listPriceOnly(facts, `the price of the ":${variant}" variant is not listed`);
   };
 
   return {

@@ -67,7 +67,10 @@ export function costOf(inputs: CostInputs): Cost {
     ...(sheet.exact ? [] : [sheet.note ?? "the list price is not exact here"]),
     ...(tier.exact ? [] : [`the price of service tier "${usage.serviceTier}" is not listed`]),
   ];
-  const step = price.aboveInputTokens === undefined ? [] : [`price above ${price.aboveInputTokens.toLocaleString("en-US")} input tokens`];
+  const step =
+    price.aboveInputTokens === undefined
+      ? []
+      : [`price above ${price.aboveInputTokens.toLocaleString("en-US")} input tokens`];
   const whose = facts.id === inputs.facts.id ? [] : [`priced as ${facts.id}, which answered`];
   return {
     usd: (microUsd * tier.factor) / MILLION,
@@ -117,7 +120,8 @@ function pricedModel(inputs: CostInputs): Priced {
   // A name the catalog does not know is the user's or a gateway's own; the user's price is for whatever answers to it.
   const alias = configured !== undefined && facts.source === "unknown";
   if (servedFacts?.price !== undefined && !alias) return { sheet: servedFacts.price, facts: servedFacts, doubts: [] };
-  if (configured === undefined) return { reason: `${served} answered instead of ${facts.id} and its price is not known` };
+  if (configured === undefined)
+    return { reason: `${served} answered instead of ${facts.id} and its price is not known` };
   return { sheet: configured, facts, doubts: [`${served} answered; the price is that of ${facts.id}`] };
 }
 
@@ -126,7 +130,11 @@ function configuredSheetOf({ facts, configuredPrice }: CostInputs): PriceSheet |
   return facts.price?.source === CONFIGURED_SOURCE ? facts.price : undefined;
 }
 
-function sum(usage: Usage, price: AppliedPrice, vendor: string): { readonly microUsd: number; readonly guesses: readonly string[] } {
+function sum(
+  usage: Usage,
+  price: AppliedPrice,
+  vendor: string,
+): { readonly microUsd: number; readonly guesses: readonly string[] } {
   const guesses: string[] = [];
   const documented = vendor === "anthropic" ? ANTHROPIC : undefined;
   let cacheRead = price.cacheRead;
@@ -142,7 +150,8 @@ function sum(usage: Usage, price: AppliedPrice, vendor: string): { readonly micr
   let cacheWriteHour = price.cacheWriteHour;
   if (cacheWriteHour === undefined) {
     cacheWriteHour = documented === undefined ? Math.max(cacheWrite, price.input) : price.input * documented.writeHour;
-    if (usage.cacheWriteHour > 0 && documented === undefined) guesses.push("no price for one-hour cache writes is listed");
+    if (usage.cacheWriteHour > 0 && documented === undefined)
+      guesses.push("no price for one-hour cache writes is listed");
   }
   const caches = usage.cacheRead + usage.cacheWrite + usage.cacheWriteHour;
   if (price.scaled === true && caches > 0) guesses.push("cache prices of this step are not listed and were scaled");

@@ -19,6 +19,10 @@ async function read(): Promise<Catalog> {
     import("./overlay.json", { with: { type: "json" } }),
     import("./quality.json", { with: { type: "json" } }),
   ]);
-  const { models, defaults } = assemble({ listing: listing.default, overlay: overlay.default, quality: quality.default });
+  const { models, defaults } = assemble({
+    listing: listing.default,
+    overlay: overlay.default,
+    quality: quality.default,
+  });
   return createCatalog(models, defaults);
 }

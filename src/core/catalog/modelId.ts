@@ -69,6 +69,7 @@ export function meansSameModel(asked: string, served: string): boolean {
   const left = names(asked);
   const right = names(served);
   // Only one of the two may be shortened: two full paths that differ in their vendor stay different.
-  const bothPaths = asked.includes("/") && served.includes("/") && !asked.startsWith("models/") && !served.startsWith("models/");
+  const bothPaths =
+    asked.includes("/") && served.includes("/") && !asked.startsWith("models/") && !served.startsWith("models/");
   return bothPaths ? left[0] === right[0] : left.some((name) => right.includes(name));
 }

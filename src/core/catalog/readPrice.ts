@@ -75,7 +75,9 @@ function readHours(value: unknown): Price["hours"] | "bad" {
   for (const item of value as readonly unknown[]) {
     if (!isFields(item)) return "bad";
     const { weekdays, from, to } = item;
-    const days = Array.isArray(weekdays) ? (weekdays as readonly unknown[]).filter((weekday) => typeof weekday === "number") : [];
+    const days = Array.isArray(weekdays)
+      ? (weekdays as readonly unknown[]).filter((weekday) => typeof weekday === "number")
+      : [];
     if (days.length === 0 || typeof from !== "string" || typeof to !== "string") return "bad";
     if (!/^\d\d:\d\d$/.test(from) || !/^\d\d:\d\d$/.test(to)) return "bad";
     windows.push({ weekdays: days, from, to });

@@ -22,12 +22,21 @@ describe("lifecycleOn", () => {
       daysLeft: 9,
       replacement: "claude-sonnet-5-5",
     });
-    expect(on("openai", "gpt-5", "2026-11-21")).toEqual({ state: "ends", date: "2026-12-11", daysLeft: 20, replacement: "gpt-6.1-sol" });
+    expect(on("openai", "gpt-5", "2026-11-21")).toEqual({
+      state: "ends",
+      date: "2026-12-11",
+      daysLeft: 20,
+      replacement: "gpt-6.1-sol",
+    });
   });
 
   it("takes a date of the catalog that has passed for the end, whatever the status says", () => {
     expect(on("openai", "gpt-5", "2026-12-10")).toMatchObject({ state: "ends", daysLeft: 1 });
-    expect(on("openai", "gpt-5", "2026-12-11")).toEqual({ state: "retired", date: "2026-12-11", replacement: "gpt-6.1-sol" });
+    expect(on("openai", "gpt-5", "2026-12-11")).toEqual({
+      state: "retired",
+      date: "2026-12-11",
+      replacement: "gpt-6.1-sol",
+    });
   });
 
   it("knows what is gone already and what goes on", () => {
@@ -46,18 +55,29 @@ describe("lifecycleOn", () => {
       return state.state === "ends" && state.daysLeft !== undefined && state.daysLeft <= 60;
     });
     expect(soon.map(({ id }) => id)).toEqual(
-      expect.arrayContaining(["claude-sonnet-4-5", "gemini-2.5-pro", "gemini-2.5-flash", "gpt-5", "gpt-5-mini", "gpt-5-nano", "o3", "gpt-4o", "gpt-4.1"]),
+      expect.arrayContaining([
+        "claude-sonnet-4-5",
+        "gemini-2.5-pro",
+        "gemini-2.5-flash",
+        "gpt-5",
+        "gpt-5-mini",
+        "gpt-5-nano",
+        "o3",
+        "gpt-4o",
+        "gpt-4.1",
+      ]),
     );
   });
 
   it("names replacements that the catalog knows and that are not gone themselves", () => {
-    for (const facts of catalog.all()) {
-      const replacement = facts.lifecycle?.replacement;
-      if (replacement === undefined || facts.lifecycle?.status === "retired") continue;
-      const known = catalog.find(facts.vendor, replacement);
-      expect(known, `${facts.id} -> ${replacement}`).toBeDefined();
-      if (known !== undefined) expect(lifecycleOn(known, new Date("2026-11-21T12:00:00Z")).state, replacement).not.toBe("retired");
-    }
+    const today = new Date("2026-11-21T12:00:00Z");
+    const wrong = catalog.all().flatMap(({ id, vendor, lifecycle }) => {
+      if (lifecycle?.replacement === undefined || lifecycle.status === "retired") return [];
+      const replacement = catalog.find(vendor, lifecycle.replacement);
+      const there = replacement !== undefined && lifecycleOn(replacement, today).state !== "retired";
+      return there ? [] : [`${id} -> ${lifecycle.replacement}`];
+    });
+    expect(wrong).toEqual([]);
   });
 });
 
@@ -72,9 +92,18 @@ describe("withLive", () => {
   const after = new Date("2026-12-05T00:00:00Z");
 
   it("believes a provider that still offers a model past its date: overdue, not gone", () => {
-    const live = withLive(facts, { status: "deprecated", shutdownDate: "2026-11-30", source: "Anthropic's model list" });
+    const live = withLive(facts, {
+      status: "deprecated",
+      shutdownDate: "2026-11-30",
+      source: "Anthropic's model list",
+    });
     expect(lifecycleOn(facts, after).state).toBe("retired");
-    expect(lifecycleOn(live, after)).toEqual({ state: "ends", date: "2026-11-30", daysLeft: -5, replacement: "model-2" });
+    expect(lifecycleOn(live, after)).toEqual({
+      state: "ends",
+      date: "2026-11-30",
+      daysLeft: -5,
+      replacement: "model-2",
+    });
   });
 
   it("believes a provider that says retired before the date", () => {
@@ -84,11 +113,19 @@ describe("withLive", () => {
 
   it("takes a date back when the provider says active, keeps it when it says nothing", () => {
     expect(lifecycleOn(withLive(facts, { status: "active", source: "list" }), after)).toEqual({ state: "active" });
-    expect(withLive(facts, { source: "list" }).lifecycle).toMatchObject({ status: "deprecated", shutdownDate: "2026-11-30" });
+    expect(withLive(facts, { source: "list" }).lifecycle).toMatchObject({
+      status: "deprecated",
+      shutdownDate: "2026-11-30",
+    });
   });
 
   it("takes over a new date and keeps the replacement that the provider does not name", () => {
     const live = withLive(facts, { shutdownDate: "2027-02-01", source: "OpenAI's model list" });
-    expect(live.lifecycle).toMatchObject({ status: "deprecated", shutdownDate: "2027-02-01", replacement: "model-2", source: "OpenAI's model list" });
+    expect(live.lifecycle).toMatchObject({
+      status: "deprecated",
+      shutdownDate: "2027-02-01",
+      replacement: "model-2",
+      source: "OpenAI's model list",
+    });
   });
 });

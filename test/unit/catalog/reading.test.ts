@@ -67,23 +67,32 @@ describe("priceFor", () => {
   ])("takes the highest step that %d tokens exceed, in whatever order they are listed", (inputTokens, input) => {
     const low = { above_input_tokens: 32_000, input: 2, output: 2 };
     const high = { above_input_tokens: 128_000, input: 3, output: 3 };
-    for (const tiers of [[low, high], [high, low]]) {
+    for (const tiers of [
+      [low, high],
+      [high, low],
+    ]) {
       expect(priceFor(sheet({ input: 1, output: 1, tiers }), { inputTokens, at: AT })?.input).toBe(input);
     }
   });
 
   it("scales cache prices that a step does not list, and says so", () => {
-    const price = priceFor(sheet({ input: 1, output: 2, cache_read: 0.1, tiers: [{ above_input_tokens: 10, input: 4, output: 8 }] }), {
-      inputTokens: 11,
-      at: AT,
-    });
+    const price = priceFor(
+      sheet({ input: 1, output: 2, cache_read: 0.1, tiers: [{ above_input_tokens: 10, input: 4, output: 8 }] }),
+      {
+        inputTokens: 11,
+        at: AT,
+      },
+    );
     expect(price).toEqual({ input: 4, output: 8, cacheRead: 0.4, aboveInputTokens: 10, scaled: true });
   });
 });
 
 describe("assemble", () => {
   const files = (row: object, patch?: object) => ({
-    listing: { sources: { listing: { text: "a list", asOf: "2026-11-10" } }, vendors: { v: [{ id: "m", context: 10, ...row }] } },
+    listing: {
+      sources: { listing: { text: "a list", asOf: "2026-11-10" } },
+      vendors: { v: [{ id: "m", context: 10, ...row }] },
+    },
     overlay: { readOn: "2026-11-21", models: { v: patch === undefined ? {} : { m: patch } } },
     quality: {},
   });
@@ -98,12 +107,22 @@ describe("assemble", () => {
 
   it("lets the overlay win and keeps what it leaves out", () => {
     const facts = only({ price: { input: 1, output: 2 }, output: 5 }, { context: 99, suspect: "odd" });
-    expect(facts).toMatchObject({ contextTokens: 99, maxOutputTokens: 5, price: { exact: false, note: "odd", asOf: "2026-11-10" } });
+    expect(facts).toMatchObject({
+      contextTokens: 99,
+      maxOutputTokens: 5,
+      price: { exact: false, note: "odd", asOf: "2026-11-10" },
+    });
   });
 
   it("leaves out rows that it cannot read instead of failing", () => {
-    expect(assemble({ listing: { vendors: { v: [null, 1, { name: "no id" }], w: "?" } }, overlay: null, quality: [] }).models).toEqual([]);
-    expect(assemble({ listing: undefined, overlay: undefined, quality: undefined })).toEqual({ models: [], defaults: {} });
+    expect(
+      assemble({ listing: { vendors: { v: [null, 1, { name: "no id" }], w: "?" } }, overlay: null, quality: [] })
+        .models,
+    ).toEqual([]);
+    expect(assemble({ listing: undefined, overlay: undefined, quality: undefined })).toEqual({
+      models: [],
+      defaults: {},
+    });
   });
 });
 

@@ -1,6 +1,12 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CHARACTERS_PER_TOKEN, completeUsage, createTokenRatios, estimateTokens, startingRatio } from "../../../src/core/catalog/tokens.js";
+import {
+  CHARACTERS_PER_TOKEN,
+  completeUsage,
+  createTokenRatios,
+  estimateTokens,
+  startingRatio,
+} from "../../../src/core/catalog/tokens.js";
 import { NO_USAGE } from "../../../src/core/wire/usage.js";
 
 describe("token ratios", () => {
@@ -62,7 +68,12 @@ describe("completeUsage", () => {
   });
 
   it("does not believe 1 token for thousands", () => {
-    expect(completeUsage({ ...NO_USAGE, input: 1, output: 100 }, sent)).toEqual({ ...NO_USAGE, input: 3263, output: 100, incomplete: true });
+    expect(completeUsage({ ...NO_USAGE, input: 1, output: 100 }, sent)).toEqual({
+      ...NO_USAGE,
+      input: 3263,
+      output: 100,
+      incomplete: true,
+    });
   });
 
   it("keeps what a complete report says", () => {
