@@ -1,3 +1,4 @@
+import { isLoopback } from "../core/wire/loopback.js";
 import type { Failure } from "../core/wire/failure.js";
 import type { Endpoint } from "../core/wire/wire.js";
 
@@ -17,12 +18,6 @@ export class FailedCall extends Error {
   constructor(readonly failure: Failure) {
     super("The call failed.");
   }
-}
-
-/** Whether a URL's host is this machine: 127.0.0.0/8, ::1 or localhost. No name is resolved. */
-export function isLoopback(url: URL): boolean {
-  const host = url.hostname;
-  return host === "localhost" || host === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
 
 /**
@@ -53,7 +48,7 @@ export function keyHeaders(endpoint: Endpoint, name: string = endpoint.quirks.ke
       class: "key",
       code: "unusable-key",
       message: `The key stored for ${endpoint.label} holds spaces or characters that no key has.`,
-      remedy: `Enter the key of provider "${endpoint.providerId}" again with "Fairlead: Set Key".`,
+      remedy: `Enter the key of provider "${endpoint.providerId}" again with "Fairlead: Set Provider Key".`,
     });
   }
   return { [name]: name === "authorization" ? `Bearer ${key}` : key };
@@ -125,7 +120,7 @@ function checkedBase(endpoint: Endpoint): URL {
       endpoint,
       "address-with-password",
       `The address of ${endpoint.label} holds a user name or password`,
-      `Take them out of "baseUrl" of provider "${endpoint.providerId}" in "fairlead.providers" and enter the key with "Fairlead: Set Key".`,
+      `Take them out of "baseUrl" of provider "${endpoint.providerId}" in "fairlead.providers" and enter the key with "Fairlead: Set Provider Key".`,
     );
   }
   if (base.protocol === "http:" && !isLoopback(base)) {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { failureFromThrown } from "../../src/providers/failures.js";
-import { endpointUrl, FailedCall, guardedFetch, isLoopback, keyHeaders } from "../../src/providers/http.js";
+import { isLoopback } from "../../src/core/wire/loopback.js";
+import { endpointUrl, FailedCall, guardedFetch, keyHeaders } from "../../src/providers/http.js";
 import { wire as anthropic } from "../../src/providers/anthropic.js";
 import { wire as chat } from "../../src/providers/openaiChat.js";
 import { wire as responses } from "../../src/providers/openaiResponses.js";

@@ -51,7 +51,7 @@ export function createLine(parts: LineParts): Line {
     const planned = await planFor(request);
     if (planned.override?.scope === "next") parts.overrides.consumeNext();
     let drill = false;
-    const result = yield* send(parts, request, planned, options, signal, () => (drill = true));
+    const result = yield* send(parts, request, planned, options, started, signal, () => (drill = true));
     const change = conversations.answered(request.conversationId, planned.classification.task, result.model, planned.route);
     const decision = decisionOf(request, planned, result, {
       at,
@@ -82,6 +82,7 @@ async function* send(
   request: EditorRequest,
   planned: Planned,
   options: AnswerOptions | undefined,
+  startedAt: number,
   signal: AbortSignal,
   onDrill: () => void,
 ): AsyncGenerator<AnswerEvent, DispatchResult> {
@@ -99,12 +100,14 @@ async function* send(
       cacheKey: options?.check === undefined ? responseKeyFor(request, classification.task, inForce) : undefined,
       evidence: inForce.evidence,
       spentTodayUsd: inForce.spentTodayUsd,
+      startedAt,
     },
     {
       breakers: parts.breakers,
       cache: parts.cache,
-      factsOf: (entry, served) => parts.catalog.find(entry.preset.vendor, served),
-      learn: (model, characters, tokens) => parts.ratios.learn(model, characters, tokens),
+      factsOf: (entry, served) =>
+        inForce.directory.get(`${entry.provider.id}/${served}`)?.model.facts ?? parts.catalog.find(entry.preset.vendor, served),
+      learn: (model, sample) => parts.ratios.learn(model, sample),
       random: parts.random,
     },
     signal,

@@ -1,14 +1,5 @@
-import type { Attempt, Decision } from "../decision/decision.js";
+import type { Decision } from "../decision/decision.js";
+import type { DispatchEvent } from "../dispatch/events.js";
 
 /** What a surface receives while its request is answered, in order; the last event is always `finished`. */
-export type AnswerEvent =
-  /** A model is being asked; nothing of it is shown yet. */
-  | { readonly type: "trying"; readonly model: string; readonly why: string }
-  /** An attempt ended without an answer; another may follow. */
-  | { readonly type: "attempt-ended"; readonly attempt: Attempt }
-  /** The commit point: from here on only this model's text follows. */
-  | { readonly type: "committed"; readonly model: string }
-  | { readonly type: "text"; readonly text: string }
-  | { readonly type: "reasoning"; readonly text: string; readonly signature?: string }
-  | { readonly type: "tool-call"; readonly id: string; readonly name: string; readonly input: string; readonly signature?: string }
-  | { readonly type: "finished"; readonly decision: Decision };
+export type AnswerEvent = DispatchEvent | { readonly type: "finished"; readonly decision: Decision };

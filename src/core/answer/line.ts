@@ -1,20 +1,8 @@
 import type { Classification } from "../request/classification.js";
 import type { EditorRequest } from "../request/request.js";
 import type { Route } from "../routing/route.js";
+import type { CheckResult } from "../dispatch/check.js";
 import type { AnswerEvent } from "./events.js";
-
-/** What a check of a whole answer found, before anything of it was shown. */
-export type CheckResult =
-  /** `note` says what was checked, for the record. */
-  | { readonly ok: true; readonly note: string }
-  | {
-      readonly ok: false;
-      readonly note: string;
-      /** What is wrong, in words that the next model can act on. */
-      readonly problems: string;
-      /** The form is wrong, not the substance: the same model gets one chance to mend it. */
-      readonly repairable: boolean;
-    };
 
 /** What a surface may ask of one answer beyond the request. */
 export interface AnswerOptions {

@@ -1,9 +1,11 @@
 import type { Catalog } from "../catalog/catalog.js";
+import type { TokenRatios } from "../catalog/tokens.js";
 import type { DecisionSink, ModelEvidence } from "../decision/ledger.js";
 import type { Breakers } from "../dispatch/breaker.js";
 import type { ResponseCache } from "../dispatch/responseCache.js";
 import type { Policy } from "../policy/policy.js";
 import type { ConfiguredProvider } from "../policy/provider.js";
+import type { BrokenPrompt } from "../prompts/parse.js";
 import type { Prompt } from "../prompts/prompt.js";
 import type { Classify } from "../request/load.js";
 import type { EditorRequest } from "../request/request.js";
@@ -11,13 +13,21 @@ import type { Directory } from "../routing/directory.js";
 import type { Overrides } from "../routing/override.js";
 import type { Wire, WireLoader } from "../wire/wire.js";
 
+/** The prompt files of a workspace. */
+export interface PromptFiles {
+  /** Those that can be used. */
+  readonly prompts: readonly Prompt[];
+  /** Those with errors. */
+  readonly broken: readonly BrokenPrompt[];
+  /** New or changed ones that the user has not approved yet. */
+  readonly waiting: readonly BrokenPrompt[];
+}
+
 /** What is in force at the moment a request is made. */
 export interface InForce {
   readonly policy: Policy;
   readonly directory: Directory;
-  readonly prompts: readonly Prompt[];
-  /** Names of prompt files that are broken or wait for approval, with the reason, by task. */
-  readonly promptNotes: ReadonlyMap<string, string>;
+  readonly promptFiles: PromptFiles;
   readonly hasKey: (providerId: string) => boolean;
   readonly evidence: ReadonlyMap<string, ModelEvidence>;
   readonly spentTodayUsd: number;
@@ -28,12 +38,6 @@ export interface InForce {
   readonly cacheEnabled: boolean;
 }
 
-/** Learns how many characters a token of a model has, from returned usage. */
-export interface TokenRatios {
-  charactersPerToken(model: string): number;
-  learn(model: string, characters: number, tokens: number): void;
-}
-
 /** What the line is made of; each host (editor, command line, tests) builds its own. */
 export interface LineParts {
   readonly classify: Classify;
@@ -42,7 +46,7 @@ export interface LineParts {
   readonly catalog: Catalog;
   readonly wires: WireLoader;
   /** Puts an armed failure drill in front of a wire; gives the wire itself when none is armed. */
-  readonly drilled: (wire: Wire, providerId: string, modelId: string) => { readonly wire: Wire; readonly drill: boolean };
+  readonly drilled: (wire: Wire, providerId: string) => { readonly wire: Wire; readonly drill: boolean };
   readonly breakers: Breakers;
   readonly cache: ResponseCache;
   readonly overrides: Overrides;

@@ -1,3 +1,4 @@
+import { startingRatio } from "../catalog/tokens.js";
 import type { Preparation, Prepare, Prepared } from "../dispatch/prepared.js";
 import { renderPrompt } from "../prompts/render.js";
 import { resolvePrompt } from "../prompts/resolve.js";
@@ -26,7 +27,7 @@ export function prepareFor(parts: LineParts, inForce: InForce, request: EditorRe
     if (key === undefined && !inForce.hasKey(entry.model.providerId)) return { failure: noKey(entry) };
     const completion = task === "completion" && request.hole !== undefined;
     const wireName = chooseWire(entry, { completion, tools: needs.tools, asked: preparation.useWire });
-    const { wire, drill } = parts.drilled(await parts.wires(wireName), entry.model.providerId, entry.model.id);
+    const { wire, drill } = parts.drilled(await parts.wires(wireName), entry.model.providerId);
     if (drill) onDrill();
     const fillsHole = completion && entry.model.fills !== "by-prompt";
     const made = fillsHole
@@ -46,7 +47,7 @@ export function prepareFor(parts: LineParts, inForce: InForce, request: EditorRe
       variantHash: made.prompt?.hash,
       notes: made.notes,
       inputCharacters: charactersOf(made.call),
-      charactersPerToken: parts.ratios.charactersPerToken(entry.model.name),
+      charactersPerToken: parts.ratios.of(entry.model.name, startingRatio(entry.model.facts)),
       shrinkable: made.shrinkable,
     } satisfies Prepared;
   };
@@ -99,13 +100,15 @@ async function chatCall(
     const call = { ...base, messages: [...(request.conversation ?? []), ...mend] };
     return { call, notes: [], shrinkable: false, prompt: undefined };
   }
-  const { prompt, note } = await resolvePrompt(task, model.name, inForce.prompts);
-  const fileNote = inForce.promptNotes.get(task);
+  const { prompts, broken, waiting } = inForce.promptFiles;
+  const { prompt, note } = await resolvePrompt(task, model.name, prompts, broken);
+  const waits = waiting.filter((file) => file.task === task).map(({ name }) => `${name}.prompt waits for your approval, so ${prompt.name} is in use`);
   const window = model.facts.contextTokens ?? Infinity;
   const budgetTokens = Math.floor(Math.min(DOCUMENT_TOKENS + WORDS_TOKENS, window - outputTokens) * preparation.budgetShare);
-  const rendered = await renderPrompt(prompt, variablesOf(request), request.context ?? [], {
+  const rendered = renderPrompt(prompt, variablesOf(request), {
     budgetTokens,
-    charactersPerToken: parts.ratios.charactersPerToken(model.name),
+    charactersPerToken: parts.ratios.of(model.name, startingRatio(model.facts)),
+    context: request.context ?? [],
   });
   const call: ModelCall = {
     ...base,
@@ -116,7 +119,7 @@ async function chatCall(
   };
   return {
     call,
-    notes: [note, fileNote, ...rendered.dropped.map((piece) => `left out to fit: ${piece}`)].filter((text) => text !== undefined),
+    notes: [note, ...waits, ...rendered.dropped.map((piece) => `left out to fit: ${piece}`)].filter((text) => text !== undefined),
     shrinkable: true,
     prompt,
   };

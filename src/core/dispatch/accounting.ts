@@ -1,4 +1,4 @@
-import { costOf } from "../catalog/cost.js";
+import { costOfAttempt, servedAnother } from "../catalog/attemptCost.js";
 import type { ModelFacts } from "../catalog/model.js";
 import type { Attempt, Cost, CostBasis, Outcome } from "../decision/decision.js";
 import type { DirectoryEntry } from "../routing/directory.js";
@@ -26,7 +26,7 @@ export interface AttemptFrame {
 export function account(frame: AttemptFrame, end: AttemptEnd, outcome: Outcome): Attempt {
   const { model } = frame.entry;
   const failure = "failure" in end.end ? end.end.failure : undefined;
-  const servedModel = end.served !== undefined && end.served !== model.id ? end.served : undefined;
+  const servedModel = servedAnother(model.id, end.served) ? end.served : undefined;
   const usage = usageOf(frame, end);
   const cost = costFor(frame, usage, servedModel);
   return {
@@ -89,15 +89,7 @@ function costFor(frame: AttemptFrame, usage: Usage | undefined, servedModel: str
       ? { usd: 0, basis: model.local ? "local" : "computed", note: "nothing was charged: the call failed before it began" }
       : { usd: null, basis: "unknown", note: "no price is known for this model" };
   }
-  const configuredPrice = frame.entry.provider.models.find(({ id }) => id === model.id)?.price;
-  return costOf({
-    usage,
-    facts: model.facts,
-    ...(configuredPrice === undefined ? {} : { configuredPrice }),
-    local: model.local,
-    at: new Date(frame.at),
-    ...(servedModel === undefined ? {} : { servedFacts: frame.factsOf(servedModel), servedModel }),
-  });
+  return costOfAttempt({ model, usage, at: new Date(frame.at), ...(servedModel === undefined ? {} : { servedModel }) }, frame.factsOf);
 }
 
 /** Strength of a basis: a sum is only as sure as its weakest part. */

@@ -1,5 +1,3 @@
-import type { AnswerEvent } from "../answer/events.js";
-import type { CheckResult } from "../answer/line.js";
 import type { ModelFacts } from "../catalog/model.js";
 import type { Attempt, Outcome } from "../decision/decision.js";
 import type { ModelEvidence } from "../decision/ledger.js";
@@ -14,6 +12,8 @@ import { sumCosts } from "./accounting.js";
 import { afterFailure } from "./afterFailure.js";
 import { type AttemptEnd, cancelled, type Delta } from "./attempt.js";
 import type { Breakers } from "./breaker.js";
+import type { CheckResult } from "./check.js";
+import type { DispatchEvent } from "./events.js";
 import { type Lane, openLane } from "./lane.js";
 import { keptOut, mostOutputTokens, overBudget } from "./limits.js";
 import { escalate } from "./nextCandidate.js";
@@ -38,6 +38,8 @@ export interface Dispatch {
   readonly cacheKey: ((entry: DirectoryEntry, prepared: Prepared) => Promise<string | undefined>) | undefined;
   readonly evidence: ReadonlyMap<string, ModelEvidence>;
   readonly spentTodayUsd: number;
+  /** When the request began, as `performance.now()` counts, in ms. */
+  readonly startedAt: number;
 }
 
 /** What dispatch works with. */
@@ -47,7 +49,7 @@ export interface DispatchParts {
   /** Facts of the model that a provider said it served. */
   readonly factsOf: (entry: DirectoryEntry, servedModel: string) => ModelFacts | undefined;
   /** Learns a model's characters per token from a call whose usage is known. */
-  readonly learn: (model: string, characters: number, tokens: number) => void;
+  readonly learn: (model: string, sample: { readonly characters: number; readonly tokens: number }) => void;
   /** A number from 0 to 1, for jitter. */
   readonly random: () => number;
 }
@@ -73,9 +75,8 @@ export interface DispatchResult {
  * it no other model's text follows. Never throws for anything a provider does. A consumer that stops early closes the
  * socket.
  */
-export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: AbortSignal): AsyncGenerator<AnswerEvent, DispatchResult> {
-  const started = performance.now();
-  const elapsed = (): number => performance.now() - started;
+export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: AbortSignal): AsyncGenerator<DispatchEvent, DispatchResult> {
+  const elapsed = (): number => performance.now() - plan.startedAt;
   const totalMs = plan.policy.totalMs[plan.task];
   const queue = [...plan.entries];
   const attempts: Attempt[] = [];
@@ -207,7 +208,7 @@ function ending(
   };
 }
 
-async function* relay(lane: Lane, first: Delta): AsyncGenerator<AnswerEvent, AttemptEnd> {
+async function* relay(lane: Lane, first: Delta): AsyncGenerator<DispatchEvent, AttemptEnd> {
   yield first;
   return yield* lane.run;
 }

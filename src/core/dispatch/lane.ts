@@ -80,7 +80,7 @@ export async function openLane(
       const attempt = account(frame, end, outcomeOf(end, committed));
       lane.attempt = stored === undefined ? attempt : asStored(attempt, stored.at, at);
       if (stored === undefined) tellBreakers(parts, entry, end);
-      if (end.usage !== undefined && end.usage.incomplete !== true) parts.learn(entry.model.name, frame.inputCharacters, inputTokens(end.usage));
+      if (end.usage !== undefined && end.usage.incomplete !== true) parts.learn(entry.model.name, { characters: frame.inputCharacters, tokens: inputTokens(end.usage) });
       if (cacheKey !== undefined && stored === undefined && "finish" in end.end && end.end.finish === "stop") {
         parts.cache.set(cacheKey, { parts: kept, at });
       }

@@ -1,3 +1,5 @@
+import { isLoopbackHost } from "../wire/loopback.js";
+
 /** A base address that can be used, or why it cannot. */
 export type BaseUrl =
   | { readonly ok: true; readonly baseUrl: string; readonly origin: string; readonly loopback: boolean }
@@ -35,17 +37,12 @@ export function readBaseUrl(text: string): BaseUrl {
     return refuse("has no usable host", "Write it in full, such as https://api.example.com/v1.");
   if (host === "0.0.0.0" || host === "[::]")
     return refuse(`names no machine (${host} is for listening)`, "Use 127.0.0.1.");
-  const loopback = isLoopback(host);
+  const loopback = isLoopbackHost(host);
   if (url.protocol !== "https:" && !loopback) {
     return refuse(`would send code and key unencrypted to ${host}`, "Use https, or a tunnel to a port on 127.0.0.1.");
   }
   const origin = `${url.protocol}//${host}${url.port === "" ? "" : `:${url.port}`}`;
   return { ok: true, baseUrl: origin + url.pathname.replace(/\/+$/, ""), origin, loopback };
-}
-
-/** Whether a host, as the URL parser writes it, is this machine itself: `localhost`, 127.0.0.0/8 or `[::1]`, nothing that merely contains them. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function refuse(message: string, remedy: string): BaseUrl {

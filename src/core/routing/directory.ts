@@ -2,7 +2,7 @@ import type { Catalog } from "../catalog/catalog.js";
 import type { Model, ModelFacts, QualityDomain, QualityFigure } from "../catalog/model.js";
 import type { ConfiguredModel, ConfiguredProvider } from "../policy/provider.js";
 import type { Preset } from "../wire/preset.js";
-import { isLoopback } from "./loopback.js";
+import { isLoopback } from "../wire/loopback.js";
 
 /** A model together with the provider and preset that serve it. */
 export interface DirectoryEntry {

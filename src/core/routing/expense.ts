@@ -1,5 +1,5 @@
 import type { Model } from "../catalog/model.js";
-import { priceFor } from "../catalog/price.js";
+import { estimateCost } from "../catalog/estimate.js";
 import type { Needs } from "./needs.js";
 
 /** USD as people read it: cents in full, less with two significant digits. */
@@ -11,17 +11,14 @@ export function formatUsd(usd: number): string {
 
 /** What a request will likely cost at a model's price, in USD; undefined when the price is unknown, 0 when it runs here. */
 export function likelyUsd(model: Model, needs: Needs, now: number): number | undefined {
-  return usd(model, needs.inputTokens, needs.likelyOutputTokens, now);
+  return usd(model, needs, needs.likelyOutputTokens, now);
 }
 
 /** The most that a request can cost at a model's price, in USD; undefined when the price is unknown. */
 export function mostUsd(model: Model, needs: Needs, now: number): number | undefined {
-  return usd(model, needs.inputTokens, Math.min(needs.maxOutputTokens, model.facts.maxOutputTokens ?? Infinity), now);
+  return usd(model, needs, needs.maxOutputTokens, now);
 }
 
-function usd(model: Model, inputTokens: number, outputTokens: number, now: number): number | undefined {
-  if (model.local) return 0;
-  const sheet = model.facts.price;
-  const price = sheet && priceFor(sheet, { inputTokens, at: new Date(now) });
-  return price && (inputTokens * price.input + outputTokens * Math.max(price.output, price.reasoning ?? 0)) / 1e6;
+function usd({ facts, local }: Model, { inputTokens }: Needs, maxOutputTokens: number, now: number): number | undefined {
+  return estimateCost(facts, { inputTokens, maxOutputTokens, local, at: new Date(now) });
 }

@@ -1,3 +1,4 @@
+import { CHARACTERS_PER_TOKEN } from "../catalog/tokens.js";
 import type { EditorRequest } from "../request/request.js";
 import type { Task } from "../request/task.js";
 
@@ -14,12 +15,6 @@ export interface Needs {
   readonly tools: boolean;
   readonly images: boolean;
 }
-
-/**
- * Characters per token before a model has taught us its own ratio.
- * Source: 4 is the rule of thumb that OpenAI publishes; code measures nearer 3.5, so this errs on the safe side.
- */
-export const CHARACTERS_PER_TOKEN = 3.5;
 
 /** Room for the built-in instructions around the person's text, in tokens; the longest built-in prompt is below it. */
 const PROMPT_OVERHEAD_TOKENS = 400;

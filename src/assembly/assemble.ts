@@ -1,0 +1,101 @@
+import { createLine } from "../core/answer/createLine.js";
+import type { Line } from "../core/answer/line.js";
+import type { InForce } from "../core/answer/parts.js";
+import type { Catalog } from "../core/catalog/catalog.js";
+import { loadCatalog } from "../core/catalog/load.js";
+import { createTokenRatios, type TokenRatios } from "../core/catalog/tokens.js";
+import { type Breakers, createBreakers } from "../core/dispatch/breaker.js";
+import { createDrill, type Drill } from "../core/dispatch/drill.js";
+import { createResponseCache, type ResponseCache } from "../core/dispatch/responseCache.js";
+import { createPolicyReader, type MergedPolicy } from "../core/policy/merge.js";
+import type { SettingsLayer } from "../core/policy/problem.js";
+import { readPreferences } from "../core/policy/preferences.js";
+import { loadClassify } from "../core/request/load.js";
+import type { EditorRequest } from "../core/request/request.js";
+import { createWireLoader } from "../providers/wires.js";
+import type { Host } from "./host.js";
+import { type Models, readModels } from "./models.js";
+
+/** The line of one host, with the parts that its surfaces show or change. */
+export interface Assembled {
+  readonly line: Line;
+  readonly catalog: Catalog;
+  readonly breakers: Breakers;
+  readonly drill: Drill;
+  readonly cache: ResponseCache;
+  readonly ratios: TokenRatios;
+  /** The configured models; read anew after the user's settings or keys changed. */
+  models(): Promise<Models>;
+  /** The policy at a request's place, or of the whole workspace without one. */
+  policy(request?: EditorRequest): MergedPolicy;
+  /** Keys or the list of models changed: the directory is built anew at the next request. */
+  refresh(): void;
+}
+
+/** Puts a line together for a host. Everything heavy in it loads at first use. */
+export async function assemble(host: Host): Promise<Assembled> {
+  const [catalog, classify] = await Promise.all([loadCatalog(), loadClassify()]);
+  const breakers = createBreakers();
+  const drill = createDrill();
+  const cache = createResponseCache();
+  const ratios = createTokenRatios(host.savedRatios);
+  const policies = createPolicyReader();
+  const merged = new WeakMap<readonly SettingsLayer[], MergedPolicy>();
+  let known: { layer: SettingsLayer | undefined; models: Promise<Models> } | undefined;
+
+  const policy = (request?: EditorRequest): MergedPolicy => {
+    const layers = host.layers(request);
+    const before = merged.get(layers);
+    if (before !== undefined) return before;
+    const fresh = policies.read(layers);
+    merged.set(layers, fresh);
+    return fresh;
+  };
+  const models = (): Promise<Models> => {
+    const layer = host.layers(undefined).find((one) => one.layer === "user");
+    if (known === undefined || known.layer !== layer) known = { layer, models: readModels(layer, host, catalog) };
+    return known.models;
+  };
+  const inForce = async (request: EditorRequest): Promise<InForce> => {
+    const [{ directory, hasKey }, files] = await Promise.all([models(), host.promptFiles(request)]);
+    const user = host.layers(request).find((one) => one.layer === "user");
+    return {
+      policy: policy(request).policy,
+      directory,
+      promptFiles: files,
+      hasKey,
+      evidence: host.evidence(),
+      spentTodayUsd: host.spentTodayUsd(),
+      trusted: host.trusted(),
+      workspace: host.workspace(request),
+      cacheEnabled: preferencesOf(user).cacheEnabled,
+    };
+  };
+  const line = createLine({
+    classify,
+    inForce,
+    keyOf: host.keyOf,
+    catalog,
+    wires: createWireLoader(host.wires),
+    drilled: (wire, providerId) => drill.drilled(wire, providerId),
+    breakers,
+    cache,
+    overrides: host.overrides,
+    ratios,
+    ledger: host.ledger,
+    random: Math.random,
+  });
+  return { line, catalog, breakers, drill, cache, ratios, models, policy, refresh: () => (known = undefined) };
+}
+
+const preferences = new WeakMap<SettingsLayer, ReturnType<typeof readPreferences>["preferences"]>();
+const DEFAULTS = readPreferences({}).preferences;
+
+function preferencesOf(layer: SettingsLayer | undefined): typeof DEFAULTS {
+  if (layer === undefined) return DEFAULTS;
+  const before = preferences.get(layer);
+  if (before !== undefined) return before;
+  const fresh = readPreferences(layer.settings).preferences;
+  preferences.set(layer, fresh);
+  return fresh;
+}

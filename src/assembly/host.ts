@@ -1,0 +1,28 @@
+import type { PromptFiles } from "../core/answer/parts.js";
+import type { DecisionSink, ModelEvidence } from "../core/decision/ledger.js";
+import type { ConfiguredProvider } from "../core/policy/provider.js";
+import type { SettingsLayer } from "../core/policy/problem.js";
+import type { EditorRequest } from "../core/request/request.js";
+import type { Overrides } from "../core/routing/override.js";
+import type { Wire, WireName } from "../core/wire/wire.js";
+
+/** What the place that Fairlead runs in (VS Code, the command line, a test) gives to the line. */
+export interface Host {
+  /** The layers at a request's place, weakest first. The same list object means that nothing has changed. */
+  readonly layers: (request: EditorRequest | undefined) => readonly SettingsLayer[];
+  readonly keyOf: (provider: ConfiguredProvider) => Promise<string | undefined>;
+  /** Prompt files at a request's place. */
+  readonly promptFiles: (request: EditorRequest) => Promise<PromptFiles>;
+  readonly trusted: () => boolean;
+  /** Name of the workspace folder of a request, for the record and the answer cache. */
+  readonly workspace: (request: EditorRequest) => string | undefined;
+  readonly ledger: DecisionSink;
+  /** What the ledger knew last; read on the request's path, so it never waits. */
+  readonly evidence: () => ReadonlyMap<string, ModelEvidence>;
+  readonly spentTodayUsd: () => number;
+  readonly overrides: Overrides;
+  /** Wires that only this host has. */
+  readonly wires?: Partial<Record<WireName, () => Promise<Wire>>>;
+  /** What an earlier run learned of characters per token. */
+  readonly savedRatios?: unknown;
+}

@@ -1,0 +1,19 @@
+import type { Attempt } from "../decision/decision.js";
+
+/** What happens while a request is on its way to providers, in order. */
+export type DispatchEvent =
+  /** A model is being asked; nothing of it is shown yet. */
+  | { readonly type: "trying"; readonly model: string; readonly why: string }
+  /** An attempt ended; another may follow. */
+  | { readonly type: "attempt-ended"; readonly attempt: Attempt }
+  /** The commit point: from here on only this model's text follows. */
+  | { readonly type: "committed"; readonly model: string }
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "reasoning"; readonly text: string; readonly signature?: string }
+  | {
+      readonly type: "tool-call";
+      readonly id: string;
+      readonly name: string;
+      readonly input: string;
+      readonly signature?: string;
+    };
