@@ -91,7 +91,7 @@ function blockOf(part: Content, role: "user" | "assistant", model: string): Anth
     case "image":
       return role === "user" ? [imageBlock(part)] : [];
     case "tool-call":
-      return [{ type: "tool_use", id: part.id, name: part.name, input: asObject(part.input) }];
+      return [{ type: "tool_use", id: part.id, name: part.name, input: JSON.parse(part.input) }];
     case "tool-result":
       return [resultBlock(part)];
     case "reasoning": {
@@ -127,19 +127,6 @@ function resultsFirst(blocks: readonly AnthropicBlock[]): AnthropicBlock[] {
 function thinkingFirst(blocks: readonly AnthropicBlock[]): AnthropicBlock[] {
   const isCall = (block: AnthropicBlock): boolean => block.type === "tool_use";
   return [...blocks.filter((block) => !isCall(block)), ...blocks.filter(isCall)];
-}
-
-/** The arguments as an object, which is all that Anthropic takes; what a model wrote wrongly is kept as text. */
-function asObject(input: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(input);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return value as Readonly<Record<string, unknown>>;
-    }
-  } catch {
-    // Falls through to the text.
-  }
-  return { input };
 }
 
 /**

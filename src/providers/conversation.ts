@@ -11,6 +11,7 @@ const NEVER_ANSWERED = "No result: the tool was not run.";
  * - Ids of tool calls become valid and unique; results keep matching their calls.
  * - Directly after each assistant turn with calls stands one user turn with exactly their results, in order;
  *   a call without a result gets an error result, a result without a call becomes text.
+ * - Arguments of calls are JSON objects.
  * - Empty texts and empty turns go.
  */
 export function repairConversation(messages: readonly Message[]): Message[] {
@@ -22,11 +23,11 @@ export function repairConversation(messages: readonly Message[]): Message[] {
       continue;
     }
     if (message.role !== "assistant") {
-      push(repaired, message.role, message.content.map(orphanAsText));
+      push(repaired, message.role, asInput(message.content));
       continue;
     }
     const calls = message.content.filter((part) => part.type === "tool-call");
-    const renamed = calls.map((call) => ({ ...call, id: ids.give(call.id), input: call.input.trim() === "" ? "{}" : call.input }));
+    const renamed = calls.map((call) => ({ ...call, id: ids.give(call.id), input: objectJson(call.input) }));
     push(repaired, "assistant", [...message.content.filter((part) => part.type !== "tool-call" && part.type !== "tool-result"), ...renamed]);
     if (calls.length === 0) {
       continue;
@@ -39,7 +40,7 @@ export function repairConversation(messages: readonly Message[]): Message[] {
     const { results, rest } = takeResults(calls, renamed, following);
     push(repaired, "user", results);
     for (const turn of rest) {
-      push(repaired, turn.role, turn.content.map(orphanAsText));
+      push(repaired, turn.role, asInput(turn.content));
     }
   }
   return repaired;
@@ -110,6 +111,27 @@ function push(messages: Message[], role: Message["role"], content: readonly Cont
   if (kept.length > 0) {
     messages.push({ role, content: kept });
   }
+}
+
+/** What a user or system turn can hold: calls and thinking are an assistant's. */
+function asInput(content: readonly Content[]): Content[] {
+  return content.filter((part) => part.type !== "tool-call" && part.type !== "reasoning").map(orphanAsText);
+}
+
+/** The arguments of a call as JSON of an object, which is all that every wire takes; what a model wrote wrongly is kept as text. */
+function objectJson(input: string): string {
+  if (input.trim() === "") {
+    return "{}";
+  }
+  try {
+    const value: unknown = JSON.parse(input);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return input;
+    }
+  } catch {
+    // Kept as text below.
+  }
+  return JSON.stringify({ input });
 }
 
 function orphanAsText(part: Content): Content {

@@ -10,6 +10,8 @@ export interface ErrorSignals {
   /** The parameter that the body names as the culprit. */
   readonly parameter: string | undefined;
   readonly hasBody: boolean;
+  /** The provider's id of the request, when the body says it. */
+  readonly requestId: string | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -49,6 +51,7 @@ export function errorSignals(status: number | undefined, body: unknown): ErrorSi
     message: raw === undefined ? message : `${message} ${raw}`,
     parameter: text(inner.param) ?? text(outer.param) ?? detailParameter(outer.detail),
     hasBody: typeof body === "string" ? body.trim() !== "" : body !== undefined && body !== null,
+    requestId: text(outer.request_id) ?? text(inner.request_id),
   };
 }
 

@@ -32,7 +32,7 @@ const SENTENCES: Readonly<Record<ErrorClass, string>> = {
 
 /** What to do about it. `{id}` is the user's name of the provider. */
 const REMEDIES: Readonly<Record<ErrorClass, string>> = {
-  key: 'Enter the key of provider "{id}" again with "Fairlead: Set Key".',
+  key: 'Enter the key of provider "{id}" again with "Fairlead: Set Provider Key".',
   money: 'Add credit to the account of provider "{id}", raise its limit, or route to another provider.',
   permission: 'Ask for access to the model at provider "{id}", or route to another model.',
   "rate-limit": 'Wait a moment, or add a second provider to the route of provider "{id}".',
@@ -108,7 +108,7 @@ export function failureFromProvider(endpoint: Endpoint, error: ProviderError): F
     status: signals.status,
     code: signals.code,
     retryAfterMs: retryAfterMs(error.headers, error.body, paced),
-    requestId: requestId(error.headers, error.body),
+    requestId: requestId(error.headers) ?? signals.requestId,
     refusedParameter: refused,
     useWire,
     ...(refused === undefined ? {} : { sentence: `refused the parameter "${refused}"` }),
@@ -182,9 +182,8 @@ function otherWire(signals: ErrorSignals): Failure["useWire"] {
     : undefined;
 }
 
-function requestId(headers: Headers | undefined, body: unknown): string | undefined {
-  const header = headers?.get("x-request-id") ?? headers?.get("request-id") ?? headers?.get("x-ms-request-id");
-  return header ?? stringField(body, "request_id");
+function requestId(headers: Headers | undefined): string | undefined {
+  return headers?.get("x-request-id") ?? headers?.get("request-id") ?? headers?.get("x-ms-request-id") ?? undefined;
 }
 
 /** An SDK's error: it has the status (undefined inside a stream), the headers and the parsed body. */
