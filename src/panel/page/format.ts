@@ -1,0 +1,83 @@
+import type { CostBasis } from "../../core/decision/decision.js";
+
+/** Money with as many digits as tell something: four decimals below a cent, three below a dollar, else two. */
+export function money(usd: number): string {
+  if (usd === 0) return "$0.00";
+  const size = Math.abs(usd);
+  if (size < 0.0001) return "<$0.0001";
+  return `$${usd.toFixed(size < 0.01 ? 4 : size < 1 ? 3 : 2)}`;
+}
+
+/** A cost with its basis. An unknown price says so and is never $0; a local model has no price. */
+export function cost(usd: number | null, basis: CostBasis): string {
+  if (basis === "local") return "local";
+  if (basis === "unknown" || usd === null) return "unknown";
+  if (basis === "cached") return usd === 0 ? "cached" : `${money(usd)} cached`;
+  return basis === "estimated" ? `~${money(usd)}` : money(usd);
+}
+
+/** How a cost is known, in words. */
+export function basisInWords(basis: CostBasis): string {
+  return {
+    billed: "billed: the provider named this cost",
+    computed: "computed from the provider's token counts and the known price",
+    estimated: "estimated: the token counts or the price are not exact",
+    cached: "answered from Fairlead's cache; nobody was asked",
+    local: "ran on this machine; no price applies",
+    unknown: "unknown: no price is known for this model",
+  }[basis];
+}
+
+/** A time span: `240 ms`, `1.4 s`, `2 min 5 s`. */
+export function duration(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 99_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** A count with thousands set apart. */
+export function count(number: number): string {
+  return number.toLocaleString("en-US");
+}
+
+/** Hour and minute of a moment, in local time. */
+export function clock(at: number): string {
+  return new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** The day of a moment: `Today`, `Yesterday` or a date. */
+export function day(at: number, now: number): string {
+  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  if (at >= midnight) return "Today";
+  if (at >= new Date(midnight - 1).setHours(0, 0, 0, 0)) return "Yesterday";
+  return new Date(at).toLocaleDateString(undefined, { year: "numeric", month: "short", day: "numeric" });
+}
+
+/** First letter in capitals. */
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** `provider/model-id` in its two halves; ids may hold slashes themselves. */
+export function modelHalves(model: string): { readonly provider: string; readonly id: string } {
+  const slash = model.indexOf("/");
+  return slash < 0 ? { provider: "", id: model } : { provider: model.slice(0, slash), id: model.slice(slash + 1) };
+}
+
+/** A path in its file name and folder. */
+export function pathHalves(path: string): { readonly name: string; readonly folder: string } {
+  const slash = path.lastIndexOf("/");
+  return { name: path.slice(slash + 1), folder: slash < 0 ? "" : path.slice(0, slash) };
+}
+
+/** Today's spend: the known sum, and what it leaves out. */
+export function spendInWords(spend: { readonly usd: number; readonly unknown: number; readonly local: number }): {
+  readonly sum: string;
+  readonly rest: string;
+} {
+  const rest: string[] = [];
+  if (spend.unknown > 0) rest.push(`+ ${count(spend.unknown)} unknown`);
+  if (spend.local > 0) rest.push(`${count(spend.local)} local`);
+  return { sum: money(spend.usd), rest: rest.join(" · ") };
+}
