@@ -24,8 +24,10 @@ export interface Prompt {
   readonly temperature?: number;
   readonly maxOutputTokens?: number;
   readonly effort?: "none" | "minimal" | "low" | "medium" | "high";
-  /** The template. */
+  /** Hash of the base prompt that this variant was last compared with; when the base's hash differs the variant may be stale. */
+  readonly base?: string;
+  /** The template, with the parts it includes put in. */
   readonly body: string;
-  /** SHA-256 of the file's text, hex. */
+  /** SHA-256 of the file's text and of the parts it includes, hex. */
   readonly hash: string;
 }

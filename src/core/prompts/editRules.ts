@@ -1,0 +1,49 @@
+import type { Task } from "../request/task.js";
+
+/** The forms in which a change can be asked for; the answer is read by the same word (`core/edits`). */
+export type AskedFormat = "blocks" | "whole" | "either";
+
+/** The form that a surface asked for; `selection` is another word for `whole`. New tests are new text, other changes are blocks. */
+export function askedFormat(value: string | undefined, task: Task): AskedFormat {
+  if (value === "blocks" || value === "either" || value === "whole") return value;
+  if (value === "selection") return "whole";
+  return task === "test" ? "whole" : "blocks";
+}
+
+/** The rules that an answer has to keep so that it can be applied without guessing. */
+export function editRules(format: AskedFormat, path: string, hasSelection: boolean): string {
+  if (format === "blocks") return blocks(path);
+  if (format === "whole") return whole(hasSelection);
+  return `Answer in one of two forms. Use the first unless nearly all of the ${hasSelection ? "selected lines" : "text"} change.\n\nFirst form. ${blocks(path)}\n\nSecond form. ${whole(hasSelection)}`;
+}
+
+function blocks(path: string): string {
+  return `Answer with one or more SEARCH/REPLACE blocks and nothing else: no words before, between or after them.
+
+${path === "" ? "path/of/the/file" : path}
+<<<<<<< SEARCH
+lines exactly as they are now
+=======
+lines as they shall be
+>>>>>>> REPLACE
+
+- SEARCH holds whole lines copied character by character from the file: same indentation, blank lines, comments and spelling, mistakes included.
+- These lines must occur exactly once in the file. Copy as many neighbouring lines as that takes, and no more.
+- REPLACE holds all of the lines that take their place, with the indentation they need. Leave it empty to delete.
+- To insert, SEARCH for the line next to the place and repeat that line in REPLACE.
+- Use one block for each place, in the order of the file. Blocks must not overlap.
+- A mark such as [... 12 lines left out ...] is not part of the file; never put it into a block.
+- Write every line out. Never abbreviate with comments such as "rest unchanged".
+- If nothing has to change, say so in one sentence instead of a block.`;
+}
+
+function whole(hasSelection: boolean): string {
+  const meaning = hasSelection
+    ? "It takes the place of the selected lines, from the first to the last: write all of them, also those that stay the same, with the indentation they have in the file, and no line from outside the selection."
+    : "It holds all of the new text, ready to be put at its place.";
+  return `Answer with exactly one fenced code block and nothing else: no words before or after it.
+
+- ${meaning}
+- Write every line out. Never abbreviate with comments such as "rest unchanged".
+- If the code itself holds a line of three backticks, fence it with four.`;
+}
