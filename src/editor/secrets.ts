@@ -5,7 +5,7 @@ import { keyProblem, type KeyState, type KeyStore } from "./keys.js";
 /** The parts of the command that enters keys. */
 export interface SetKeyParts {
   readonly keys: KeyStore;
-  providers(): readonly ConfiguredProvider[];
+  providers(): Promise<readonly ConfiguredProvider[]>;
   /** Whether a provider answers only with a key. */
   needsKey(provider: ConfiguredProvider): boolean;
   /** Called instead when no provider is configured. */
@@ -24,7 +24,7 @@ const STATE_WORDS: Readonly<Record<KeyState, string>> = {
 /** Registers `fairlead.setKey`. It takes a provider's id, or asks which. */
 export function registerSetKey(parts: SetKeyParts): vscode.Disposable {
   return vscode.commands.registerCommand("fairlead.setKey", async (providerId?: unknown) => {
-    const providers = parts.providers();
+    const providers = await parts.providers();
     if (providers.length === 0) return parts.addProvider();
     const provider = providers.find((one) => one.id === providerId) ?? (await pickProvider(parts, providers));
     if (provider) await enterKey(parts, provider);

@@ -13,7 +13,6 @@ export interface LineWatcher {
 /** The same line with a watcher beside it. A watcher that throws changes nothing for the request. */
 export function watchedLine(line: Line, watcher: LineWatcher): Line {
   return {
-    classify: (request) => line.classify(request),
     plan: (request) => line.plan(request),
     async *answer(request, signal, options) {
       quietly(() => watcher.started(request));

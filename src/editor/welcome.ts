@@ -14,7 +14,7 @@ export interface LocalServer {
 
 /** The parts of the first use. */
 export interface WelcomeParts {
-  providers(): readonly ConfiguredProvider[];
+  providers(): Promise<readonly ConfiguredProvider[]>;
   /** Every kind of provider there is. */
   presets(): Promise<readonly Preset[]>;
   /** Looks for model servers on loopback addresses; called only when the person runs a command without any provider. */
@@ -41,7 +41,7 @@ export function registerWelcome(parts: WelcomeParts): Welcome {
     const configuration = vscode.workspace.getConfiguration("fairlead");
     const existing = configuration.inspect<Readonly<Record<string, unknown>>>("providers")?.globalValue ?? {};
     await configuration.update("providers", { ...existing, [id]: value }, vscode.ConfigurationTarget.Global);
-    return parts.providers().find((provider) => provider.id === id);
+    return (await parts.providers()).find((provider) => provider.id === id);
   };
 
   const addProvider = async (): Promise<void> => {
@@ -51,7 +51,7 @@ export function registerWelcome(parts: WelcomeParts): Welcome {
     if (!picked) return;
     const baseUrl = picked.preset.baseUrl === undefined ? await askAddress(picked.preset) : undefined;
     if (picked.preset.baseUrl === undefined && baseUrl === undefined) return;
-    const id = freeId(picked.preset.kind, parts.providers().map((provider) => provider.id));
+    const id = freeId(picked.preset.kind, (await parts.providers()).map((provider) => provider.id));
     const provider = await add(id, providerSetting(picked.preset.kind, baseUrl));
     if (provider && parts.needsKey(provider)) await parts.enterKey(provider);
   };
@@ -85,9 +85,9 @@ export function registerWelcome(parts: WelcomeParts): Welcome {
   const command = vscode.commands.registerCommand("fairlead.addProvider", addProvider);
   return {
     async ready() {
-      if (parts.providers().length > 0) return true;
+      if ((await parts.providers()).length > 0) return true;
       await offer();
-      return parts.providers().length > 0;
+      return (await parts.providers()).length > 0;
     },
     addProvider,
     dispose: () => void command.dispose(),

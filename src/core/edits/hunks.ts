@@ -11,7 +11,7 @@ export interface Hunk {
 
 /** The independent changes that lead from `before` to `after`, first to last. Loads the difference algorithm at first use. */
 export async function hunks(before: string, after: string): Promise<readonly Hunk[]> {
-  const { diffArrays } = await import("diff");
+  const { diffArrays } = await import("./difference.js");
   const result: { startLine: number; removed: string[]; added: string[] }[] = [];
   let line = 0;
   let open: { startLine: number; removed: string[]; added: string[] } | undefined;

@@ -13,7 +13,7 @@ export interface PageSection {
 
 /** The page as Markdown: for each answer its text, and one line that says who answered, at what cost and in what time. */
 export function renderPage(title: string, sections: readonly PageSection[]): string {
-  return `# ${escape(title)}\n\n${sections.map(renderSection).join("\n\n---\n\n")}\n`;
+  return `### ${escape(title)}\n\n${sections.map(renderSection).join("\n\n---\n\n")}\n`;
 }
 
 function renderSection(section: PageSection): string {

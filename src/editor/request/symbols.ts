@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { TextSpan } from "../../core/request/request.js";
+import { commentAbove, lineBelowComment } from "./comments.js";
 import { editSpan } from "./span.js";
 
 /** Language servers that are still starting may take minutes to answer; the whole document then does, in ms. */
@@ -17,13 +18,19 @@ const CONTAINERS = new Set([
   vscode.SymbolKind.Object,
 ]);
 
-/** The whole lines of the function around a position, else of the innermost class, type or value; undefined when none is known. */
+/**
+ * The whole lines of the function around a position, else of the innermost class, type or value, with the comment above it;
+ * undefined when none is known. A position in that comment stands for what it describes.
+ */
 export async function enclosingSpan(document: vscode.TextDocument, position: vscode.Position): Promise<TextSpan | undefined> {
-  const symbols = await symbolsOf(document);
-  const around = flatten(symbols).filter((symbol) => symbol.range.contains(position));
+  const progress = { location: vscode.ProgressLocation.Window, title: "Fairlead: looking for the function at the cursor" };
+  const symbols = flatten(await vscode.window.withProgress(progress, () => symbolsOf(document)));
+  const below = lineBelowComment(document, position.line);
+  const meant = below === position.line ? position : document.lineAt(below).range.end;
+  const around = symbols.filter((symbol) => symbol.range.contains(meant));
   const found = innermost(around, FUNCTIONS) ?? innermost(around, CONTAINERS);
   if (!found) return undefined;
-  const start = new vscode.Position(found.range.start.line, 0);
+  const start = new vscode.Position(commentAbove(document, found.range.start.line), 0);
   const end = document.lineAt(found.range.end.line).range.end;
   return editSpan(document, new vscode.Range(start, end));
 }

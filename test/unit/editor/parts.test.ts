@@ -10,6 +10,7 @@ import { choiceItems } from "../../../src/editor/override/choices.js";
 import { contentHash, createApprovals } from "../../../src/editor/prompts/approvals.js";
 import { variantName, withModels } from "../../../src/editor/prompts/variantText.js";
 import { freeId } from "../../../src/editor/providerSetting.js";
+import { commentAbove, lineBelowComment } from "../../../src/editor/request/comments.js";
 import { relativePath } from "../../../src/editor/request/paths.js";
 import { hasBinary, sizeProblem } from "../../../src/editor/request/size.js";
 import { editSpan } from "../../../src/editor/request/span.js";
@@ -127,6 +128,15 @@ describe("requests", () => {
     expect(editSpan(lines, range(0, 1, 0, 2))).toEqual({ startLine: 0, startCharacter: 1, endLine: 0, endCharacter: 2 });
     expect(editSpan(lines, range(0, 1, 1, 2))).toEqual({ startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 4 });
     expect(editSpan(lines, range(0, 0, 2, 0))).toEqual({ startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 4 });
+  });
+  test("a comment belongs to what it describes", () => {
+    const code = ["let a;", "", "/** One", " * two */", "@decorated", "f() {", "  // inside", "}"];
+    const document = { lineCount: code.length, lineAt: (line: number) => ({ text: code[line] ?? "" }) };
+    expect(commentAbove(document, 5)).toBe(2);
+    expect(commentAbove(document, 0)).toBe(0);
+    expect(lineBelowComment(document, 2)).toBe(5);
+    expect(lineBelowComment(document, 6)).toBe(7);
+    expect(lineBelowComment(document, 1)).toBe(1);
   });
   test("huge and binary documents are named so", () => {
     expect(sizeProblem(50_000, 1_000_000)).toBeUndefined();
