@@ -220,6 +220,16 @@ function check() {
         problems.push(`overlay.json: ${vendor}/${id} is listed now; drop what the listing gives`);
     }
   }
+  for (const [vendor, models] of Object.entries(overlay.models)) {
+    for (const [id, { prices }] of Object.entries(models)) {
+      const listed = known.get(`${vendor}/${id}`)?.price;
+      const same = prices?.some((price) => price.input === listed?.input && price.output === listed?.output);
+      if (listed && prices && !same)
+        problems.push(
+          `overlay.json: ${vendor}/${id} is listed at ${short(listed)}, which is none of its dated or hourly prices`,
+        );
+    }
+  }
   for (const [vendor, ids] of Object.entries(overlay.defaults)) {
     for (const id of ids)
       if (!known.has(`${vendor}/${id}`) && !overlay.models[vendor]?.[id])

@@ -30,7 +30,6 @@ export function assemble(files: CatalogFiles): AssembledCatalog {
   const listing = fields(files.listing);
   const overlay = fields(files.overlay);
   const sources = new Map<string, Source>([...readSources(listing["sources"]), ...readSources(overlay["sources"])]);
-  const readOn = text(overlay["readOn"]) ?? "";
   const quality = readQuality(files.quality);
   const models: ModelFacts[] = [];
   const vendors = fields(listing["vendors"]);
@@ -45,7 +44,7 @@ export function assemble(files: CatalogFiles): AssembledCatalog {
     const patches = fields(overlays[vendor]);
     for (const [id, patch] of Object.entries(patches)) rows.set(id, { ...rows.get(id), ...fields(patch) });
     for (const [id, row] of rows) {
-      const known = { vendor, id, row, sources, readOn };
+      const known = { vendor, id, row, sources };
       const lifecycle = readLifecycle(row["lifecycle"] ?? fields(patches[withoutSnapshot(vendor, id)])["lifecycle"]);
       const figure = quality.get(`${vendor}/${id}`);
       models.push(factsOf(known, lifecycle, figure));
@@ -59,7 +58,6 @@ interface Known {
   readonly id: string;
   readonly row: Fields;
   readonly sources: ReadonlyMap<string, Source>;
-  readonly readOn: string;
 }
 
 function factsOf(known: Known, lifecycle: Lifecycle | undefined, edit: QualityFigure | undefined): ModelFacts {
@@ -89,14 +87,13 @@ function factsOf(known: Known, lifecycle: Lifecycle | undefined, edit: QualityFi
   };
 }
 
-function sheetOf({ vendor, id, row, sources, readOn }: Known): PriceSheet | undefined {
+function sheetOf({ vendor, id, row, sources }: Known): PriceSheet | undefined {
   if (row["unpriced"] !== undefined) return undefined;
   const own = Array.isArray(row["prices"]) ? (row["prices"] as readonly unknown[]) : undefined;
   const prices = (own ?? [row["price"]]).map(readPrice).filter((price): price is Price => price !== undefined);
   // A listed 0 means a free tier, a plan or nothing known; it is never a price.
   if (prices.length === 0 || prices.some((price) => price.input <= 0 || price.output <= 0)) return undefined;
-  const listed = sources.get(text(row["source"]) ?? "listing");
-  const source = own === undefined ? listed : { text: "list price (the vendor's page)", asOf: readOn };
+  const source = sources.get(text(row["pricesFrom"]) ?? text(row["source"]) ?? "listing");
   if (source === undefined) return undefined;
   const note = doubt(vendor, id, row);
   return {

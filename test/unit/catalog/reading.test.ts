@@ -93,7 +93,7 @@ describe("assemble", () => {
       sources: { listing: { text: "a list", asOf: "2026-11-10" } },
       vendors: { v: [{ id: "m", context: 10, ...row }] },
     },
-    overlay: { readOn: "2026-11-21", models: { v: patch === undefined ? {} : { m: patch } } },
+    overlay: { models: { v: patch === undefined ? {} : { m: patch } } },
     quality: {},
   });
   const only = (row: object, patch?: object) => assemble(files(row, patch)).models[0];
