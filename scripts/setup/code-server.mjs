@@ -1,7 +1,7 @@
 // @ts-check
 // A real VS Code that runs without a download of its own: the npm package code-server holds the VS Code server,
 // workbench and extension host. It is large (about 175 MB), so it lives in a cache folder outside the clone.
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { npmEnvironment, npmRemedy, run } from "./command.mjs";
@@ -10,6 +10,8 @@ import { SetupError, step } from "./report.mjs";
 
 /** Holds VS Code 1.139.1. */
 export const CODE_SERVER_VERSION = "4.139.1";
+
+const LOG_STAND_IN = path.join(ROOT, "scripts", "setup", "log-stand-in.cjs");
 
 /** The folder for what is too large for a clone; FAIRLEAD_CACHE moves it. */
 export function cacheFolder() {
@@ -38,6 +40,7 @@ export async function installCodeServer() {
       // Its own postinstall script would do these two, and compile native modules that we can do without.
       await install(path.join(server, "lib", "vscode"), ["--omit=dev"]);
       await install(path.join(server, "lib", "vscode", "extensions"), ["--omit=dev"]);
+      copyFileSync(LOG_STAND_IN, path.join(server, "lib", "vscode", "node_modules", "@vscode", "spdlog", "index.js"));
       writeFileSync(path.join(building, "complete"), `${CODE_SERVER_VERSION}\n`);
       publish(building, home);
     } finally {

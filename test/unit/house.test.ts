@@ -43,9 +43,10 @@ const ROOMS: Record<string, { imports: readonly string[]; vscode?: boolean; node
   // The line put together for any host: it loads wires and presets, and knows neither the editor nor Node.
   assembly: { imports: [...CORE, "providers"] },
   cli: { imports: [...CORE, "assembly"], node: true },
-  // Composition: these two know every room.
+  // Composition: only here are the rooms handed to each other.
+  composition: { imports: [...CORE, "assembly", "providers", "ledger", "panel", "editor"], vscode: true, node: true },
   "extension.ts": {
-    imports: [...CORE, "assembly", "providers", "ledger", "panel", "editor"],
+    imports: [...CORE, "assembly", "composition", "providers", "ledger", "panel", "editor"],
     vscode: true,
     node: true,
   },

@@ -57,10 +57,16 @@ export class Window {
   /** Whether the palette offers a command of this title. */
   async hasCommand(title: string): Promise<boolean> {
     const input = await this.openQuickInput("F1");
+    // Once the list is there it follows the input within a moment; a title that is not there leaves it empty.
+    await input.fill(">");
+    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
     await input.fill(`>${title}`);
-    const row = this.quickRow(title);
-    await row.or(this.quickRow("No matching")).first().waitFor();
-    const found = await row.isVisible();
+    const found = await this.quickRow(title)
+      .waitFor({ timeout: 2000 })
+      .then(
+        () => true,
+        () => false,
+      );
     await this.page.keyboard.press("Escape");
     return found;
   }
@@ -191,7 +197,9 @@ export class Window {
   }
 
   private async findPanel(): Promise<Frame | undefined> {
-    for (const outer of this.page.frames().filter((frame) => frame.url().includes(`extensionId=${EXTENSION}`))) {
+    for (const outer of this.page
+      .frames()
+      .filter((frame) => frame.url().toLowerCase().includes(`extensionid=${EXTENSION}`))) {
       for (const inner of outer.childFrames()) {
         if ((await inner.locator("body *").count()) > 0) return inner;
       }
@@ -199,27 +207,53 @@ export class Window {
     return undefined;
   }
 
-  /** Waits for a row of the panel's list that holds all of these texts. */
+  /** Waits for a request in the panel's list that holds all of these texts, newest first. */
   async waitForPanelRow(...texts: (string | RegExp)[]): Promise<Locator> {
     const panel = await this.panel();
-    let row = panel.locator("[role=row], [role=option], [role=listitem], li, tr");
+    const back = panel.getByRole("button", { name: "Back to the list" });
+    if (await back.isVisible()) await back.click();
+    let row = panel.locator("[role=option]");
     for (const text of texts) row = row.filter({ hasText: text });
     await row.first().waitFor({ timeout: 30_000 });
     return row.first();
   }
 
-  /** Opens a row of the panel and returns the text of the whole panel with its detail. */
-  async panelDetail(row: Locator, expected: string | RegExp): Promise<string> {
+  /** Opens a request of the panel's list and returns the text of its story once that holds all of these texts. */
+  async story(row: Locator, ...expected: (string | RegExp)[]): Promise<string> {
     await row.click();
     const panel = await this.panel();
+    const story = panel.locator(".story").first();
+    return within(`A story with ${expected.join(" and ")}`, async () => {
+      const text = await story.innerText({ timeout: 1000 });
+      const missing = expected.filter((one) => !(typeof one === "string" ? text.includes(one) : one.test(text)));
+      if (missing.length > 0) throw new Error(`${missing.join(" and ")} not in:\n${text}`);
+      return text;
+    });
+  }
+
+  /** Waits for an explanation beside the code that holds this text, and returns all of it. */
+  async explanation(expected: string | RegExp): Promise<string> {
     return within(
-      `The panel's detail with ${expected}`,
+      `An explanation with ${expected}`,
       async () => {
-        const text = await panel.locator("body").innerText();
-        return (typeof expected === "string" ? text.includes(expected) : expected.test(text)) && text;
+        const texts = await this.webviewTexts("vscode.markdown-language-features");
+        const found = texts.find((text) =>
+          typeof expected === "string" ? text.includes(expected) : expected.test(text),
+        );
+        if (found === undefined) throw new Error(`Shown: ${texts.join("\n---\n")}`);
+        return found;
       },
-      30_000,
+      60_000,
     );
+  }
+
+  /** What the webviews of an extension show. */
+  private async webviewTexts(extension: string): Promise<string[]> {
+    const inner = this.page
+      .frames()
+      .filter((frame) => frame.url().toLowerCase().includes(`extensionid=${extension}`))
+      .flatMap((frame) => frame.childFrames());
+    return Promise.all(inner.map((frame) => frame.locator("body").innerText({ timeout: 1000 })));
   }
 
   /** What VS Code says about how long our code took to load and activate, in ms. */
@@ -270,15 +304,20 @@ export class Window {
     return input;
   }
 
+  /** Opens the quick input, types and takes a row; begins anew when VS Code closes it or its list came too early. */
   private async quickOpen(keys: string, text: string, label: string): Promise<void> {
-    const input = await this.openQuickInput(keys);
-    // A list that was asked for before its source was ready stays empty: ask again.
-    await within(`"${label}" among what the quick input offers`, async () => {
-      await input.fill("");
-      await input.fill(text);
-      return this.quickRow(label)
-        .click({ timeout: 3000 })
-        .then(() => true);
-    });
+    await within(
+      `"${label}" among what the quick input offers`,
+      async () => {
+        const input = this.quickInput();
+        if (!(await input.isVisible())) await this.openQuickInput(keys);
+        await input.fill("", { timeout: 2000 });
+        await input.fill(text, { timeout: 2000 });
+        return this.quickRow(label)
+          .click({ timeout: 3000 })
+          .then(() => true);
+      },
+      60_000,
+    );
   }
 }
