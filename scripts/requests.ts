@@ -1,7 +1,8 @@
 import type { RequestText } from "../src/core/request/features.js";
 import { features } from "../src/core/request/features.js";
+import { taskOfCommand } from "../src/core/request/command.js";
 import { personsWords } from "../src/core/request/person.js";
-import { CLASSES, type Example } from "./learn.js";
+import { CLASSES, type Example, type Learned, scores } from "./learn.js";
 
 /** A labelled request: what the classifier may see, and the tasks of which any is right. */
 export interface LabelledRequest extends RequestText {
@@ -38,6 +39,18 @@ export function sameRequestKey(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}/]+/gu, " ").trim();
 }
 
+/** The words of a request, to tell which requests resemble each other. */
+export function wordSet(request: { readonly text: string }): ReadonlySet<string> {
+  return new Set(sameRequestKey(request.text).split(" "));
+}
+
+/** Whether two requests share at least half of their words. */
+export function resemble(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  let shared = 0;
+  for (const word of a) if (b.has(word)) shared += 1;
+  return shared / (a.size + b.size - shared) >= 0.5;
+}
+
 /** Reads lines of the public set. */
 export function readGiven(lines: string): LabelledRequest[] {
   return lines.split("\n").filter((line) => line.trim() !== "").map((line) => {
@@ -65,8 +78,27 @@ export function readOwn(lines: string, origin: string): LabelledRequest[] {
   });
 }
 
-/** The example that training sees. */
-export function toExample(request: LabelledRequest): Example {
-  const right = request.right.map((task) => CLASSES.indexOf(task as (typeof CLASSES)[number]));
-  return { features: features(request), right, weight: 1 };
+/** The columns of the classes that are right. */
+export function rightClasses(request: LabelledRequest): number[] {
+  return request.right.map((task) => CLASSES.indexOf(task as (typeof CLASSES)[number]));
+}
+
+/**
+ * The examples that training sees. A slash command needs no learning. A request whose place is known counts half with
+ * it and half without: what is selected helps, but the words alone have to do as well.
+ */
+export function toExamples(request: LabelledRequest): Example[] {
+  if (taskOfCommand(request.text) !== undefined) return [];
+  const right = rightClasses(request);
+  const { text, location } = request;
+  const bare: Example = { features: features({ text, location }), right, weight: 1 };
+  if (request.hasSelection === undefined && request.hasDiagnostics === undefined) return [bare];
+  return [{ ...bare, weight: 0.5 }, { features: features(request), right, weight: 0.5 }];
+}
+
+/** Raw scores of a request: the learned ones, or a sure one when a slash command names the task. */
+export function scoresOf(learned: Learned, request: LabelledRequest): number[] {
+  const named = taskOfCommand(request.text);
+  if (named !== undefined) return CLASSES.map((task) => (task === named.task ? 5 : 0));
+  return scores(learned, features(request));
 }

@@ -1,11 +1,12 @@
 import type { Message } from "../wire/message.js";
 import type { Classification, Signal } from "./classification.js";
+import { taskOfCommand } from "./command.js";
 import { isBareConfirmation } from "./confirmation.js";
 import { difficultyOf, raised, type Scope } from "./difficulty.js";
 import { features } from "./features.js";
 import { personsWords } from "./person.js";
 import type { EditorRequest, RequestDocument, TextSpan } from "./request.js";
-import { judge } from "./score.js";
+import { judge, type Judgement } from "./score.js";
 
 /** A free text and what is known of its place. */
 export interface TextToClassify {
@@ -21,6 +22,9 @@ export interface TextToClassify {
   /** Sizes that only the difficulty looks at. */
   readonly scope?: Omit<Scope, "task" | "text">;
 }
+
+/** The share of typed slash commands whose label in the public set is the command's task. */
+const COMMAND_CONFIDENCE = 0.9;
 
 /** Earlier turns that a confirmation may reach back over. */
 const MOST_PREVIOUS = 4;
@@ -43,11 +47,18 @@ export function classifyText(input: TextToClassify): Classification {
       return { ...inherited, signals: [signal, ...inherited.signals] };
     }
   }
-  const { task, confidence, unsure, signals } = judge(features({ ...input, text: words }));
+  const { task, confidence, unsure, signals } = judgeWords({ ...input, text: words });
   const { difficulty, signals: reasons } = difficultyOf({ ...input.scope, task, text: words });
   if (!unsure) return { task, difficulty, confidence, unsure, signals, difficultySignals: reasons };
   const safer: Signal = { name: "unsure of the task: one level up for safety", weight: 1 };
   return { task, difficulty: raised(difficulty), confidence, unsure, signals, difficultySignals: [...reasons, safer] };
+}
+
+/** A slash command that people know names its task; other words are weighed. */
+function judgeWords(request: TextToClassify): Judgement {
+  const named = taskOfCommand(request.text);
+  if (named === undefined) return judge(features(request));
+  return { task: named.task, confidence: COMMAND_CONFIDENCE, unsure: false, signals: [{ name: `command /${named.command}`, weight: 1 }] };
 }
 
 /** Says what a request asks for and how hard it looks. A task that a command named is taken as it is. */

@@ -14,6 +14,8 @@ export interface RequestText {
 
 /** Words after which nothing new is learned about the ask; keeps the time bounded for pasted prose. */
 const MOST_WORDS = 160;
+/** Unknown words that are compared with known ones for a slip of the keys; the ask itself is seldom longer. */
+const MOST_GUESSES = 40;
 
 function simplify(text: string): string {
   return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").replace(/[’`´]/g, "'");
@@ -23,7 +25,44 @@ const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_'.-]*/gu;
 
 interface Token {
   readonly word: string;
-  readonly meaning: Meaning | "name" | undefined;
+  meaning: Meaning | "name" | undefined;
+  /** Whether a sentence or a clause begins here. */
+  readonly starts: boolean;
+}
+
+/** Meanings that are things to do; those that begin a clause say most. */
+const ACTIONS: ReadonlySet<string> = new Set<Meaning>(
+  "explain test document comment fix refactor convert change remove improve reorder use create write add implement show".split(" ") as Meaning[],
+);
+/** Meanings that are things to have; the one nearest after the verb is its object. */
+const THINGS: ReadonlySet<string> = new Set<string>(["test", "document", "comment", "error", "function", "project", "explain", "this", "name"]);
+/** Words that end the object of a verb: what follows only says more about it. */
+const ENDS_OBJECT =
+  /^(for|of|that|which|who|with|to|in|on|from|so|using|by|and|as|when|if|fur|von|zu|mit|auf|para|de|del|con|que|pour|du|avec|qui|do|da|com|em|per|di|che)$/;
+const NEGATES = /^(don't|dont|not|without|never|nicht|ohne|kein|keine|sin|sans|sem|não|nao)$/;
+
+/** Words that ask at the start of a sentence and only join clauses inside it ("a function which returns"). */
+const JOINS_CLAUSES = new Set("which who where when whose that how what if do does is are was were has have would should will".split(" "));
+const ASKS_ANYWHERE = new Set("how what".split(" "));
+const INDEFINITE = /^(a|an|one|another|new|some|ein|eine|einen|einer|un|una|une|um|uma|uno)$/;
+const DEFINITE = /^(the|this|these|that|those|it|my|our|its|die|der|das|den|dem|diese[nrsm]?|el|la|los|las|este|esta|esto|le|les|ce|cet|cette|o|os|as|esse|essa|isso|questo|questa|il|lo)$/;
+
+/** Inside a sentence these words join clauses; there they say nothing about a question. */
+function settleJoiningWords(found: Token[]): void {
+  let begun = false;
+  found.forEach((token, place) => {
+    if (begun && JOINS_CLAUSES.has(token.word)) {
+      const before = found[place - 1]?.meaning;
+      if (token.word === "that") {
+        const noun = before === "function" || before === "project" || before === "name" || before === undefined;
+        if (noun && place < found.length - 1) token.meaning = "relative";
+      } else if (!ASKS_ANYWHERE.has(token.word) && token.meaning !== "relative") {
+        token.meaning = /^(which|who|where|when|whose|if)$/.test(token.word) ? "relative" : "article";
+      }
+    }
+    const { meaning, word } = token;
+    if (meaning !== "polite" && meaning !== "article" && meaning !== "confirm" && meaning !== "and" && word !== "that") begun = true;
+  });
 }
 
 /** An identifier or a file rather than a word of a language. */
@@ -33,26 +72,47 @@ function isName(original: string): boolean {
 
 function tokens(prose: string): Token[] {
   const found: Token[] = [];
+  let end = 0;
+  let guesses = 0;
+  let starts = true;
   for (const match of prose.matchAll(WORD)) {
     if (found.length >= MOST_WORDS) break;
+    starts ||= /[.!?;:,\n。！？、，]/.test(prose.slice(end - 1, match.index));
+    end = match.index + match[0].length;
     const original = match[0].replace(/[.'-]+$/, "");
     const word = simplify(original);
     if (isUnspaced(word)) {
-      for (const meaning of meaningsInside(word)) found.push({ word: "", meaning });
+      for (const meaning of meaningsInside(word)) found.push({ word: "", meaning, starts: false });
+      starts = false;
       continue;
     }
     let meaning: Token["meaning"] = meaningOf(word);
     if (meaning === undefined && isName(original)) meaning = "name";
-    meaning ??= meaningOfMisspelt(word);
-    found.push({ word: meaning === "name" ? "" : word, meaning });
+    if (meaning === undefined && guesses < MOST_GUESSES) {
+      guesses += 1;
+      meaning = meaningOfMisspelt(word);
+    }
+    found.push({ word: meaning === "name" ? "" : word, meaning, starts });
+    starts = starts && (meaning === "polite" || meaning === "confirm" || meaning === "and");
   }
+  settleJoiningWords(found);
   return found;
+}
+
+/** The thing that a verb is about: the last known thing before a word that only says more about it. */
+function objectAfter(all: readonly Token[], verb: number): string {
+  let object = "other";
+  for (const { word, meaning } of all.slice(verb + 1, verb + 9)) {
+    if (ENDS_OBJECT.test(word) || meaning === "relative" || meaning === "and") break;
+    if (meaning !== undefined && THINGS.has(meaning)) object = meaning;
+  }
+  return object;
 }
 
 /**
  * The facts that speak for or against a task, by name. Names are stable: they are the keys of the weights.
- * `m:` a meaning occurs, `first:` the first meaning that is not a courtesy, `then:` two meanings one after the other,
- * `w:` a word, `pair:` two words, `is:` a fact about the text or its place. `panel+` marks a fact in a panel request.
+ * `m:` a meaning occurs, `first:` the first meaning that is not a courtesy, `start:` a thing
+ * to do that begins a clause, `do:` a verb and its object, `then:` two meanings one after the other, `w:` a word, `pair:` two words, `is:` a fact about the text or its place. `panel+` marks a fact in a panel request.
  */
 export function features(request: RequestText): Map<string, number> {
   const found = new Map<string, number>();
@@ -66,18 +126,23 @@ export function features(request: RequestText): Map<string, number> {
     if (panel) note(`panel+${name}`);
   };
 
-  const command = /^\s*\/(\w+)/.exec(prose)?.[1];
-  if (command !== undefined) placed(`command:${command.toLowerCase()}`);
-  const all = tokens(command === undefined ? prose : prose.replace(/^\s*\/\w+/, " "));
+  const all = tokens(prose);
 
   const plain = simplify(prose);
   for (const [phrase, meaning] of PHRASES) if (plain.includes(phrase)) placed(`m:${meaning}`);
 
   let previous: Token["meaning"] = undefined;
+  let named = false;
   let beforeWord = "";
   let first = true;
   let second = false;
-  for (const { word, meaning } of all) {
+  for (const [place, { word, meaning: plainMeaning, starts }] of all.entries()) {
+    const negated = plainMeaning !== undefined && ACTIONS.has(plainMeaning) && NEGATES.test(beforeWord);
+    if (negated) note(`not:${plainMeaning}`);
+    const meaning = negated ? undefined : plainMeaning;
+    const action = meaning !== undefined && ACTIONS.has(meaning);
+    if (action) named = true;
+    if (action && (starts || previous === "and")) placed(`start:${meaning}`);
     const weighty = meaning !== undefined && meaning !== "polite" && meaning !== "article";
     if (meaning !== undefined && meaning !== "article") {
       if (weighty) {
@@ -88,6 +153,10 @@ export function features(request: RequestText): Map<string, number> {
         }
         if (first) {
           placed(`first:${meaning}`);
+          const next = all[place + 1]?.word ?? "";
+          if (INDEFINITE.test(next)) note(`first:${meaning} a`);
+          else if (DEFINITE.test(next)) note(`first:${meaning} the`);
+          if (action) note(`do:${meaning}>${objectAfter(all, place)}`);
           first = false;
           second = true;
         }
@@ -123,6 +192,7 @@ export function features(request: RequestText): Map<string, number> {
   if (request.hasSelection === false) note("is:no selection");
   if (request.hasDiagnostics === true) {
     note("is:diagnostics");
+    if (!named) note("is:diagnostics and nothing to do named");
     if (found.has("m:fix") || found.has("m:error")) note("is:diagnostics and asks about errors");
   }
   return found;

@@ -6,16 +6,16 @@
  */
 const MEANINGS = {
   explain:
-    "explain* explanation* describe* clarify* understand* interpret* elaborate walkthrough erklar* erlauter* beschreib* verstehe* explica* explique* expliqu* describir descri* entender entiendo comprend* entend* decri* spiega* explanat* meaning means bedeutet bedeutung significa signifie 解释 解釋 说明 說明 讲解 理解 什么意思 説明 解説 教えて 意味 とは объясни* 설명",
+    "explain* explanation* walk decipher overview wat huh describe* clarify* understand* interpret* elaborate walkthrough erklar* erlauter* beschreib* verstehe* explica* explique* expliqu* describir descri* entender entiendo comprend* entend* decri* spiega* explanat* meaning means bedeutet bedeutung significa signifie 解释 解釋 说明 說明 讲解 理解 什么意思 説明 解説 教えて 意味 とは объясни* 설명",
   test:
-    "test tests unittest unittests testcase testcases testsuite spec specs jest vitest pytest mocha junit xunit nunit mstest rspec phpunit testng cypress playwright jasmine ginkgo testing-library coverage mock mocks mocking testabdeckung unittest-e unit-test unit-tests testfall testfalle tests-e prueba* teste testes testen cobertura couverture 测试 測試 单测 用例 テスト 単体テスト тест* 테스트",
+    "test tests tets tset tesst xctest gtest catch2 doctest benchmark unittest unittests testcase testcases testsuite spec specs jest vitest pytest mocha junit xunit nunit mstest rspec phpunit testng cypress playwright jasmine ginkgo testing-library coverage mock mocks mocking testabdeckung unittest-e unit-test unit-tests testfall testfalle tests-e prueba* teste testes testen cobertura couverture 测试 測試 单测 用例 テスト 単体テスト тест* 테스트",
   document:
-    "doc docs document documentation docstring docstrings jsdoc javadoc tsdoc godoc rustdoc doxygen docc phpdoc xmldoc readme dokumentier* dokumentation documenta* documentez documente* documenting documents annotate 文档 文檔 注释 註解 注释 ドキュメント コメント документ* 문서 주석 docblock doccomment docs-kommentar",
+    "doc docs kdoc yard document documentation docstring docstrings jsdoc javadoc tsdoc godoc rustdoc doxygen docc phpdoc xmldoc readme dokumentier* dokumentation documenta* documentez documente* documenting documents annotate 文档 文檔 注释 註解 注释 ドキュメント コメント документ* 문서 주석 docblock doccomment docs-kommentar",
   comment: "comment comments kommentar* kommentier* comentario* comenta* comentar commentaire* commente* commenting",
   fix:
-    "fix fixes fixing fixed repair* correct correction debug debugging solve solves solving resolve resolving troubleshoot repariere* behebe* beheben korrigier* arregla* corrige* corrija* corregir corrigir soluciona* resolver resuelve resolve repare* reparer corriger resous resoudre debogue* conserta* consertar correggi* 修复 修復 修正 改正 解决 解決 直して 修改错误 исправ* 고쳐 수정",
+    "fix fxi fixes fixing fixed repair* correct correction debug debugging solve solves solving resolve resolving troubleshoot repariere* behebe* beheben korrigier* arregla* corrige* corrija* corregir corrigir soluciona* resolver resuelve resolve repare* reparer corriger resous resoudre debogue* conserta* consertar correggi* 修复 修復 修正 改正 解决 解決 直して 修改错误 исправ* 고쳐 수정",
   error:
-    "error errors bug bugs issue issues problem problems exception exceptions crash crashes crashing crashed broken breaks warning warnings typo typos fehler* absturz* warnung* problema problemas erreur* erro erros fallo* falla fallando falha* plante avertissement* complain* squiggle squiggles diagnostic diagnostics invalid undefined lint linter vulnerability leak 错误 錯誤 报错 报 警告 崩溃 异常 バグ エラー 例外 警告 ошибк* 오류 에러 incorrect wrong incorrecto falsch",
+    "error errors eror bug bugs issue issues problem problems exception exceptions crash crashes crashing crashed broken breaks warning warnings typo typos fehler* absturz* warnung* problema problemas erreur* erro erros fallo* falla fallando falha* plante avertissement* complain* squiggle squiggles diagnostic diagnostics invalid undefined lint linter vulnerability leak 错误 錯誤 报错 报 警告 崩溃 异常 バグ エラー 例外 警告 ошибк* 오류 에러 incorrect wrong incorrecto falsch",
   fails:
     "fail fails failing failed failure working work works funktioniert funciona fonctionne schlagt scheitert stuck hang hangs wrong 失败 不工作 不起作用 不能 动かない 動かない 動きません 失敗",
   refactor:

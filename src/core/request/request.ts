@@ -45,6 +45,8 @@ export interface ContextPiece {
 export interface RequestDocument {
   /** Path relative to its workspace folder, `/` separated; the bare name for untitled documents. */
   readonly path: string;
+  /** Where the document really lies when links lead to it; rules about paths hold for these as well. */
+  readonly realPaths?: readonly string[];
   /** VS Code's language id, such as `typescript`. */
   readonly language: string;
   readonly text: string;
@@ -64,6 +66,8 @@ export interface EditorRequest {
   /** Inline requests come from a place in code, panel requests from a chat. */
   readonly location: "inline" | "panel";
   readonly document?: RequestDocument;
+  /** Address (URI) of the workspace folder whose settings and prompts hold. */
+  readonly workspaceFolder?: string;
   /** Text before and after the cursor; only completions have it. */
   readonly hole?: { readonly prefix: string; readonly suffix: string };
   readonly context?: readonly ContextPiece[];

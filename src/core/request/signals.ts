@@ -55,15 +55,23 @@ export function signalName(feature: string): string {
     case "m":
       return `speaks of ${told(rest)}`;
     case "first":
+      if (rest.endsWith(" a")) return `begins with ${told(rest.slice(0, -2))} something new`;
+      if (rest.endsWith(" the")) return `begins with ${told(rest.slice(0, -4))} something known`;
       return `begins with ${told(rest)}`;
+    case "start":
+      return `a clause begins with ${told(rest)}`;
+    case "not":
+      return `says not to: ${told(rest)}`;
+    case "do": {
+      const [verb = "", object = ""] = rest.split(">");
+      return object === "other" ? `${told(verb)} something` : `${told(verb)}: ${told(object)}`;
+    }
     case "second":
       return `goes on with ${told(rest)}`;
     case "then": {
       const [before = "", after = ""] = rest.split(">");
       return `${told(before)}, then ${told(after)}`;
     }
-    case "command":
-      return `command /${rest}`;
     case "is":
       return FACTS[rest] ?? rest;
     default:
@@ -76,6 +84,7 @@ const FACTS: Readonly<Record<string, string>> = {
   selection: "text is selected",
   "no selection": "nothing is selected",
   diagnostics: "the editor reports a problem here",
+  "diagnostics and nothing to do named": "the editor reports a problem and the text names nothing to do",
   "diagnostics and asks about errors": "asks about errors where the editor reports one",
   "question mark at the end": "ends with a question mark",
   "question mark": "has a question mark",

@@ -1,0 +1,177 @@
+import { CLASSES, fitTemperature, softmax } from "../scripts/learn.js";
+import type { LabelledRequest } from "../scripts/requests.js";
+import { crossValidate, type HeldOut, readRequests, UNSURE_BELOW } from "../scripts/training.js";
+import { classifyText } from "../src/core/request/classify.js";
+import { taskOfCommand } from "../src/core/request/command.js";
+import { atLeast, atMost, type Figure, median } from "./figure.js";
+
+const EDITING = new Set(["refactor", "fix", "test", "document", "generate"]);
+
+interface Judged {
+  readonly request: LabelledRequest;
+  readonly task: string;
+  readonly confidence: number;
+}
+
+const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((1000 * part) / whole) / 10);
+const isRight = ({ request, task }: Judged): boolean => request.right.includes(task);
+const accuracy = (judged: readonly Judged[]): number => percent(judged.filter(isRight).length, judged.length);
+
+const inlineEditing = ({ request }: { readonly request: LabelledRequest }): boolean =>
+  request.location === "inline" && request.right.some((task) => EDITING.has(task));
+const inPanel = ({ request }: { readonly request: LabelledRequest }): boolean => request.location === "panel";
+
+function fromScores(held: readonly HeldOut[]): Judged[] {
+  const temperature = fitTemperature(held.filter(({ request }) => taskOfCommand(request.text) === undefined));
+  return held.map(({ request, scores }) => {
+    const chance = softmax(scores, temperature);
+    const confidence = Math.max(...chance);
+    return { request, task: CLASSES[chance.indexOf(confidence)] ?? "ask", confidence };
+  });
+}
+
+/** The most frequent task of the place. */
+function majority(requests: readonly LabelledRequest[]): (request: LabelledRequest) => string {
+  const top = new Map<string, string>();
+  for (const location of ["inline", "panel"]) {
+    const counts = new Map<string, number>();
+    for (const { right, location: at } of requests) {
+      const task = right[0] ?? "ask";
+      if (at === location) counts.set(task, (counts.get(task) ?? 0) + 1);
+    }
+    top.set(location, [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "ask");
+  }
+  return ({ location }) => top.get(location) ?? "ask";
+}
+
+/** What a few keywords in a sensible order give: the baseline that learning has to beat. */
+function keywords({ text, location }: LabelledRequest): string {
+  const named = taskOfCommand(text);
+  if (named !== undefined) return named.task;
+  if (/\b(unit ?)?tests?\b/i.test(text)) return "test";
+  if (/\b(fix|bugs?|errors?)\b/i.test(text)) return "fix";
+  if (/\b(docs?|documentation|docstrings?|jsdoc|javadoc|document|comments?)\b/i.test(text)) return "document";
+  if (/\b(refactor|rename|simplify|convert|change|extract|optimi[sz]e|improve|remove|replace|update)\b/i.test(text)) return "refactor";
+  if (/\b(create|generate|write|add|implement|make)\b/i.test(text)) return "generate";
+  if (/\b(explain|what|why)\b/i.test(text)) return location === "inline" ? "explain" : "ask";
+  return location === "inline" ? "refactor" : "ask";
+}
+
+/** Expected calibration error over ten bins of equal width, in percent points. */
+function calibrationError(judged: readonly Judged[]): number {
+  let sum = 0;
+  for (let bin = 0; bin < 10; bin += 1) {
+    const inside = judged.filter(({ confidence }) => Math.min(9, Math.floor(confidence * 10)) === bin);
+    if (inside.length === 0) continue;
+    const mean = inside.reduce((all, { confidence }) => all + confidence, 0) / inside.length;
+    sum += (inside.length / judged.length) * Math.abs(mean - inside.filter(isRight).length / inside.length);
+  }
+  return Math.round(sum * 1000) / 10;
+}
+
+/** The mistakes by label and what they were taken for, the most frequent first. */
+function mistakes(judged: readonly Judged[]): string {
+  const counts = new Map<string, number>();
+  for (const one of judged) {
+    if (isRight(one)) continue;
+    const name = `${one.request.location} ${one.request.right.join("/")} as ${one.task}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => `${count} ${name}`).join("; ");
+}
+
+/**
+ * Times single calls over texts of 2,000 characters; microseconds. Each text is timed five times and its middle time
+ * counts, so that another program on the machine is not taken for a slow text; `everyCall` leaves nothing out.
+ */
+function speed(requests: readonly LabelledRequest[]): { p50: number; p99: number; everyCall: number } {
+  const all = requests.map(({ text }) => text).join("\n");
+  const texts = Array.from({ length: 400 }, (_, i) => all.slice((i * 97) % (all.length - 2_000)).slice(0, 2_000));
+  for (let warm = 0; warm < 3; warm += 1) for (const text of texts) classifyText({ text, location: "inline" });
+  const every: number[] = [];
+  const middle: number[] = [];
+  for (const text of texts) {
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      classifyText({ text, location: "inline" });
+      return (performance.now() - start) * 1_000;
+    });
+    every.push(...times);
+    middle.push(median(times));
+  }
+  const at = (times: readonly number[], share: number): number =>
+    Math.round([...times].sort((a, b) => a - b)[Math.floor(times.length * share)] ?? 0);
+  return { p50: at(middle, 0.5), p99: at(middle, 0.99), everyCall: at(every, 0.99) };
+}
+
+/** The root of the repository; the bench runner may bundle this file elsewhere, so it is looked up from the working directory. */
+const DATA = new URL(`file://${process.cwd()}/test/data/`);
+
+/** Measures the classifier; baselines run over the same requests. */
+export async function measure(): Promise<Record<string, Figure>> {
+  const { given, own } = await readRequests(DATA);
+  const train = own.filter(({ held }) => !held);
+  const heldOwn = own.filter(({ held }) => held);
+  const judged = fromScores(crossValidate([...given, ...train]));
+  const onGiven = judged.filter(({ request }) => request.origin === "given");
+  const givenOnly = fromScores(crossValidate(given));
+  const common = majority(given);
+  const onHeld: Judged[] = heldOwn.map((request) => {
+    const { task, confidence } = classifyText(request);
+    return { request, task, confidence };
+  });
+  const onHeldBare: Judged[] = heldOwn.map((request) => {
+    const { task, confidence } = classifyText({ text: request.text, location: request.location });
+    return { request, task, confidence };
+  });
+  const baselines = (list: readonly Judged[]): string => {
+    const by = (task: (request: LabelledRequest) => string): number =>
+      accuracy(list.map(({ request }) => ({ request, task: task(request), confidence: 1 })));
+    return `${list.length} requests; most frequent task ${by(common)} %, keywords ${by(keywords)} %`;
+  };
+  const figure = (list: readonly Judged[], goal: number, more: string): Figure =>
+    atLeast(goal, accuracy(list), "%", `${baselines(list)}; ${more}`);
+  const alone = (keep: (one: Judged) => boolean): string =>
+    `trained on the public set alone ${accuracy(givenOnly.filter(keep))} %`;
+  const bare = (keep: (one: Judged) => boolean): string =>
+    `by text and location alone ${accuracy(onHeldBare.filter(keep))} %`;
+  const inOtherLanguage = ({ request }: Judged): boolean => request.origin.startsWith("languages");
+  const ownFolds = judged.filter(({ request }) => request.origin !== "given");
+  const isUnsure = ({ confidence }: Judged): boolean => confidence < UNSURE_BELOW;
+  const unsure = onGiven.filter(isUnsure);
+  const sure = onGiven.filter((one) => !isUnsure(one));
+  const { p50, p99, everyCall } = speed([...given, ...own]);
+  return {
+    "classify: inline editing, public set, five-fold": figure(onGiven.filter(inlineEditing), 88, alone(inlineEditing)),
+    "classify: panel, public set, five-fold": figure(onGiven.filter(inPanel), 85, alone(inPanel)),
+    "classify: inline editing, own held-back fifth": figure(onHeld.filter(inlineEditing), 88, bare(inlineEditing)),
+    "classify: panel, own held-back fifth": figure(onHeld.filter(inPanel), 85, bare(inPanel)),
+    "classify: languages other than English, own held-back fifth": figure(
+      onHeld.filter(inOtherLanguage),
+      85,
+      bare(inOtherLanguage),
+    ),
+    "classify: mistakes, public set, five-fold": {
+      value: onGiven.filter((one) => !isRight(one)).length,
+      unit: "requests",
+      against: mistakes(onGiven),
+    },
+    "classify: mistakes, own held-back fifth": {
+      value: onHeld.filter((one) => !isRight(one)).length,
+      unit: "requests",
+      against: mistakes(onHeld),
+    },
+    "classify: calibration error, public set, five-fold": atMost(
+      6,
+      calibrationError(onGiven),
+      "percent points",
+      `own five-fold ${calibrationError(ownFolds)}, own held-back fifth ${calibrationError(onHeld)}; expected error over 10 bins`,
+    ),
+    "classify: unsure, public set, five-fold": {
+      value: percent(unsure.length, onGiven.length),
+      unit: "%",
+      against: `wrong among unsure ${100 - accuracy(unsure)} %, among sure ${Math.round(1000 - 10 * accuracy(sure)) / 10} %`,
+    },
+    "classify: time for 2,000 characters, p99": atMost(1_000, p99, "µs", `p50 ${p50} µs; p99 of every single call ${everyCall} µs`),
+  };
+}
