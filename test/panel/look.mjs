@@ -46,6 +46,14 @@ const server = createServer((request, response) => {
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 const origin = `http://127.0.0.1:${server.address().port}`;
 
+/** Where hostile text tries to reach: an origin that the page's policy does not name. */
+const attacker = createServer((request, response) => {
+  strays.push(request.url);
+  response.writeHead(200).end();
+});
+await new Promise((resolve) => attacker.listen(0, "127.0.0.1", resolve));
+const attackerOrigin = `http://127.0.0.1:${attacker.address().port}`;
+
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
@@ -184,7 +192,7 @@ for (const theme of Object.keys(themes)) {
   assert.equal(await page.evaluate(() => document.activeElement.dataset.id), "m-089");
   assert.ok(Math.abs((await top()) - before) < 2, "the focused row moved");
   const said = await page.locator("[aria-live=polite]").textContent();
-  assert.match(said, /^Refactor answered by anthropic\/claude-sonnet-5, \$0\.041, 11\.8 s, switched, 3 attempts/);
+  assert.match(said, /^Refactor answered by anthropic\/claude-sonnet-5, \$0\.0412, 11\.8\ss, switched, 3 attempts/);
   assert.ok(!said.includes("Completion"), "completions are not spoken");
   await page.close();
 }
@@ -224,7 +232,7 @@ for (const theme of Object.keys(themes)) {
   // Safety: hostile text everywhere stays text; nothing is requested and nothing runs.
   strays = [];
   const requested = [];
-  const hostile = hostileDecision(now, origin);
+  const hostile = hostileDecision(now, attackerOrigin);
   const attack = hostile.notes[0];
   const { page, post, errors, sent } = await openPage({
     decisions: [hostile],
@@ -257,4 +265,5 @@ for (const theme of Object.keys(themes)) {
 
 await browser.close();
 server.close();
+attacker.close();
 console.log(`The panel's page (${(script.length / 1024).toFixed(1)} KB) holds; pictures are in ${pictures}`);

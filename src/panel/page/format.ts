@@ -1,11 +1,11 @@
 import type { CostBasis } from "../../core/decision/decision.js";
 
-/** Money with as many digits as tell something: four decimals below a cent, three below a dollar, else two. */
+/** Money with as many digits as tell something: four decimals below ten cents, three below a dollar, else two. */
 export function money(usd: number): string {
   if (usd === 0) return "$0.00";
   const size = Math.abs(usd);
   if (size < 0.0001) return "<$0.0001";
-  return `$${usd.toFixed(size < 0.01 ? 4 : size < 1 ? 3 : 2)}`;
+  return `$${usd.toFixed(size < 0.1 ? 4 : size < 1 ? 3 : 2)}`;
 }
 
 /** A cost with its basis. An unknown price says so and is never $0; a local model has no price. */
@@ -13,7 +13,8 @@ export function cost(usd: number | null, basis: CostBasis): string {
   if (basis === "local") return "local";
   if (basis === "unknown" || usd === null) return "unknown";
   if (basis === "cached") return usd === 0 ? "cached" : `${money(usd)} cached`;
-  return basis === "estimated" ? `~${money(usd)}` : money(usd);
+  const text = money(usd);
+  return basis === "estimated" && !text.startsWith("<") ? `~${text}` : text;
 }
 
 /** How a cost is known, in words. */
@@ -28,12 +29,20 @@ export function basisInWords(basis: CostBasis): string {
   }[basis];
 }
 
-/** A time span: `240 ms`, `1.4 s`, `2 min 5 s`. */
+/** A time span that does not break over lines: `240 ms`, `1.4 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
-  if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < 99_950) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 999.5) return `${Math.round(ms)}\u00a0ms`;
+  if (ms < 99_950) return `${(ms / 1000).toFixed(1)}\u00a0s`;
   const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 60)}\u00a0min ${seconds % 60}\u00a0s`;
+}
+
+/** First token and total in little room: `243/905 ms`, `2.1/11.8 s`, `402 ms/2.2 s`. */
+export function durationPair(firstTokenMs: number | undefined, totalMs: number): string {
+  const total = duration(totalMs);
+  if (firstTokenMs === undefined) return total;
+  const [first = "", unit] = duration(firstTokenMs).split("\u00a0");
+  return total.split("\u00a0")[1] === unit ? `${first}/${total}` : `${first}\u00a0${unit}/${total}`;
 }
 
 /** A count with thousands set apart. */
@@ -41,7 +50,7 @@ export function count(number: number): string {
   return number.toLocaleString("en-US");
 }
 
-/** Hour and minute of a moment, in local time. */
+/** Hour and minute of a moment, in local time and words. */
 export function clock(at: number): string {
   return new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
 }

@@ -1,5 +1,5 @@
 import type { DecisionSummary } from "../../core/decision/ledger.js";
-import { basisInWords, capital, clock, cost, duration, modelHalves, pathHalves } from "./format.js";
+import { basisInWords, capital, clock, cost, duration, durationPair, modelHalves, pathHalves } from "./format.js";
 import { icon, requestIcon } from "./icons.js";
 import { part, type Part } from "./part.js";
 
@@ -31,26 +31,27 @@ export function rowPart(row: DecisionSummary, actions: RowActions): Part {
       part(
         "div",
         { class: "line first" },
-        modelPart(row),
+        ...modelParts(row),
         ...badges(row),
         part("span", { class: `cost basis-${row.costBasis}`, title: capital(basisInWords(row.costBasis)) }, cost(row.costUsd, row.costBasis)),
       ),
       part(
         "div",
         { class: "line second" },
-        part("span", { class: "when" }, `${clock(row.at)} ${row.task}`),
+        part("span", { class: "clock" }, clock(row.at)),
+        part("span", { class: "task" }, row.task),
         placePart(row),
-        part("span", { class: "times", title: "First token / total" }, times(row)),
+        part("span", { class: "times", title: "First token / total" }, durationPair(row.firstTokenMs, row.totalMs)),
       ),
     ),
     on: click,
   };
 }
 
-function modelPart(row: DecisionSummary): Part {
-  if (row.model === undefined) return part("span", { class: "model none" }, "No model asked");
+function modelParts(row: DecisionSummary): Part[] {
+  if (row.model === undefined) return [part("span", { class: "model none" }, "No model asked")];
   const { provider, id } = modelHalves(row.model);
-  return part("span", { class: "model", title: row.model }, id, part("span", { class: "provider" }, provider));
+  return [part("span", { class: "model", title: row.model }, id), part("span", { class: "provider", title: row.model }, provider)];
 }
 
 function placePart(row: DecisionSummary): Part | undefined {
@@ -65,15 +66,12 @@ function badges(row: DecisionSummary): Part[] {
   const add = (kind: string, title: string, ...children: (Part | string)[]): void => {
     list.push(part("span", { class: `badge ${kind}`, title }, ...children));
   };
-  if (row.outcome !== "answered") add(row.outcome, row.errorClass ?? row.outcome, row.errorClass === undefined ? row.outcome : `${row.outcome}: ${row.errorClass}`);
+  if (row.outcome === "failed" && row.errorClass !== undefined) add("failed", `Failed: ${row.errorClass}`, `failed: ${row.errorClass}`);
+  else if (row.outcome !== "answered") add(row.outcome, capital(row.errorClass ?? row.outcome), row.outcome);
   if (row.attempts > 1) add("attempts", `${row.attempts} attempts`, icon("switched"), String(row.attempts));
   if (row.servedModel !== undefined) add("served", `The provider answered with ${row.servedModel}`, "served other");
   if (row.drill === true) add("drill", "Made by a failover drill; not counted", "drill");
   return list;
-}
-
-function times(row: DecisionSummary): string {
-  return row.firstTokenMs === undefined ? duration(row.totalMs) : `${duration(row.firstTokenMs)} / ${duration(row.totalMs)}`;
 }
 
 /** A row in one sentence, for screen readers and for the live region. */

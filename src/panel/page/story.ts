@@ -135,11 +135,7 @@ function attemptPart(attempt: Attempt, span: number): Part {
     attempt.message !== undefined && part("p", { class: "message" }, attempt.message),
     part("p", { class: "quiet" }, `Started after ${duration(attempt.startedMs)}, ${first}, took ${duration(attempt.totalMs)}`),
     attempt.usage !== undefined && part("p", { class: "quiet" }, tokens(attempt.usage)),
-    part(
-      "p",
-      { class: "quiet" },
-      `Cost ${cost(attempt.costUsd, attempt.costBasis)} (${[attempt.costBasis, attempt.costNote].filter(Boolean).join(": ")})`,
-    ),
+    part("p", { class: "quiet" }, attemptCost(attempt)),
     attempt.variant !== undefined && part("p", { class: "quiet" }, `Prompt ${attempt.variant}${attempt.variantHash === undefined ? "" : `, ${attempt.variantHash.slice(0, 8)}`}`),
     attempt.requestId !== undefined && part("p", { class: "quiet" }, "Request id ", part("code", {}, attempt.requestId)),
   ];
@@ -171,6 +167,12 @@ function timeline(attempt: Attempt, span: number): Part {
     part("rect", { class: "waiting", x: share(attempt.startedMs), y: "0", width: share(waited), height: "4" }),
     part("rect", { class: "receiving", x: share(attempt.startedMs + waited), y: "0", width: share(attempt.totalMs - waited), height: "4" }),
   );
+}
+
+function attemptCost({ costUsd, costBasis, costNote }: Attempt): string {
+  const text = cost(costUsd, costBasis);
+  const basis = text.includes(costBasis) ? "" : `, ${costBasis}`;
+  return `Cost ${text}${basis}${costNote === undefined ? "" : `: ${costNote}`}`;
 }
 
 function tokens(usage: NonNullable<Attempt["usage"]>): string {
