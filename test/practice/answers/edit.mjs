@@ -45,7 +45,7 @@ function constants(code) {
 }
 
 /** A documentation comment over the first function that has none, in the language's form. */
-function documented(code, language) {
+export function documented(code, language) {
   const functions = functionsIn(code);
   const first = functions[0];
   const lines = code.split("\n");
@@ -78,10 +78,14 @@ function fixed(code, words) {
   return undefined;
 }
 
-/** The changed code for an instruction: a rename, types, constants, a repair, else a documentation line. Comments stay. */
+/** The rename that words ask for, when the code has the old name. */
+export function renamingIn(words, code) {
+  const match = words.match(/\brename\s+(?:the\s+)?(?:function|variable|parameter|method|class|identifier|constant)?\s*[`"']?([A-Za-z_$][\w$]*)[`"']?\s+(?:to|into|as)\s+[`"']?([A-Za-z_$][\w$]*)/i);
+  return match !== null && new RegExp(`(?<![\\w$])${escaped(match[1])}(?![\\w$])`).test(code) ? { from: match[1], to: match[2] } : undefined;
+}
+
+/** The changed code for an instruction: types, constants, a repair, else a documentation line. Comments stay. */
 export function edited(code, words, language, task) {
-  const renaming = words.match(/\brename\s+(?:the\s+)?(?:function|variable|parameter|method|class|identifier)?\s*[`"']?([A-Za-z_$][\w$]*)[`"']?\s+(?:to|into|as)\s+[`"']?([A-Za-z_$][\w$]*)/i);
-  if (renaming !== null && new RegExp(`(?<![\\w$])${escaped(renaming[1])}(?![\\w$])`).test(code)) return rename(code, renaming[1], renaming[2]);
   if (task === "fix") {
     const repaired = fixed(code, words);
     if (repaired !== undefined && repaired !== code) return repaired;
@@ -98,9 +102,13 @@ export function edited(code, words, language, task) {
 }
 
 /** A small test file over the functions of the code, for the task `test`. */
-export function testsFor(code) {
+export function testsFor(code, path) {
   const functions = functionsIn(code);
-  const lines = ['import { expect, test } from "vitest";', ""];
+  const lines = ['import { expect, test } from "vitest";'];
+  const exported = functions.filter(({ name }) => new RegExp(`export[^\\n]*\\b${escaped(name)}\\b`).test(code)).map(({ name }) => name);
+  const file = path.split("/").at(-1)?.replace(/\.tsx?$/, ".js");
+  if (exported.length > 0 && file) lines.push(`import { ${exported.join(", ")} } from "./${file}";`);
+  lines.push("");
   for (const { name, parameters } of functions) {
     const values = parameters.map((_, index) => index + 2);
     const bound = parameters.map((parameter, index) => `const ${parameter} = ${values[index]};`).join(" ");
