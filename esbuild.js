@@ -32,7 +32,11 @@ function existing(entries) {
   return Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(new URL(file, import.meta.url))));
 }
 
-const nodeEntries = existing({ extension: "src/extension.ts", cli: "src/cli.ts", "ledger-worker": "src/ledger/worker.ts" });
+const nodeEntries = existing({
+  extension: "src/extension.ts",
+  cli: "src/cli.ts",
+  "ledger-worker": "src/ledger/worker.ts",
+});
 const pageEntries = existing({ panel: "src/panel/page/main.ts" });
 
 rmSync(new URL("dist", import.meta.url), { recursive: true, force: true });
@@ -61,7 +65,9 @@ writeFileSync(new URL("dist/licenses.txt", import.meta.url), licensesOf(metafile
 
 const problems = checkBundle(metafile, root);
 for (const name of [...Object.keys(nodeEntries), ...Object.keys(pageEntries)]) {
-  console.log(`dist/${name}.js: ${(bytesLoadedAtOnce(metafile, `dist/${name}.js`) / 1024).toFixed(1)} KB with what it loads at once`);
+  console.log(
+    `dist/${name}.js: ${(bytesLoadedAtOnce(metafile, `dist/${name}.js`) / 1024).toFixed(1)} KB with what it loads at once`,
+  );
 }
 for (const problem of problems) console.error(`bundle: ${problem}`);
 if (problems.length > 0) process.exitCode = 1;

@@ -29,7 +29,7 @@ export async function runInHost(pieces, suiteVsix) {
   await installExtensions(pieces, place, [VSIX, suiteVsix]);
   const server = await startServer(pieces, {
     ...place,
-    env: { FAIRLEAD_ROOT: ROOT, FAIRLEAD_IN_HOST_RESULTS: results },
+    env: { FAIRLEAD_ROOT: ROOT, FAIRLEAD_IN_HOST_RESULTS: results, FAIRLEAD_IN_HOST_START: "activation" },
   });
   const browser = await chromium.launch({
     executablePath: pieces.chromium,
