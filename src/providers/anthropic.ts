@@ -7,8 +7,9 @@ import { type AnthropicAnswer, AnthropicAssembler, type AnthropicEvent } from ".
 import { anthropicConversation, openLoopWithoutThinking } from "./anthropicMessages.js";
 import { acceptsForcedTools, thinkingFields } from "./anthropicThinking.js";
 import { failureOf } from "./failures.js";
-import { bodyKind, endpointUrl, keyHeaders } from "./http.js";
-import { SDK_KEY_PLACEHOLDER, SDK_TIMEOUT_MS, sdkFetch } from "./sdkFetch.js";
+import { keyHeaders } from "./http.js";
+import { sdkAnswer } from "./sdkAnswer.js";
+import { SDK_KEY_PLACEHOLDER, SDK_TIMEOUT_MS, sdkAddress, sdkFetch } from "./sdkFetch.js";
 
 /** Anthropic's Messages wire, through the official SDK. */
 export const wire: Wire = {
@@ -23,56 +24,39 @@ async function* answer(call: ModelCall, endpoint: Endpoint, signal: AbortSignal,
     yield { type: "failure", failure: failureOf("invalid-request", endpoint, { sentence: "has no way to fill a hole" }) };
     return;
   }
-  const client = await anthropicClient(endpoint, signal, progress);
+  const { client, query } = await anthropicClient(endpoint, signal, progress);
   const body = anthropicBody(call, endpoint);
-  const query = endpoint.quirks.query === undefined ? {} : { query: { ...endpoint.quirks.query } };
   // `post` and not `messages.create`: the latter prints warnings about models to the console.
-  if (!call.stream) {
-    const { data, response } = await client.post<unknown>(PATH, { body, signal, ...query }).withResponse();
-    yield* wholeAnswer(data, call, endpoint, response);
-    return;
-  }
-  const { data: events, response } = await client.post<Stream<AnthropicEvent>>(PATH, { body, signal, stream: true, ...query }).withResponse();
-  if (bodyKind(response) === "json") {
-    yield* wholeAnswer(await response.json(), call, endpoint, response);
-    return;
-  }
-  const assembler = new AnthropicAssembler(endpoint, call.model, response.headers);
-  let any = false;
-  for await (const event of events) {
-    any = true;
-    yield* assembler.add(event);
-    if (event.type === "message_stop") {
-      break;
-    }
-  }
-  if (!any && bodyKind(response) !== "events") {
-    yield { type: "failure", failure: failureOf("malformed-response", endpoint) };
-    return;
-  }
-  yield* assembler.end();
+  yield* sdkAnswer<AnthropicEvent, AnthropicAnswer>({
+    endpoint,
+    stream: call.stream,
+    askWhole: () => client.post<unknown>(PATH, { body, signal, query }),
+    askEvents: () => client.post<Stream<AnthropicEvent>>(PATH, { body, signal, query, stream: true }),
+    readWhole: asAnswer,
+    assembler: (headers) => new AnthropicAssembler(endpoint, call.model, headers),
+  });
 }
 
-function* wholeAnswer(data: unknown, call: ChatCall, endpoint: Endpoint, response: Response): Generator<StreamPart, void, undefined> {
-  if (typeof data !== "object" || data === null || !("content" in data || "error" in data)) {
-    yield { type: "failure", failure: failureOf("malformed-response", endpoint) };
-    return;
-  }
-  const assembler = new AnthropicAssembler(endpoint, call.model, response.headers);
-  yield* assembler.addWhole(data as AnthropicAnswer);
-  yield* assembler.end();
+/** An answer is an object with content or an error. */
+function asAnswer(data: unknown): AnthropicAnswer | undefined {
+  const known = typeof data === "object" && data !== null && (("content" in data && Array.isArray(data.content)) || "error" in data);
+  return known ? (data as AnthropicAnswer) : undefined;
 }
 
 /** The official client for one call, with nothing from the environment and no tracing. */
-async function anthropicClient(endpoint: Endpoint, signal: AbortSignal, progress: Progress): Promise<Anthropic> {
+async function anthropicClient(
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<{ readonly client: Anthropic; readonly query: Record<string, string> }> {
   const credentials = anthropicCredentials(endpoint);
-  const base = endpointUrl({ ...endpoint, quirks: {} }, "");
+  const { baseURL, query } = sdkAddress(endpoint);
   const { Anthropic: Client } = await import("@anthropic-ai/sdk");
-  return new Client({
+  const client = new Client({
     apiKey: SDK_KEY_PLACEHOLDER,
     webhookKey: null,
     // The SDK adds /v1 itself; people often paste it with the address.
-    baseURL: base.href.replace(/\/+$/, "").replace(/\/v1$/, ""),
+    baseURL: baseURL.replace(/\/v1$/, ""),
     maxRetries: 0,
     timeout: SDK_TIMEOUT_MS,
     logLevel: "off",
@@ -80,6 +64,7 @@ async function anthropicClient(endpoint: Endpoint, signal: AbortSignal, progress
     dangerouslyAllowBrowser: true,
     fetch: sdkFetch(endpoint, credentials, signal, progress),
   });
+  return { client, query };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Usage } from "../core/wire/usage.js";
 import type { Endpoint, StreamPart } from "../core/wire/wire.js";
 import { sealProof } from "./anthropicThinking.js";
 import { failureFromProvider, failureOf } from "./failures.js";
+import type { Assembler } from "./sdkAnswer.js";
 
 /** Anthropic's usage; every count apart, the output with the thinking in it. */
 interface AnthropicUsage {
@@ -62,8 +63,8 @@ interface OpenBlock {
 }
 
 /** Turns events of the Anthropic wire into parts; one for each answer. */
-export class AnthropicAssembler {
-  private model: string;
+export class AnthropicAssembler implements Assembler<AnthropicEvent, AnthropicAnswer> {
+  private model = "";
   private readonly blocks = new Map<number, OpenBlock>();
   private usage: AnthropicUsage = {};
   private stop: StopFields = {};
@@ -74,8 +75,11 @@ export class AnthropicAssembler {
     /** The model that was asked, which is what history is compared with. */
     private readonly asked: string,
     private readonly headers: Headers | undefined,
-  ) {
-    this.model = "";
+  ) {}
+
+  /** Whether `message_stop` has come. */
+  get ended(): boolean {
+    return this.stopped;
   }
 
   /** The parts of one event. */
@@ -213,8 +217,9 @@ export class AnthropicAssembler {
   }
 
   private count(reported: AnthropicUsage, incomplete: boolean): StreamPart {
-    // Later figures replace earlier ones; those that an event leaves out or sends as null still hold.
-    this.usage = { ...this.usage, ...Object.fromEntries(Object.entries(reported).filter(([, value]) => value !== null && value !== undefined)) };
+    // Later figures replace earlier ones. Those that an event leaves out, or sends as null or 0, still hold:
+    // counts only grow, and imitators send zeros where Anthropic sends nothing.
+    this.usage = { ...this.usage, ...Object.fromEntries(Object.entries(reported).filter(([, value]) => value)) };
     const usage = usageOfAnthropic(this.usage);
     return { type: "usage", usage: incomplete ? { ...usage, incomplete: true } : usage };
   }

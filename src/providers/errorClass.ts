@@ -148,8 +148,12 @@ function byStatus(signals: ErrorSignals, server: boolean, request: boolean): Err
   if (status === 403) {
     return "permission";
   }
-  if (status === 404 || status === 410) {
+  // 405 is what a server says to a path that it has for something else.
+  if (status === 404 || status === 405 || status === 410) {
     return "not-found";
+  }
+  if (status === 407) {
+    return "network";
   }
   if (status !== undefined && (status >= 500 || TRANSIENT.has(status))) {
     return OVERLOADED_WORDS.test(message) ? "overloaded" : "server";

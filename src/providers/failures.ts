@@ -32,7 +32,7 @@ const SENTENCES: Readonly<Record<ErrorClass, string>> = {
 
 /** What to do about it. `{id}` is the user's name of the provider. */
 const REMEDIES: Readonly<Record<ErrorClass, string>> = {
-  key: 'Enter the key of provider "{id}" again with "Fairlead: Set Provider Key".',
+  key: 'Enter the key of provider "{id}" with "Fairlead: Set Provider Key".',
   money: 'Add credit to the account of provider "{id}", raise its limit, or route to another provider.',
   permission: 'Ask for access to the model at provider "{id}", or route to another model.',
   "rate-limit": 'Wait a moment, or add a second provider to the route of provider "{id}".',
@@ -72,7 +72,8 @@ export interface FailureDetails {
 export function failureOf(failureClass: ErrorClass, endpoint: Endpoint, details: FailureDetails = {}): Failure {
   const said = details.said === undefined ? "" : redact(details.said, endpoint.key);
   const code = details.code === undefined ? "" : redact(details.code, endpoint.key);
-  const sentence = `${endpoint.label} ${details.sentence ?? SENTENCES[failureClass]}`;
+  const keyless = failureClass === "key" && !endpoint.key?.trim() ? "wants a key, and none was entered for it" : undefined;
+  const sentence = `${endpoint.label} ${details.sentence ?? keyless ?? SENTENCES[failureClass]}`;
   return {
     class: failureClass,
     message: said === "" ? `${sentence}.` : `${sentence}: ${said}`,
@@ -103,6 +104,7 @@ export function failureFromProvider(endpoint: Endpoint, error: ProviderError): F
   const useWire = otherWire(signals);
   const refused = failureClass === "invalid-request" && useWire === undefined ? refusedParameter(signals) : undefined;
   const paced = failureClass === "rate-limit" || failureClass === "overloaded";
+  const proxy = signals.status === 407 ? { sentence: "was not reached: the proxy wants a sign-in", remedy: 'See VS Code\'s setting "http.proxy".' } : {};
   return failureOf(useWire === undefined ? failureClass : "invalid-request", endpoint, {
     said: signals.message,
     status: signals.status,
@@ -111,6 +113,7 @@ export function failureFromProvider(endpoint: Endpoint, error: ProviderError): F
     requestId: requestId(error.headers) ?? signals.requestId,
     refusedParameter: refused,
     useWire,
+    ...proxy,
     ...(refused === undefined ? {} : { sentence: `refused the parameter "${refused}"` }),
   });
 }

@@ -3,16 +3,18 @@ import type { ChatCall, ModelCall } from "../core/wire/call.js";
 import type { Endpoint, StreamPart, Wire } from "../core/wire/wire.js";
 import { guardAnswer, type Progress } from "./answerGuard.js";
 import { failureOf } from "./failures.js";
-import { bodyKind } from "./http.js";
 import { ChatAssembler, type ChatChunk } from "./openaiChatAssembler.js";
 import { chatMessages } from "./openaiChatMessages.js";
 import { openaiClient } from "./openaiClient.js";
+import { sdkAnswer } from "./sdkAnswer.js";
 
 /** OpenAI's Chat Completions wire and everything compatible with it, through the official SDK. */
 export const wire: Wire = {
   name: "openai-chat",
   stream: (call, endpoint, signal) => guardAnswer(endpoint, signal, (progress) => answer(call, endpoint, signal, progress)),
 };
+
+const PATH = "/chat/completions";
 
 async function* answer(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, progress: Progress): AsyncGenerator<StreamPart> {
   if (call.kind !== "chat") {
@@ -21,53 +23,20 @@ async function* answer(call: ModelCall, endpoint: Endpoint, signal: AbortSignal,
   }
   const client = await openaiClient(endpoint, signal, progress);
   const body = chatBody(call, endpoint);
-  if (!call.stream) {
-    const { data, response } = await client.post<unknown>("/chat/completions", { body, signal }).withResponse();
-    yield* wholeAnswer(data, endpoint, response);
-    return;
-  }
-  const { data: chunks, response } = await client.post<Stream<ChatChunk>>("/chat/completions", { body, signal, stream: true }).withResponse();
-  // A server that cannot stream may answer with the whole, and some report errors that way.
-  if (bodyKind(response) === "json") {
-    yield* wholeAnswer(await response.json(), endpoint, response);
-    return;
-  }
-  const assembler = new ChatAssembler(endpoint, response.headers);
-  let any = false;
-  for await (const chunk of chunks) {
-    any = true;
-    yield* assembler.add(chunk);
-  }
-  if (!any && bodyKind(response) !== "events") {
-    yield { type: "failure", failure: failureOf("malformed-response", endpoint) };
-    return;
-  }
-  yield* assembler.end();
+  yield* sdkAnswer<ChatChunk, ChatChunk>({
+    endpoint,
+    stream: call.stream,
+    askWhole: () => client.post<unknown>(PATH, { body, signal }),
+    askEvents: () => client.post<Stream<ChatChunk>>(PATH, { body, signal, stream: true }),
+    readWhole: asChunk,
+    assembler: (headers) => new ChatAssembler(endpoint, headers),
+  });
 }
 
-function* wholeAnswer(data: unknown, endpoint: Endpoint, response: Response): Generator<StreamPart, void, undefined> {
-  const chunk = asChunk(data);
-  if (chunk === undefined) {
-    yield { type: "failure", failure: failureOf("malformed-response", endpoint) };
-    return;
-  }
-  const assembler = new ChatAssembler(endpoint, response.headers);
-  yield* assembler.add(chunk);
-  yield* assembler.end();
-}
-
-/** An answer is an object with choices or an error; some servers forget to say that it is JSON. */
+/** An answer is an object with choices or an error. */
 function asChunk(data: unknown): ChatChunk | undefined {
-  let value = data;
-  if (typeof value === "string") {
-    try {
-      value = JSON.parse(value);
-    } catch {
-      return undefined;
-    }
-  }
-  const known = typeof value === "object" && value !== null && (Array.isArray((value as ChatChunk).choices) || "error" in value);
-  return known ? (value as ChatChunk) : undefined;
+  const known = typeof data === "object" && data !== null && (("choices" in data && Array.isArray(data.choices)) || "error" in data);
+  return known ? (data as ChatChunk) : undefined;
 }
 
 /** The field that limits the output; a refusal of one means the other. */

@@ -1,6 +1,7 @@
 import type { Endpoint, FinishReason, StreamPart } from "../core/wire/wire.js";
 import { failureFromProvider, failureOf } from "./failures.js";
 import { type OpenAIUsage, usageOfChat } from "./openaiUsage.js";
+import type { Assembler } from "./sdkAnswer.js";
 
 /** What compatible servers send as a chunk or a whole answer; nothing of it can be relied on. */
 export interface ChatChunk {
@@ -40,8 +41,10 @@ interface OpenCall {
   input: string;
 }
 
-/** Turns chunks of the OpenAI Chat wire into parts; one for each answer. A whole answer is one chunk with a `message`. */
-export class ChatAssembler {
+/** Turns chunks of the OpenAI Chat wire into parts; one for each answer. */
+export class ChatAssembler implements Assembler<ChatChunk, ChatChunk> {
+  /** Usage follows the finish, so only the end of the stream is the end. */
+  readonly ended = false;
   private model = "";
   private finishReason: string | undefined;
   private refusal = "";
@@ -77,6 +80,11 @@ export class ChatAssembler {
       this.usage = { part: { type: "usage", usage: final ? usage : { ...usage, incomplete: true } }, final };
       yield this.usage.part;
     }
+  }
+
+  /** A whole answer is one chunk with a `message`. */
+  addWhole(chunk: ChatChunk): Generator<StreamPart, void, undefined> {
+    return this.add(chunk);
   }
 
   /** The last parts, once the provider has ended its answer. */

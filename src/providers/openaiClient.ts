@@ -1,8 +1,8 @@
 import type { OpenAI } from "openai";
 import type { Endpoint } from "../core/wire/wire.js";
 import type { Progress } from "./answerGuard.js";
-import { endpointUrl, keyHeaders } from "./http.js";
-import { SDK_KEY_PLACEHOLDER, SDK_TIMEOUT_MS, sdkFetch } from "./sdkFetch.js";
+import { keyHeaders } from "./http.js";
+import { SDK_KEY_PLACEHOLDER, SDK_TIMEOUT_MS, sdkAddress, sdkFetch } from "./sdkFetch.js";
 
 /**
  * The official client for one call. Loads the SDK at first use. Every option that the SDK would otherwise take from
@@ -12,7 +12,7 @@ import { SDK_KEY_PLACEHOLDER, SDK_TIMEOUT_MS, sdkFetch } from "./sdkFetch.js";
  */
 export async function openaiClient(endpoint: Endpoint, signal: AbortSignal, progress: Progress): Promise<OpenAI> {
   const credentials = keyHeaders(endpoint);
-  const base = endpointUrl({ ...endpoint, quirks: {} }, "");
+  const { baseURL, query } = sdkAddress(endpoint);
   const { OpenAI: Client } = await import("openai");
   return new Client({
     apiKey: SDK_KEY_PLACEHOLDER,
@@ -20,8 +20,8 @@ export async function openaiClient(endpoint: Endpoint, signal: AbortSignal, prog
     organization: null,
     project: null,
     webhookSecret: null,
-    baseURL: base.href.replace(/\/+$/, ""),
-    defaultQuery: { ...endpoint.quirks.query },
+    baseURL,
+    defaultQuery: query,
     maxRetries: 0,
     timeout: SDK_TIMEOUT_MS,
     logLevel: "off",

@@ -2,17 +2,19 @@ import type { Stream } from "openai/streaming";
 import type { ChatCall, ModelCall } from "../core/wire/call.js";
 import type { Endpoint, StreamPart, Wire } from "../core/wire/wire.js";
 import { guardAnswer, type Progress } from "./answerGuard.js";
-import { failureFromProvider, failureOf } from "./failures.js";
-import { bodyKind } from "./http.js";
+import { failureOf } from "./failures.js";
 import { openaiClient } from "./openaiClient.js";
 import { type ResponsesAnswer, ResponsesAssembler, type ResponsesEvent } from "./openaiResponsesAssembler.js";
 import { responsesConversation } from "./openaiResponsesItems.js";
+import { sdkAnswer } from "./sdkAnswer.js";
 
 /** OpenAI's Responses wire, through the official SDK. */
 export const wire: Wire = {
   name: "openai-responses",
   stream: (call, endpoint, signal) => guardAnswer(endpoint, signal, (progress) => answer(call, endpoint, signal, progress)),
 };
+
+const PATH = "/responses";
 
 /** The least that the wire accepts as `max_output_tokens`. */
 const LEAST_OUTPUT_TOKENS = 16;
@@ -24,48 +26,20 @@ async function* answer(call: ModelCall, endpoint: Endpoint, signal: AbortSignal,
   }
   const client = await openaiClient(endpoint, signal, progress);
   const body = responsesBody(call, endpoint);
-  if (!call.stream) {
-    const { data, response } = await client.post<unknown>("/responses", { body, signal }).withResponse();
-    yield* wholeAnswer(data, call, endpoint, response);
-    return;
-  }
-  const { data: events, response } = await client.post<Stream<ResponsesEvent>>("/responses", { body, signal, stream: true }).withResponse();
-  if (bodyKind(response) === "json") {
-    yield* wholeAnswer(await response.json(), call, endpoint, response);
-    return;
-  }
-  const assembler = new ResponsesAssembler(endpoint, call.model, response.headers);
-  let any = false;
-  for await (const event of events) {
-    any = true;
-    yield* assembler.add(event);
-    if (assembler.ended) {
-      break;
-    }
-  }
-  if (!any && bodyKind(response) !== "events") {
-    yield { type: "failure", failure: failureOf("malformed-response", endpoint) };
-    return;
-  }
-  yield* assembler.end();
+  yield* sdkAnswer<ResponsesEvent, ResponsesAnswer>({
+    endpoint,
+    stream: call.stream,
+    askWhole: () => client.post<unknown>(PATH, { body, signal }),
+    askEvents: () => client.post<Stream<ResponsesEvent>>(PATH, { body, signal, stream: true }),
+    readWhole: asAnswer,
+    assembler: (headers) => new ResponsesAssembler(endpoint, call.model, headers),
+  });
 }
 
-function* wholeAnswer(data: unknown, call: ChatCall, endpoint: Endpoint, response: Response): Generator<StreamPart, void, undefined> {
-  if (typeof data !== "object" || data === null) {
-    yield { type: "failure", failure: failureOf("malformed-response", endpoint) };
-    return;
-  }
-  if (!("output" in data)) {
-    const failed = "error" in data && data.error !== null;
-    yield {
-      type: "failure",
-      failure: failed ? failureFromProvider(endpoint, { headers: response.headers, body: data }) : failureOf("malformed-response", endpoint),
-    };
-    return;
-  }
-  const assembler = new ResponsesAssembler(endpoint, call.model, response.headers);
-  yield* assembler.addWhole(data as ResponsesAnswer);
-  yield* assembler.end();
+/** An answer is an object with output or an error. */
+function asAnswer(data: unknown): ResponsesAnswer | undefined {
+  const known = typeof data === "object" && data !== null && (("output" in data && Array.isArray(data.output)) || ("error" in data && data.error !== null));
+  return known ? (data as ResponsesAnswer) : undefined;
 }
 
 /**

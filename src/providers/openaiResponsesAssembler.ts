@@ -2,6 +2,7 @@ import type { Endpoint, StreamPart } from "../core/wire/wire.js";
 import { failureFromProvider, failureOf } from "./failures.js";
 import { sealReasoning } from "./openaiResponsesItems.js";
 import { type OpenAIResponsesUsage, usageOfResponses } from "./openaiUsage.js";
+import type { Assembler } from "./sdkAnswer.js";
 
 interface OutputItem {
   readonly type?: string;
@@ -23,7 +24,7 @@ export interface ResponsesAnswer {
   readonly usage?: OpenAIResponsesUsage | null;
   readonly service_tier?: string | null;
   readonly incomplete_details?: { readonly reason?: string | null } | null;
-  readonly error?: { readonly code?: string | null; readonly message?: string | null } | null;
+  readonly error?: { readonly code?: string | null; readonly message?: string | null } | string | null;
 }
 
 /** One event of a stream. */
@@ -37,7 +38,7 @@ export interface ResponsesEvent {
 }
 
 /** Turns events of the Responses wire into parts; one for each answer. */
-export class ResponsesAssembler {
+export class ResponsesAssembler implements Assembler<ResponsesEvent, ResponsesAnswer> {
   private model = "";
   private refusal = "";
   /** Output indexes of which text has come in deltas; their finished item says it again. */

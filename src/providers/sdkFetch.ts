@@ -1,7 +1,7 @@
 import type { Endpoint } from "../core/wire/wire.js";
 import type { Progress } from "./answerGuard.js";
 import { failureFromResponse } from "./failures.js";
-import { bodyKind, FailedCall, guardedFetch } from "./http.js";
+import { bodyKind, endpointUrl, FailedCall, guardedFetch } from "./http.js";
 
 /** Given to SDKs that insist on a key; never sent, since `sdkFetch` writes the real headers itself. */
 export const SDK_KEY_PLACEHOLDER = "fairlead";
@@ -11,6 +11,17 @@ export const SDK_TIMEOUT_MS = 600_000;
 
 /** Headers of an SDK that are passed on. Everything else it adds (telemetry, the environment's extra headers) stays behind. */
 const PASSED_ON = ["accept", "content-type", "anthropic-version", "anthropic-beta"];
+
+/**
+ * The endpoint's address as SDKs take it: without a slash at the end, and the query apart, since they append paths.
+ * Throws `FailedCall` when it is not an address that text may be sent to.
+ */
+export function sdkAddress(endpoint: Endpoint): { readonly baseURL: string; readonly query: Record<string, string> } {
+  const url = endpointUrl(endpoint, "");
+  const query = Object.fromEntries(url.searchParams);
+  url.search = "";
+  return { baseURL: url.href.replace(/\/+$/, ""), query };
+}
 
 /**
  * The guarded fetch in the shape that the SDKs take as their `fetch` option. It keeps the key away from the SDK,
@@ -38,7 +49,7 @@ export function sdkFetch(endpoint: Endpoint, credentials: Readonly<Record<string
         throw new FailedCall(await failureFromResponse(endpoint, response));
       }
       progress.responded = true;
-      return bodyKind(response) === "events" ? watchingItsEnd(response, progress) : response;
+      return bodyKind(response) !== "json" ? watchingItsEnd(response, progress) : response;
     } catch (thrown) {
       if (thrown instanceof FailedCall) {
         progress.failure = thrown.failure;
