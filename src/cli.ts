@@ -18,10 +18,7 @@ async function main(given: readonly string[], signal: AbortSignal): Promise<numb
   const commandLine = await (await import("./cli/host.js")).openCommandLine(read, process.env);
   if (read.verb === "check") return (await import("./cli/check.js")).check(commandLine, read.json, output);
   const { requestOf } = await import("./cli/request.js");
-  const { exclusionOf, localOnlyRule } = await import("./core/policy/rules.js");
-  const { policy } = commandLine.policy();
-  const kept = (path: string): boolean => exclusionOf(policy, path) !== undefined || localOnlyRule(policy, path) !== undefined;
-  const request = await requestOf(read, commandLine.folder, kept);
+  const request = await requestOf(read, commandLine.folder);
   if (read.verb === "route") return (await import("./cli/route.js")).route(commandLine, request, read.json, output);
   return (await import("./cli/ask.js")).ask(commandLine, request, read.json, output, signal);
 }

@@ -1,6 +1,6 @@
 import type { PromptFiles } from "../core/answer/parts.js";
 import type { DecisionSink, ModelEvidence } from "../core/decision/ledger.js";
-import type { ConfiguredProvider } from "../core/policy/provider.js";
+import type { ConfiguredModel, ConfiguredProvider } from "../core/policy/provider.js";
 import type { SettingsLayer } from "../core/policy/problem.js";
 import type { EditorRequest } from "../core/request/request.js";
 import type { Overrides } from "../core/routing/override.js";
@@ -21,6 +21,8 @@ export interface Host {
   readonly evidence: () => ReadonlyMap<string, ModelEvidence>;
   readonly spentTodayUsd: () => number;
   readonly overrides: Overrides;
+  /** Models that only this host offers, for providers on its own wires. */
+  readonly ownModels?: () => Promise<readonly ConfiguredModel[]>;
   /** Wires that only this host has. */
   readonly wires?: Partial<Record<WireName, () => Promise<Wire>>>;
   /** What an earlier run learned of characters per token. */

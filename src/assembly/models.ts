@@ -11,14 +11,16 @@ export interface Models {
   readonly directory: Directory;
   readonly providers: readonly ConfiguredProvider[];
   readonly problems: readonly SettingProblem[];
+  /** Whether it can be called: it has a key for its origin, or needs none. */
   readonly hasKey: (providerId: string) => boolean;
+  readonly needsKey: (providerId: string) => boolean;
 }
 
 /** A list that takes longer is not waited for: the request goes on with the models that are known. */
 const LIST_WITHIN_MS = 1500;
 
 /** Reads the user's providers and finds out what each serves. */
-export async function readModels(userLayer: SettingsLayer | undefined, host: Pick<Host, "keyOf">, catalog: Catalog): Promise<Models> {
+export async function readModels(userLayer: SettingsLayer | undefined, host: Pick<Host, "keyOf" | "ownModels">, catalog: Catalog): Promise<Models> {
   const [{ readProviders }, { presetFor, PRESET_KINDS }] = await Promise.all([
     import("../core/policy/providers.js"),
     import("../providers/presets/index.js"),
@@ -30,19 +32,22 @@ export async function readModels(userLayer: SettingsLayer | undefined, host: Pic
   }
   const { providers, problems } = readProviders(userLayer?.settings ?? {}, (kind) => presets.get(kind), PRESET_KINDS);
   const keys = new Map<string, boolean>();
+  const keyless = new Set<string>();
   const discovered = new Map<string, readonly ConfiguredModel[]>();
   await Promise.all(
     providers.map(async (provider) => {
       const preset = presets.get(provider.kind);
       const key = await host.keyOf(provider);
       const needsNone = preset?.keyless === true || isLoopback(provider.origin);
+      if (needsNone) keyless.add(provider.id);
       keys.set(provider.id, key !== undefined || needsNone);
+      if (preset?.wire === "vscode-lm") discovered.set(provider.id, (await host.ownModels?.()) ?? []);
       const listable = provider.models.length === 0 && preset?.vendor === undefined && preset?.list !== undefined;
       if (listable && (key !== undefined || needsNone)) discovered.set(provider.id, await list(provider, preset, preset.list, key));
     }),
   );
   const directory = buildDirectory(providers, (kind) => presets.get(kind), catalog, discovered, new Date().toISOString().slice(0, 10));
-  return { directory, providers, problems, hasKey: (providerId) => keys.get(providerId) ?? false };
+  return { directory, providers, problems, hasKey: (id) => keys.get(id) ?? false, needsKey: (id) => !keyless.has(id) };
 }
 
 async function list(provider: ConfiguredProvider, preset: Preset, source: NonNullable<Preset["list"]>, key: string | undefined): Promise<readonly ConfiguredModel[]> {

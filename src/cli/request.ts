@@ -17,10 +17,9 @@ const WORDLESS = new Set(["completion", "explain", "fix", "test", "document"]);
  * Builds the request that the arguments describe.
  *
  * @param folder the workspace folder; paths in the request are relative to it
- * @param isExcluded whether a path relative to the folder is kept from models; asked for where links lead to as well
  * @throws BadInput that names the argument
  */
-export async function requestOf(given: Arguments, folder: string, isExcluded: (path: string) => boolean): Promise<EditorRequest> {
+export async function requestOf(given: Arguments, folder: string): Promise<EditorRequest> {
   const instruction = given.instruction?.trim() ?? "";
   if (given.task === undefined && instruction === "") {
     throw new BadInput("neither --task nor --instruction says what to do", "Give one of them.");
@@ -31,7 +30,7 @@ export async function requestOf(given: Arguments, folder: string, isExcluded: (p
   if (given.file === undefined && (given.lines !== undefined || given.position !== undefined)) {
     throw new BadInput("--lines and --position need --file", "Name the file that they are in.");
   }
-  const document = given.file === undefined ? undefined : await documentOf(given.file, given, folder, isExcluded);
+  const document = given.file === undefined ? undefined : await documentOf(given.file, given, folder);
   if (document === undefined && given.task !== undefined && given.task !== "ask" && given.task !== "generate") {
     throw new BadInput(`--task ${given.task} needs --file`, "Name the file that it is about.");
   }
@@ -46,12 +45,7 @@ export async function requestOf(given: Arguments, folder: string, isExcluded: (p
   };
 }
 
-async function documentOf(
-  file: string,
-  given: Arguments,
-  folder: string,
-  isExcluded: (path: string) => boolean,
-): Promise<RequestDocument> {
+async function documentOf(file: string, given: Arguments, folder: string): Promise<RequestDocument> {
   const path = resolve(file);
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new BadInput(`--file ${file} cannot be read (${error.code ?? "error"})`, "Give the path of a text file.");
@@ -59,7 +53,6 @@ async function documentOf(
   if (!found.isFile()) throw new BadInput(`--file ${file} is no file`, "Give the path of a text file.");
   const shown = pathFrom(folder, path);
   const real = pathFrom(await realpath(folder).catch(() => folder), await realpath(path));
-  const effective = isExcluded(real) ? real : shown;
   if (found.size > LARGEST_BYTES) {
     throw new BadInput(`--file ${file} is ${Math.round(found.size / 1024)} KB`, "Files up to 1024 KB can be sent.");
   }
@@ -67,7 +60,7 @@ async function documentOf(
   if (bytes.subarray(0, 8000).includes(0)) throw new BadInput(`--file ${file} is binary`, "Give the path of a text file.");
   const text = new TextDecoder().decode(bytes);
   const selection = given.lines === undefined ? undefined : spanOfLines(text, given.lines, file);
-  return { path: effective, language: languageOf(basename(path)), text, ...(selection === undefined ? {} : { selection }) };
+  return { path: shown, ...(real === shown ? {} : { realPaths: [real] }), language: languageOf(basename(path)), text, ...(selection === undefined ? {} : { selection }) };
 }
 
 /** Path relative to the folder; one outside of it in full, so that rules about names still see all of its parts. */

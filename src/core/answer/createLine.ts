@@ -11,16 +11,18 @@ import type { AnswerOptions, Line } from "./line.js";
 import type { LineParts } from "./parts.js";
 import { prepareFor } from "./prepare.js";
 import { responseKeyFor } from "./responseKey.js";
+import { pathsOf, withAllowedContext } from "./privacy.js";
 import { carriesWorkspaceText, untrustedRoute } from "./trust.js";
 
 /** Builds the line: the one way from a request to its answer and its record. */
 export function createLine(parts: LineParts): Line {
   const conversations = createConversations();
 
-  const planFor = async (request: EditorRequest): Promise<Planned> => {
-    const classification = parts.classify(request);
+  const planFor = async (asked: EditorRequest): Promise<Planned> => {
+    const classification = parts.classify(asked);
     const { task } = classification;
-    const inForce = await parts.inForce(request);
+    const inForce = await parts.inForce(asked);
+    const request = withAllowedContext(asked, inForce.policy);
     const needs = needsOf(request, task);
     const override = parts.overrides.current(task);
     const keptModel = conversations.keptModel(request.conversationId, task);
@@ -31,7 +33,7 @@ export function createLine(parts: LineParts): Line {
       strategy: request.strategy === undefined ? strategy : { ...strategy, value: request.strategy },
       directory: inForce.directory,
       needs,
-      path: request.document?.path,
+      paths: pathsOf(request),
       automatic: request.automatic === true,
       override,
       keptModel,
@@ -42,18 +44,19 @@ export function createLine(parts: LineParts): Line {
       now: Date.now(),
     };
     const route = inForce.trusted || !carriesWorkspaceText(request) ? planRoute(situation) : untrustedRoute(situation);
-    return { classification, inForce, needs, override, keptModel, route };
+    return { request, classification, inForce, needs, override, keptModel, route };
   };
 
-  async function* answer(request: EditorRequest, signal: AbortSignal, options?: AnswerOptions): AsyncGenerator<AnswerEvent> {
+  async function* answer(asked: EditorRequest, signal: AbortSignal, options?: AnswerOptions): AsyncGenerator<AnswerEvent> {
     const at = Date.now();
     const started = performance.now();
-    const planned = await planFor(request);
+    const planned = await planFor(asked);
+    const { request } = planned;
     if (planned.override?.scope === "next") parts.overrides.consumeNext();
     let drill = false;
-    const result = yield* send(parts, request, planned, options, started, signal, () => (drill = true));
+    const result = yield* send(parts, planned, options, started, signal, () => (drill = true));
     const change = conversations.answered(request.conversationId, planned.classification.task, result.model, planned.route);
-    const decision = decisionOf(request, planned, result, {
+    const decision = decisionOf(planned, result, {
       at,
       totalMs: performance.now() - started,
       drill,
@@ -68,7 +71,6 @@ export function createLine(parts: LineParts): Line {
   }
 
   return {
-    classify: (request) => parts.classify(request),
     async plan(request) {
       const { classification, route } = await planFor(request);
       return { classification, route };
@@ -79,14 +81,13 @@ export function createLine(parts: LineParts): Line {
 
 async function* send(
   parts: LineParts,
-  request: EditorRequest,
   planned: Planned,
   options: AnswerOptions | undefined,
   startedAt: number,
   signal: AbortSignal,
   onDrill: () => void,
 ): AsyncGenerator<AnswerEvent, DispatchResult> {
-  const { classification, inForce, needs, route } = planned;
+  const { request, classification, inForce, needs, route } = planned;
   if (route.refusal !== undefined) return refusedResult(route.refusal);
   return yield* dispatch(
     {

@@ -9,6 +9,8 @@ import type { InForce } from "./parts.js";
 
 /** A request with everything that was decided before anybody was called. */
 export interface Planned {
+  /** The request without any text that the policy keeps back. */
+  readonly request: EditorRequest;
   readonly classification: Classification;
   readonly inForce: InForce;
   readonly needs: Needs;
@@ -28,9 +30,9 @@ export interface DecisionFrame {
 }
 
 /** Puts the record of a request together. It holds no prompt, no answer and no key. */
-export function decisionOf(request: EditorRequest, planned: Planned, result: DispatchResult, frame: DecisionFrame): Decision {
+export function decisionOf(planned: Planned, result: DispatchResult, frame: DecisionFrame): Decision {
+  const { request, override, inForce, route } = planned;
   const { document } = request;
-  const { override, inForce, route } = planned;
   const served = result.servedModel === undefined ? [] : [`${result.model} was asked, ${result.servedModel} answered`];
   return {
     id: request.id,

@@ -15,8 +15,6 @@ export interface AnswerOptions {
 
 /** The way every request goes: classify, policy, route, dispatch. Surfaces know nothing else of models. */
 export interface Line {
-  /** What the request is taken to be. Pure, local and under a millisecond. */
-  classify(request: EditorRequest): Classification;
   /** The route that `answer` would take now, without calling anybody. */
   plan(request: EditorRequest): Promise<{ readonly classification: Classification; readonly route: Route }>;
   /**

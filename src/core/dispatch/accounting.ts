@@ -1,8 +1,10 @@
 import { costOfAttempt, servedAnother } from "../catalog/attemptCost.js";
+import { inputTokens } from "../catalog/cost.js";
 import type { ModelFacts } from "../catalog/model.js";
+import { completeUsage } from "../catalog/tokens.js";
 import type { Attempt, Cost, CostBasis, Outcome } from "../decision/decision.js";
 import type { DirectoryEntry } from "../routing/directory.js";
-import { NO_USAGE, type Usage } from "../wire/usage.js";
+import type { Usage } from "../wire/usage.js";
 import type { AttemptEnd } from "./attempt.js";
 
 /** What is known of an attempt besides how it ended. */
@@ -28,7 +30,7 @@ export function account(frame: AttemptFrame, end: AttemptEnd, outcome: Outcome):
   const failure = "failure" in end.end ? end.end.failure : undefined;
   const servedModel = servedAnother(model.id, end.served) ? end.served : undefined;
   const usage = usageOf(frame, end);
-  const cost = costFor(frame, usage, servedModel);
+  const cost = costFor(frame, usage, end.served);
   return {
     model: model.name,
     ...(servedModel === undefined ? {} : { servedModel }),
@@ -54,20 +56,15 @@ export function account(frame: AttemptFrame, end: AttemptEnd, outcome: Outcome):
  * charged: the provider refused before it began, or was never reached.
  */
 function usageOf(frame: AttemptFrame, end: AttemptEnd): Usage | undefined {
+  const { usage } = end;
+  // Some servers report 0 or 1 token for thousands when they stream; no prompt of ours is that short.
+  if (usage !== undefined && usage.incomplete !== true && (usage.billedUsd !== undefined || inputTokens(usage) > 1)) return usage;
   const failure = "failure" in end.end ? end.end.failure : undefined;
   const seen = end.textCharacters + end.reasoningCharacters > 0;
-  if (end.usage !== undefined && end.usage.incomplete !== true) return end.usage;
-  const reached = seen || end.usage !== undefined || failure === undefined || REACHED.has(failure.class);
+  const reached = seen || usage !== undefined || failure === undefined || REACHED.has(failure.class);
   if (!reached || (failure?.status !== undefined && failure.status >= 300 && !seen)) return undefined;
-  const perToken = frame.charactersPerToken;
-  return {
-    ...NO_USAGE,
-    ...end.usage,
-    input: end.usage === undefined ? Math.ceil(frame.inputCharacters / perToken) : end.usage.input,
-    output: Math.max(end.usage?.output ?? 0, Math.ceil(end.textCharacters / perToken)),
-    reasoning: Math.max(end.usage?.reasoning ?? 0, Math.ceil(end.reasoningCharacters / perToken)),
-    incomplete: true,
-  };
+  const outputCharacters = end.textCharacters + end.reasoningCharacters;
+  return completeUsage(usage, { inputCharacters: frame.inputCharacters, outputCharacters }, frame.charactersPerToken);
 }
 
 /** Failures after which the provider may well have read the input and charge for it. */
@@ -81,7 +78,7 @@ const REACHED: ReadonlySet<string> = new Set([
   "cancelled",
 ]);
 
-function costFor(frame: AttemptFrame, usage: Usage | undefined, servedModel: string | undefined): Cost {
+function costFor(frame: AttemptFrame, usage: Usage | undefined, served: string | undefined): Cost {
   const { model } = frame.entry;
   const priced = model.local || model.facts.price !== undefined;
   if (usage === undefined) {
@@ -89,7 +86,7 @@ function costFor(frame: AttemptFrame, usage: Usage | undefined, servedModel: str
       ? { usd: 0, basis: model.local ? "local" : "computed", note: "nothing was charged: the call failed before it began" }
       : { usd: null, basis: "unknown", note: "no price is known for this model" };
   }
-  return costOfAttempt({ model, usage, at: new Date(frame.at), ...(servedModel === undefined ? {} : { servedModel }) }, frame.factsOf);
+  return costOfAttempt({ model, usage, at: new Date(frame.at), ...(served === undefined ? {} : { servedModel: served }) }, frame.factsOf);
 }
 
 /** Strength of a basis: a sum is only as sure as its weakest part. */

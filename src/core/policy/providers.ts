@@ -15,6 +15,8 @@ export interface ReadProviders {
 }
 
 const SETTING = "fairlead.providers";
+/** Stands for the editor itself; nothing is ever sent to it, and the name can belong to nobody (RFC 6761). */
+const VSCODE_ADDRESS = "https://vscode.invalid";
 const PROVIDER_KEYS = ["kind", "baseUrl", "models", "local", "stream"];
 /** Keys that people expect to work; each is told where the thing belongs. */
 const SECRET_KEYS = /^(api[-_]?key|key|token|secret|password|authorization|headers?|auth)$/i;
@@ -96,7 +98,8 @@ function readProvider(
         : `Did you mean "${meant}"?`,
     );
   }
-  const written = own(value, "baseUrl") ?? preset.baseUrl;
+  // Models that the editor itself offers have no address of their own.
+  const written = preset.wire === "vscode-lm" ? VSCODE_ADDRESS : (own(value, "baseUrl") ?? preset.baseUrl);
   if (typeof written !== "string")
     return refuse("has no baseUrl", `Add "baseUrl", the address of your ${preset.label} endpoint.`);
   const address = readBaseUrl(written);

@@ -66,8 +66,6 @@ export interface EditorRequest {
   /** Inline requests come from a place in code, panel requests from a chat. */
   readonly location: "inline" | "panel";
   readonly document?: RequestDocument;
-  /** Address (URI) of the workspace folder whose settings and prompts hold. */
-  readonly workspaceFolder?: string;
   /** Text before and after the cursor; only completions have it. */
   readonly hole?: { readonly prefix: string; readonly suffix: string };
   readonly context?: readonly ContextPiece[];

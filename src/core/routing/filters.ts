@@ -34,15 +34,15 @@ const rules: Filter = (model, { policy, classification: { task }, override: chos
   return verdict.allowed ? undefined : { class: "policy", reason: verdict.reason };
 };
 
-const localOnly: Filter = (model, { policy, path }) => {
-  if (model.local || path === undefined) return undefined;
-  const rule = localOnlyRule(policy, path);
-  return (
-    rule && {
-      class: "policy",
-      reason: `${path} stays on this machine by "${rule.value}" in ${ruleSource(rule)}, and this model is not known to run here`,
-    }
-  );
+const localOnly: Filter = (model, { policy, paths }) => {
+  if (model.local) return undefined;
+  for (const path of paths) {
+    const rule = localOnlyRule(policy, path);
+    if (rule === undefined) continue;
+    const reason = `${path} stays on this machine by "${rule.value}" in ${ruleSource(rule)}, and this model is not known to run here`;
+    return { class: "policy", reason };
+  }
+  return undefined;
 };
 
 const retired: Filter = (model, { now }) => {

@@ -45,16 +45,17 @@ function firstRefusal(model: Model, situation: Situation): Refusal | undefined {
   return undefined;
 }
 
-function excludedBy({ policy, path }: Situation): Route["refusal"] {
-  if (path === undefined) return undefined;
-  const rule = exclusionOf(policy, path);
-  return (
-    rule && {
+function excludedBy({ policy, paths }: Situation): Route["refusal"] {
+  for (const path of paths) {
+    const rule = exclusionOf(policy, path);
+    if (rule === undefined) continue;
+    return {
       class: "policy",
       message: `${path} is excluded: "${rule.value}" in ${ruleSource(rule)}.`,
       remedy: "Nothing of this file is sent to any model. Change the setting if that is not what you want.",
-    }
-  );
+    };
+  }
+  return undefined;
 }
 
 interface RankedModel {

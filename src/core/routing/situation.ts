@@ -13,8 +13,8 @@ export interface Situation {
   readonly strategy: Ruled<Strategy>;
   readonly directory: Directory;
   readonly needs: Needs;
-  /** Path relative to the workspace folder, `/` separated. */
-  readonly path: string | undefined;
+  /** Paths of the document relative to its workspace folder, `/` separated; more than one when links lead to it. */
+  readonly paths: readonly string[];
   /** Asked by typing rather than by a command. */
   readonly automatic: boolean;
   readonly override: Override | undefined;

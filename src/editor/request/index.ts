@@ -84,6 +84,7 @@ export async function requestFromDocument(
     location: "inline",
     document: {
       path: paths.shown,
+      ...(paths.all.length > 1 ? { realPaths: paths.all.filter((path) => path !== paths.shown) } : {}),
       language: document.languageId,
       text,
       selection: span,

@@ -28,6 +28,7 @@ const FILES: Readonly<Record<string, () => Promise<{ readonly preset: Preset }>>
   ollama: () => import("./ollama.js"),
   lmstudio: () => import("./lmstudio.js"),
   llamacpp: () => import("./llamacpp.js"),
+  vscode: () => import("./vscode.js"),
   "openai-compatible": () => import("./openaiCompatible.js"),
 };
 
