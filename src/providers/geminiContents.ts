@@ -1,6 +1,6 @@
 import type { ChatCall } from "../core/wire/call.js";
 import type { Content, ImageContent, Message } from "../core/wire/message.js";
-import { repairConversation, splitSystem } from "./conversation.js";
+import { joinReasoning, repairConversation, splitSystem } from "./conversation.js";
 import { fieldsOf } from "./json.js";
 
 /** A part of a Gemini content. */
@@ -56,7 +56,7 @@ function userParts(part: Content): GeminiPart[] {
 
 function modelParts(turn: Message, needsSignature: boolean): GeminiPart[] {
   let calls = 0;
-  return turn.content.flatMap((part): GeminiPart[] => {
+  return joinReasoning(turn.content).flatMap((part): GeminiPart[] => {
     switch (part.type) {
       case "text":
         return [{ text: part.text }];
