@@ -35,6 +35,7 @@ export function registerRefactor(parts: RefactorParts): vscode.Disposable {
     // Asked before the instruction, so that nobody types one in vain.
     const possible = await requestFromEditor(parts.request, { surface: "refactor", task: "refactor", instruction: "" });
     if (!possible.ok) return parts.messages.refused(possible.message, possible.remedy);
+    if (await parts.change.refuses(possible.place)) return;
     const { document, span } = possible.place;
     const selection = new vscode.Range(span.startLine, span.startCharacter, span.endLine, span.endCharacter);
     const instruction = await askInstruction({

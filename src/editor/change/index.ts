@@ -3,6 +3,7 @@ import type { Line } from "../../core/answer/line.js";
 import type { Decision } from "../../core/decision/decision.js";
 import { applyHunks, hunks, protectedPath } from "../../core/edits/index.js";
 import type { Messages } from "../messages.js";
+import type { RequestPlace } from "../request/index.js";
 import { costWords, servedWords, timeWords } from "../words.js";
 import { applyText } from "./apply.js";
 import type { ChangeAsk } from "./ask.js";
@@ -30,6 +31,8 @@ export interface ChangeParts {
 
 /** Shows what a model would change and writes it only when the person accepts. */
 export interface ChangeSurface extends vscode.Disposable {
+  /** Tells the person, and returns true, when a place is one that a model's text is never written to. */
+  refuses(place: RequestPlace): Promise<boolean>;
   /** Asks for a change and shows it. Ends when it is on show, or when the person was told why there is none. */
   propose(ask: ChangeAsk): Promise<void>;
 }
@@ -45,9 +48,16 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     else await parts.messages.refused("No proposed change is open.", "Run \"Fairlead: Refactor...\" to get one.");
   };
 
+  const refuses = async ({ document, path, allPaths }: RequestPlace): Promise<boolean> => {
+    const writable = vscode.workspace.isTrusted && ![path, document.uri.path, ...allPaths].some(protectedPath);
+    if (writable) return false;
+    await parts.messages.refused(`A model's text is never written to ${path}.`, "Settings, Git's files and prompt files are yours alone to change.");
+    return true;
+  };
+
   const accept = async (proposal: Proposal, after: string): Promise<void> => {
     const { document, path } = proposal.ask.place;
-    if (isProtected(proposal.ask)) return parts.messages.refused(...neverWritten(path));
+    if (await refuses(proposal.ask.place)) return;
     if (document.isClosed) await vscode.workspace.openTextDocument(document.uri);
     const live = vscode.workspace.textDocuments.find((one) => one.uri.toString() === document.uri.toString());
     if (live?.getText() !== proposal.before || !(await applyText(live, after))) {
@@ -86,8 +96,9 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
   );
 
   return {
+    refuses,
     async propose(ask) {
-      if (isProtected(ask)) return parts.messages.refused(...neverWritten(ask.place.path));
+      if (await refuses(ask.place)) return;
       const { verify } = parts;
       const verified = verify && ((before: string, after: string, signal: AbortSignal) => verify({ ask, before, after }, signal));
       const answer = await collect(parts.line, ask.request, ask.title, { check: answerCheck(ask.place, ask.format, verified) });
@@ -109,15 +120,6 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     },
     dispose: () => void subscriptions.dispose(),
   };
-}
-
-function isProtected(ask: ChangeAsk): boolean {
-  const { document, path, allPaths } = ask.place;
-  return !vscode.workspace.isTrusted || [path, document.uri.path, ...allPaths].some(protectedPath);
-}
-
-function neverWritten(path: string): [message: string, remedy: string] {
-  return [`A model's text is never written to ${path}.`, "Settings, Git's files and prompt files are yours alone to change."];
 }
 
 async function pickHunks(proposal: Proposal): Promise<string | undefined> {

@@ -73,20 +73,31 @@ export function registerPromptFiles(parts: PromptFileParts): PromptFiles {
     for (const key of files.keys()) if (!found.some((uri) => uri.toString() === key)) forget(vscode.Uri.parse(key));
     await Promise.all(found.map(read));
   };
+  const trustedRead = (uri: vscode.Uri) => void (vscode.workspace.isTrusted && read(uri));
+  let watchers: readonly vscode.Disposable[] = [];
+  const watch = () => {
+    for (const watcher of watchers) watcher.dispose();
+    watchers = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => {
+      // One folder's own watcher: VS Code's recursive one needs a native module that some hosts lack.
+      const folder = vscode.Uri.joinPath(uri, ".fairlead", "prompts");
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, "*.prompt"));
+      return [watcher, watcher.onDidChange(trustedRead), watcher.onDidCreate(trustedRead), watcher.onDidDelete(forget)];
+    });
+  };
   const restart = () => {
+    watch();
     started = readAll();
     void started;
   };
+  watch();
 
-  const watcher = vscode.workspace.createFileSystemWatcher(`**/${PATTERN}`);
-  const trustedRead = (uri: vscode.Uri) => void (vscode.workspace.isTrusted && read(uri));
   const subscriptions = vscode.Disposable.from(
     diagnostics,
     changed,
-    watcher,
-    watcher.onDidChange(trustedRead),
-    watcher.onDidCreate(trustedRead),
-    watcher.onDidDelete(forget),
+    { dispose: () => watchers.forEach((watcher) => watcher.dispose()) },
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      if (isPromptFile(document.uri)) trustedRead(document.uri);
+    }),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
     vscode.workspace.onDidChangeWorkspaceFolders(restart),
     // What the person saves in this window is the person's own text.

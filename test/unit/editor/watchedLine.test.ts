@@ -6,7 +6,6 @@ import { watchedLine } from "../../../src/editor/watchedLine.js";
 
 const request: EditorRequest = { id: "1", surface: "explain", instruction: "", location: "inline" };
 const line: Line = {
-  classify: () => ({ task: "explain", difficulty: "low", confidence: 1, unsure: false, signals: [], difficultySignals: [] }),
   plan: async () => Promise.reject(new Error("not asked here")),
   async *answer() {
     yield { type: "trying", model: "a/x", why: "first choice" };
