@@ -11,6 +11,7 @@ import { createSetup } from "./composition/setup.js";
 import { createAssembly } from "./composition/whenAssembled.js";
 import { createOverrides } from "./core/routing/override.js";
 import { registerChange } from "./editor/change/index.js";
+import { registerDrill } from "./editor/drill/index.js";
 import { registerExplain } from "./editor/explain/index.js";
 import { createKeyStore } from "./editor/keys.js";
 import { createMessages } from "./editor/messages.js";
@@ -85,6 +86,8 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   own(vscode.window.registerWebviewViewProvider(PANEL_VIEW, panel));
   own(vscode.commands.registerCommand("fairlead.openPanel", () => openRecord()));
+  own(registerDrill({ ready, providers: setup.providers, drill: async () => (await assembly.get()).drill }));
+  own(vscode.commands.registerCommand("fairlead.clearAnswerCache", () => assembly.current()?.cache.clear()));
 }
 
 /** Where learned characters per token are kept. */

@@ -28,12 +28,24 @@ const COMMANDS: Readonly<Record<PageCommand, readonly [command: string, ...param
   "clear-override": ["fairlead.clearOverride"],
 };
 
+/** The panel's view, which can be told to open a request. */
+export interface PanelView extends vscode.WebviewViewProvider {
+  /** Opens a request, at once or as soon as the page is there. */
+  reveal(id: string): void;
+}
+
 /**
  * Makes the provider of the panel's view; register it with `window.registerWebviewViewProvider(PANEL_VIEW, ...)`.
  * It reads, listens and posts only while the view is visible. Trouble in any part is shown in the panel and goes no further.
  */
-export function createPanelView(parts: PanelParts): vscode.WebviewViewProvider {
+export function createPanelView(parts: PanelParts): PanelView {
+  let shown: Bridge | undefined;
+  /** Asked for before the page was there to be told. */
+  let pending: string | undefined;
   return {
+    reveal(id) {
+      if (shown?.reveal(id) !== true) pending = id;
+    },
     resolveWebviewView(view) {
       const { webview } = view;
       webview.options = {
@@ -42,8 +54,16 @@ export function createPanelView(parts: PanelParts): vscode.WebviewViewProvider {
         enableForms: false,
         localResourceRoots: [vscode.Uri.joinPath(parts.extensionUri, "dist"), vscode.Uri.joinPath(parts.extensionUri, "media")],
       };
-      const bridge = new Bridge(parts, view);
-      view.onDidDispose(() => bridge.dispose());
+      const bridge = new Bridge(parts, view, () => {
+        const id = pending;
+        pending = undefined;
+        return id;
+      });
+      shown = bridge;
+      view.onDidDispose(() => {
+        if (shown === bridge) shown = undefined;
+        bridge.dispose();
+      });
       webview.html = pageHtml({
         source: webview.cspSource,
         nonce: crypto.randomUUID().replaceAll("-", ""),
@@ -64,6 +84,7 @@ class Bridge {
   constructor(
     private readonly parts: PanelParts,
     private readonly view: vscode.WebviewView,
+    private readonly takePending: () => string | undefined,
   ) {
     this.#lasting.push(
       view.webview.onDidReceiveMessage((value: unknown) => {
@@ -77,6 +98,13 @@ class Bridge {
   dispose(): void {
     this.#stop();
     for (const item of this.#lasting.splice(0)) item.dispose();
+  }
+
+  /** Tells the page to open a request. @returns false while there is no page to tell */
+  reveal(id: string): boolean {
+    if (!this.#ready || !this.view.visible) return false;
+    this.#post({ type: "reveal", id });
+    return true;
   }
 
   async #answer(message: FromPage): Promise<void> {
@@ -110,6 +138,8 @@ class Bridge {
     this.#stop();
     if (!this.#ready || !this.view.visible) return;
     const { reader, override, health, prompts } = this.parts;
+    const pending = this.takePending();
+    if (pending !== undefined) this.#post({ type: "reveal", id: pending });
     this.#listen(reader, async () => {
       this.#post({ type: "changed" });
       await this.#postSpend();

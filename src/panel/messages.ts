@@ -31,6 +31,8 @@ export type FromPage =
 export type ToPage =
   | { readonly type: "rows"; readonly number: number; readonly rows: readonly DecisionSummary[]; readonly more: boolean }
   | { readonly type: "story"; readonly id: string; readonly decision: Decision | null }
+  /** Opens a request, such as the one that the status bar shows. */
+  | { readonly type: "reveal"; readonly id: string }
   /** Records were committed; the page asks again for what it shows. */
   | { readonly type: "changed" }
   | { readonly type: "spend"; readonly usd: number; readonly unknown: number; readonly local: number }
@@ -98,6 +100,8 @@ function isToPage(value: Record<string, unknown>): value is ToPage & Record<stri
       return typeof value["number"] === "number" && typeof value["more"] === "boolean" && allObjects(value["rows"], ["id", "task", "outcome"]);
     case "story":
       return typeof value["id"] === "string" && (value["decision"] === null || isStory(value["decision"]));
+    case "reveal":
+      return typeof value["id"] === "string";
     case "changed":
       return true;
     case "spend":

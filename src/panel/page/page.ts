@@ -85,6 +85,10 @@ export class Page {
         return message.number === this.#asked ? this.#takeRows(message.rows, message.more) : undefined;
       case "story":
         return message.id === this.#state.open ? this.#showStory(message.decision ?? undefined) : undefined;
+      case "reveal":
+        this.#remember({ tab: "requests" });
+        this.#drawTabs();
+        return this.#openStory(message.id);
       case "spend":
         this.#head = { ...this.#head, spend: message };
         return this.#drawHead();

@@ -31,7 +31,7 @@ export function rowPart(row: DecisionSummary, actions: RowActions): Part {
       part(
         "div",
         { class: "line first" },
-        ...modelParts(row),
+        modelPart(row),
         ...badges(row),
         part("span", { class: `cost basis-${row.costBasis}`, title: capital(basisInWords(row.costBasis)) }, cost(row.costUsd, row.costBasis)),
       ),
@@ -48,10 +48,10 @@ export function rowPart(row: DecisionSummary, actions: RowActions): Part {
   };
 }
 
-function modelParts(row: DecisionSummary): Part[] {
-  if (row.model === undefined) return [part("span", { class: "model none" }, "No model asked")];
+function modelPart(row: DecisionSummary): Part {
+  if (row.model === undefined) return part("span", { class: "model none" }, "No model asked");
   const { provider, id } = modelHalves(row.model);
-  return [part("span", { class: "model", title: row.model }, id), part("span", { class: "provider", title: row.model }, provider)];
+  return part("span", { class: "model", title: row.model }, id, part("span", { class: "provider" }, provider));
 }
 
 function placePart(row: DecisionSummary): Part | undefined {

@@ -12,7 +12,7 @@ export function toolbarPart(filter: Filter, change: (filter: Filter) => void): P
     ...part("input", {
       type: "search",
       class: "search",
-      placeholder: "Search path or model",
+      placeholder: "Path or model",
       "aria-label": "Search by path or model",
       value: filter.text ?? "",
     }),
