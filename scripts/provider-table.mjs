@@ -6,7 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Which of our own servers each wire was exercised against; kept true by test/protocol. */
+/** Which of our own servers each wire was exercised against; kept true by test/protocol and test/unit/presets. */
 const EXERCISED = {
   "openai-chat": "practice provider, scripted server",
   "openai-responses": "practice provider, scripted server",
@@ -16,7 +16,14 @@ const EXERCISED = {
   "mistral-fim": "practice provider, scripted server",
   ollama: "practice provider, scripted server",
   "llamacpp-infill": "practice provider, scripted server",
+  "vscode-lm": "the extension's tests",
 };
+
+/** What holds for all wires of a provider. */
+function exercised({ wire, wireAtHome, completionWire }) {
+  const against = [wire, wireAtHome, completionWire].filter((name) => name !== undefined).map((name) => EXERCISED[name] ?? "nothing");
+  return against.includes("nothing") ? "nothing" : against[0];
+}
 
 const folder = await mkdtemp(join(tmpdir(), "fairlead-table-"));
 try {
@@ -26,7 +33,15 @@ try {
   const { allPresets } = await import(pathToFileURL(outfile).href);
   const rows = (await allPresets()).map((preset) => {
     const wire = preset.wireAtHome === undefined ? preset.wire : `${preset.wireAtHome}, elsewhere ${preset.wire}`;
-    return [preset.label, `\`${preset.kind}\``, wire, preset.completionWire ?? "by conversation", preset.usage, EXERCISED[preset.wire] ?? "nothing", "no"];
+    return [
+      preset.label,
+      `\`${preset.kind}\``,
+      wire,
+      preset.completionWire ?? "by conversation",
+      preset.usage,
+      exercised(preset),
+      "no",
+    ];
   });
   const heads = ["Provider", "Kind", "Wire", "Completion wire", "Usage", "Exercised against", "Live service"];
   const line = (cells) => `| ${cells.join(" | ")} |`;

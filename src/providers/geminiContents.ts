@@ -21,7 +21,7 @@ const FOREIGN_CALL_SIGNATURE = "skip_thought_signature_validator";
 /** A conversation as Gemini takes it: the system text apart, neighbouring turns of one side joined. */
 export function geminiContents(call: Pick<ChatCall, "messages" | "model">): { readonly system: string; readonly contents: readonly GeminiContent[] } {
   const { system, turns } = splitSystem(repairConversation(call.messages));
-  const needsSignature = !/gemini-[12]\b|gemini-[12]\./i.test(call.model);
+  const needsSignature = !/gemma|gemini-[12]\b/i.test(call.model);
   const contents: { role: "user" | "model"; parts: GeminiPart[] }[] = [];
   for (const turn of turns) {
     const role = turn.role === "assistant" ? "model" : "user";

@@ -16,7 +16,8 @@ export const wire: Wire = {
 
 async function* parts(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, progress: Progress): AsyncGenerator<StreamPart> {
   const post = call.kind === "chat" ? { path: "api/chat", body: ollamaChat(call) } : { path: "api/generate", body: ollamaGenerate(call) };
-  const response = await postJson(endpoint, post, signal, progress);
+  const refusals = [{ words: /does not support thinking/i, parameter: "think" }];
+  const response = await postJson(endpoint, { ...post, refusals }, signal, progress);
   const reader = new LineReader(endpoint, response.headers);
   // Error lines come with status 200 once the stream has begun. A proxy may relabel the type; only HTML is hopeless.
   answerKind(endpoint, response);

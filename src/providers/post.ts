@@ -12,6 +12,8 @@ export interface Post {
   readonly body: Readonly<Record<string, unknown>>;
   /** Header that carries the key when it is neither the default nor the endpoint's own. */
   readonly keyHeader?: string;
+  /** This protocol's own words for refusing a parameter, where it does not name it as it is written. */
+  readonly refusals?: readonly { readonly words: RegExp; readonly parameter: string }[];
 }
 
 /**
@@ -37,7 +39,9 @@ export async function postJson(endpoint: Endpoint, post: Post, signal: AbortSign
   };
   const response = await guardedFetch(url, { method: "POST", headers, body: JSON.stringify(body), signal }, endpoint);
   if (!response.ok) {
-    throw new FailedCall(await failureFromResponse(endpoint, response));
+    const failure = await failureFromResponse(endpoint, response);
+    const refused = failure.class === "invalid-request" ? post.refusals?.find(({ words }) => words.test(failure.message)) : undefined;
+    throw new FailedCall(refused === undefined ? failure : { ...failure, refusedParameter: refused.parameter });
   }
   progress.responded = true;
   return response;

@@ -193,6 +193,14 @@ describe("gemini", () => {
     expect(failureIn(amid)).toMatchObject({ class: "rate-limit", retryAfterMs: 31_000 });
   });
 
+  it("says that thinking was refused, and leaves it out when told", async () => {
+    const endpoint = await serve((_, answer) => answer.json(400, { error: { code: 400, message: "Thinking level MINIMAL is not supported for this model.", status: "INVALID_ARGUMENT" } }));
+    const call = chatCall({ model: "gemini-3-flash", reasons: true, effort: "none" });
+    expect(failureIn(await collect(wire, call, endpoint))).toMatchObject({ class: "invalid-request", refusedParameter: "thinkingConfig" });
+    await collect(wire, call, { ...endpoint, quirks: { omit: ["thinkingConfig"] } });
+    expect(server?.requests[1]?.json?.generationConfig).toEqual({ maxOutputTokens: 512 });
+  });
+
   it("does not follow a redirect to another origin, and sends neither key nor text there", async () => {
     const thief = await startServer((_, answer) => answer.json(200, END));
     const endpoint = await serve((_, answer) => answer.json(307, "", { location: `${thief.url}/steal` }));

@@ -107,6 +107,14 @@ describe("ollama, conversations", () => {
     expect(failureIn(amid).class).toBe("server");
   });
 
+  it("says that thinking was refused, and leaves it out when told", async () => {
+    const endpoint = await serve((_, answer) => answer.json(400, { error: '"qwen2.5-coder:7b" does not support thinking' }));
+    const call = chatCall({ reasons: true, effort: "high" });
+    expect(failureIn(await collect(wire, call, endpoint))).toMatchObject({ class: "invalid-request", refusedParameter: "think" });
+    await collect(wire, call, { ...endpoint, quirks: { omit: ["think"] } });
+    expect(server?.requests[1]?.json).not.toHaveProperty("think");
+  });
+
   it("says that a server is not there", async () => {
     const endpoint = await serve(() => undefined);
     await server?.close();

@@ -15,7 +15,7 @@ export function valueFor(name, parameters) {
   if (second !== undefined) {
     if (/add|sum|plus|concat|join|total/.test(lower)) return parameters.join(" + ");
     if (/sub|minus|diff/.test(lower)) return `${first} - ${second}`;
-    if (/mul|product|times|area/.test(lower)) return parameters.join(" * ");
+    if (/mul|product|times|area|volume/.test(lower)) return parameters.join(" * ");
     if (/div|ratio|quotient/.test(lower)) return `${first} / ${second}`;
     if (/max|larger|greater/.test(lower)) return `${first} > ${second} ? ${first} : ${second}`;
     if (/min|smaller|less/.test(lower)) return `${first} < ${second} ? ${first} : ${second}`;

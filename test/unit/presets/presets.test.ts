@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { WIRE_NAMES } from "../../../src/core/wire/wire.js";
 import { PRESET_KINDS, allPresets, presetFor, wireAt } from "../../../src/providers/presets/index.js";
@@ -44,6 +47,18 @@ describe("presets", () => {
 
   test("no preset carries a key or a place for one in its address", () => {
     expect(JSON.stringify(presets)).not.toMatch(/sk-|bearer|key=/i);
+  });
+
+  test("the README's table has a row for each, and claims no live service", async () => {
+    const script = fileURLToPath(new URL("../../../scripts/provider-table.mjs", import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [script]);
+    const [head, , ...rows] = stdout.trim().split("\n").map((line) => line.split(" | "));
+    expect(rows.map((cells) => cells[1]?.replaceAll("`", ""))).toEqual([...PRESET_KINDS]);
+    for (const cells of rows) {
+      expect(cells).toHaveLength(head?.length ?? 0);
+      expect(cells.at(-1)).toBe("no |");
+      expect(cells.at(-2)).not.toBe("nothing");
+    }
   });
 
   test("unknown kinds and names of Object are no presets", async () => {
