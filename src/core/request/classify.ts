@@ -100,8 +100,8 @@ function spoken(request: EditorRequest): { latest: string; previous: readonly st
   });
   const instruction = request.instruction.trim();
   if (instruction === "") return { latest: turns.at(-1) ?? "", previous: turns.slice(0, -1) };
-  const repeated = turns.length > 0 && personsWords(turns.at(-1) ?? "") === personsWords(instruction);
-  return { latest: instruction, previous: repeated ? turns.slice(0, -1) : turns };
+  // The conversation may end in the instruction itself; a confirmation is passed over when another asks what it agrees to.
+  return { latest: instruction, previous: turns };
 }
 
 function textOf(message: Message): string {

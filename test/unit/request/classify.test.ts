@@ -89,7 +89,11 @@ describe("classify", () => {
   it("takes the task that a slash command names", () => {
     expect(panel("/tests use vitest").task).toBe("test");
     expect(panel("/fix \"T_Or\" is not defined").task).toBe("fix");
-    expect(panel("/usr/bin is missing from my path, why?").task).not.toBe("test");
+  });
+
+  it("does not take a path for a slash command", () => {
+    const names = panel("/tests/unit is empty, what belongs there?").signals.map(({ name }) => name);
+    expect(names).not.toContain("command /tests");
   });
 
   it("never takes text for a completion", () => {
