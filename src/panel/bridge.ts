@@ -91,7 +91,11 @@ class Bridge {
         const message = readFromPage(value);
         if (message !== undefined) void this.#guarded(() => this.#answer(message));
       }),
-      view.onDidChangeVisibility(() => this.#follow()),
+      view.onDidChangeVisibility(() => {
+        // A hidden page is thrown away; the next one says `ready` when it can listen.
+        if (!view.visible) this.#ready = false;
+        this.#follow();
+      }),
     );
   }
 

@@ -153,7 +153,7 @@ for (const theme of Object.keys(themes)) {
 
 {
   // Keyboard: Tab reaches the list, arrows move, Enter opens, Escape returns to the same row.
-  const { page, sent } = await openPage({ decisions });
+  const { page, sent, post } = await openPage({ decisions });
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-id"));
   for (let step = 0; step < 12 && (await focused()) === null; step += 1) await page.keyboard.press("Tab");
   assert.equal(await focused(), "fallback");
@@ -170,6 +170,11 @@ for (const theme of Object.keys(themes)) {
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), "H2");
   await page.keyboard.press("Escape");
   assert.equal(await focused(), "explain");
+  // The status bar may ask for a request to be opened, whatever tab is shown.
+  await page.getByRole("tab", { name: "Health" }).click();
+  await post({ type: "reveal", id: "served" });
+  await page.getByText("The provider answered with gpt-6-nano-2026-09-30.").waitFor();
+  await page.keyboard.press("Escape");
   // A click on the place goes there, a click elsewhere opens.
   await page.click('[data-id="failed"] .place');
   assert.deepEqual(sent.at(-1), { type: "go", id: "failed" });
