@@ -21,7 +21,9 @@ const EXERCISED = {
 
 /** What holds for all wires of a provider. */
 function exercised({ wire, wireAtHome, completionWire }) {
-  const against = [wire, wireAtHome, completionWire].filter((name) => name !== undefined).map((name) => EXERCISED[name] ?? "nothing");
+  const against = [wire, wireAtHome, completionWire]
+    .filter((name) => name !== undefined)
+    .map((name) => EXERCISED[name] ?? "nothing");
   return against.includes("nothing") ? "nothing" : against[0];
 }
 

@@ -12,10 +12,16 @@ import { eventData } from "./streams.js";
 /** Google's own protocol: `streamGenerateContent?alt=sse` and `generateContent`. The key travels in a header, never in the address. */
 export const wire: Wire = {
   name: "gemini",
-  stream: (call, endpoint, signal) => guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
+  stream: (call, endpoint, signal) =>
+    guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
 };
 
-async function* parts(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, progress: Progress): AsyncGenerator<StreamPart> {
+async function* parts(
+  call: ModelCall,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  progress: Progress,
+): AsyncGenerator<StreamPart> {
   if (call.kind !== "chat") {
     throw unsuitable(endpoint, "completion");
   }

@@ -19,7 +19,10 @@ export interface GeminiContent {
 const FOREIGN_CALL_SIGNATURE = "skip_thought_signature_validator";
 
 /** A conversation as Gemini takes it: the system text apart, neighbouring turns of one side joined. */
-export function geminiContents(call: Pick<ChatCall, "messages" | "model">): { readonly system: string; readonly contents: readonly GeminiContent[] } {
+export function geminiContents(call: Pick<ChatCall, "messages" | "model">): {
+  readonly system: string;
+  readonly contents: readonly GeminiContent[];
+} {
   const { system, turns } = splitSystem(repairConversation(call.messages));
   const needsSignature = !/gemma|gemini-[12]\b/i.test(call.model);
   const contents: { role: "user" | "model"; parts: GeminiPart[] }[] = [];
@@ -47,7 +50,10 @@ function userParts(part: Content): GeminiPart[] {
       return [imagePart(part)];
     case "tool-result": {
       const response = part.isError === true ? { error: part.text } : { output: part.text };
-      return [{ functionResponse: { id: part.id, name: part.name ?? part.id, response } }, ...(part.images ?? []).map(imagePart)];
+      return [
+        { functionResponse: { id: part.id, name: part.name ?? part.id, response } },
+        ...(part.images ?? []).map(imagePart),
+      ];
     }
     default:
       return [];
@@ -90,7 +96,9 @@ function imagePart(image: ImageContent): GeminiPart {
 function argumentsOf(input: string): Readonly<Record<string, unknown>> {
   try {
     const parsed: unknown = JSON.parse(input);
-    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? fieldsOf(parsed) : { input: parsed };
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)
+      ? fieldsOf(parsed)
+      : { input: parsed };
   } catch {
     return { input };
   }

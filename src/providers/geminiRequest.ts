@@ -39,7 +39,9 @@ export function geminiRequest(call: ChatCall, quirks: Quirks): Readonly<Record<s
               })),
             },
           ],
-          ...(call.toolChoice === undefined ? {} : { toolConfig: { functionCallingConfig: { mode: TOOL_MODES[call.toolChoice] } } }),
+          ...(call.toolChoice === undefined
+            ? {}
+            : { toolConfig: { functionCallingConfig: { mode: TOOL_MODES[call.toolChoice] } } }),
         }),
     generationConfig,
   };

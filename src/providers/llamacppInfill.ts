@@ -9,10 +9,16 @@ import { eventData } from "./streams.js";
 /** llama.cpp's `POST /infill`: the server knows its model's own tokens, and takes other files as `input_extra`. */
 export const wire: Wire = {
   name: "llamacpp-infill",
-  stream: (call, endpoint, signal) => guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
+  stream: (call, endpoint, signal) =>
+    guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
 };
 
-async function* parts(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, progress: Progress): AsyncGenerator<StreamPart> {
+async function* parts(
+  call: ModelCall,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  progress: Progress,
+): AsyncGenerator<StreamPart> {
   if (call.kind !== "completion") {
     throw unsuitable(endpoint, "chat");
   }
@@ -27,7 +33,12 @@ async function* parts(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, 
     cache_prompt: true,
     stream: call.stream,
   };
-  const response = await postJson(endpoint, { path: endpoint.quirks.completionPath ?? "infill", body }, signal, progress);
+  const response = await postJson(
+    endpoint,
+    { path: endpoint.quirks.completionPath ?? "infill", body },
+    signal,
+    progress,
+  );
   if (answerKind(endpoint, response) === "events") {
     for await (const data of eventData(response)) {
       if (data.trim() !== "[DONE]") {
@@ -61,7 +72,14 @@ function* read(endpoint: Endpoint, headers: Headers, value: unknown): Generator<
   if (evaluated !== undefined) {
     yield {
       type: "usage",
-      usage: { input: evaluated, cacheRead: 0, cacheWrite: 0, cacheWriteHour: 0, output: countIn(chunk.tokens_predicted) ?? 0, reasoning: 0 },
+      usage: {
+        input: evaluated,
+        cacheRead: 0,
+        cacheWrite: 0,
+        cacheWriteHour: 0,
+        output: countIn(chunk.tokens_predicted) ?? 0,
+        reasoning: 0,
+      },
     };
   }
   const limited = chunk.stop_type === "limit" || chunk.stopped_limit === true;

@@ -7,10 +7,16 @@ import { textChunks } from "./textChunks.js";
 /** Mistral's fill-in-the-middle: `POST {baseUrl}/fim/completions`. */
 export const wire: Wire = {
   name: "mistral-fim",
-  stream: (call, endpoint, signal) => guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
+  stream: (call, endpoint, signal) =>
+    guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
 };
 
-async function* parts(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, progress: Progress): AsyncGenerator<StreamPart> {
+async function* parts(
+  call: ModelCall,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  progress: Progress,
+): AsyncGenerator<StreamPart> {
   if (call.kind !== "completion") {
     throw unsuitable(endpoint, "chat");
   }
@@ -23,6 +29,11 @@ async function* parts(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, 
     ...(call.stop === undefined || call.stop.length === 0 ? {} : { stop: call.stop }),
     stream: call.stream,
   };
-  const response = await postJson(endpoint, { path: endpoint.quirks.completionPath ?? "fim/completions", body }, signal, progress);
+  const response = await postJson(
+    endpoint,
+    { path: endpoint.quirks.completionPath ?? "fim/completions", body },
+    signal,
+    progress,
+  );
   yield* textChunks(endpoint, response);
 }

@@ -11,11 +11,20 @@ import { jsonLines } from "./streams.js";
 /** Ollama's own protocol: `/api/chat` for conversations, `/api/generate` with `suffix` for completions; one JSON a line. */
 export const wire: Wire = {
   name: "ollama",
-  stream: (call, endpoint, signal) => guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
+  stream: (call, endpoint, signal) =>
+    guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
 };
 
-async function* parts(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, progress: Progress): AsyncGenerator<StreamPart> {
-  const post = call.kind === "chat" ? { path: "api/chat", body: ollamaChat(call) } : { path: "api/generate", body: ollamaGenerate(call) };
+async function* parts(
+  call: ModelCall,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  progress: Progress,
+): AsyncGenerator<StreamPart> {
+  const post =
+    call.kind === "chat"
+      ? { path: "api/chat", body: ollamaChat(call) }
+      : { path: "api/generate", body: ollamaGenerate(call) };
   const refusals = [{ words: /does not support thinking/i, parameter: "think" }];
   const response = await postJson(endpoint, { ...post, refusals }, signal, progress);
   const reader = new LineReader(endpoint, response.headers);

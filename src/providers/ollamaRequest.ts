@@ -21,7 +21,12 @@ export function ollamaChat(call: ChatCall): Body {
     messages,
     ...(tools.length === 0
       ? {}
-      : { tools: tools.map((tool) => ({ type: "function", function: { name: tool.name, description: tool.description, parameters: tool.inputSchema } })) }),
+      : {
+          tools: tools.map((tool) => ({
+            type: "function",
+            function: { name: tool.name, description: tool.description, parameters: tool.inputSchema },
+          })),
+        }),
     ...thinking(call),
     ...common(call, JSON.stringify(messages).length + JSON.stringify(tools).length),
   };
@@ -29,7 +34,12 @@ export function ollamaChat(call: ChatCall): Body {
 
 /** The body of `/api/generate` for a hole; the model's own template places prefix and suffix. */
 export function ollamaGenerate(call: CompletionCall): Body {
-  return { model: call.model, prompt: call.prefix, suffix: call.suffix, ...common(call, call.prefix.length + call.suffix.length) };
+  return {
+    model: call.model,
+    prompt: call.prefix,
+    suffix: call.suffix,
+    ...common(call, call.prefix.length + call.suffix.length),
+  };
 }
 
 function common(call: ModelCall, characters: number): Body {
@@ -70,16 +80,38 @@ function ollamaMessages(message: Message): Body[] {
         role: "assistant",
         content: textOf(message.content),
         ...(thoughts === "" ? {} : { thinking: thoughts }),
-        ...(calls.length === 0 ? {} : { tool_calls: calls.map((call) => ({ id: call.id, function: { name: call.name, arguments: argumentsOf(call.input) } })) }),
+        ...(calls.length === 0
+          ? {}
+          : {
+              tool_calls: calls.map((call) => ({
+                id: call.id,
+                function: { name: call.name, arguments: argumentsOf(call.input) },
+              })),
+            }),
       },
     ];
   }
   const results = message.content.filter((part) => part.type === "tool-result");
   const text = textOf(message.content);
-  const images = [...message.content, ...results.flatMap((result) => result.images ?? [])].filter((part) => part.type === "image");
+  const images = [...message.content, ...results.flatMap((result) => result.images ?? [])].filter(
+    (part) => part.type === "image",
+  );
   return [
-    ...results.map((result) => ({ role: "tool", content: resultText(result), tool_name: result.name ?? "", tool_call_id: result.id })),
-    ...(text === "" && images.length === 0 ? [] : [{ role: message.role, content: text, ...(images.length === 0 ? {} : { images: images.map((image) => image.base64) }) }]),
+    ...results.map((result) => ({
+      role: "tool",
+      content: resultText(result),
+      tool_name: result.name ?? "",
+      tool_call_id: result.id,
+    })),
+    ...(text === "" && images.length === 0
+      ? []
+      : [
+          {
+            role: message.role,
+            content: text,
+            ...(images.length === 0 ? {} : { images: images.map((image) => image.base64) }),
+          },
+        ]),
   ];
 }
 

@@ -15,10 +15,16 @@ const MAX_STOPS = 4;
  */
 export const wire: Wire = {
   name: "openai-completions",
-  stream: (call, endpoint, signal) => guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
+  stream: (call, endpoint, signal) =>
+    guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
 };
 
-async function* parts(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, progress: Progress): AsyncGenerator<StreamPart> {
+async function* parts(
+  call: ModelCall,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  progress: Progress,
+): AsyncGenerator<StreamPart> {
   if (call.kind !== "completion") {
     throw unsuitable(endpoint, "chat");
   }
@@ -30,7 +36,12 @@ async function* parts(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, 
     stream: call.stream,
     ...(call.stream && endpoint.quirks.noStreamOptions !== true ? { stream_options: { include_usage: true } } : {}),
   };
-  const response = await postJson(endpoint, { path: endpoint.quirks.completionPath ?? "completions", body }, signal, progress);
+  const response = await postJson(
+    endpoint,
+    { path: endpoint.quirks.completionPath ?? "completions", body },
+    signal,
+    progress,
+  );
   yield* textChunks(endpoint, response);
 }
 

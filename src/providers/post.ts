@@ -22,7 +22,12 @@ export interface Post {
  *
  * Throws `FailedCall` for what was refused, here or by the provider, and the platform's own error when the network fails.
  */
-export async function postJson(endpoint: Endpoint, post: Post, signal: AbortSignal, progress: Progress): Promise<Response> {
+export async function postJson(
+  endpoint: Endpoint,
+  post: Post,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<Response> {
   const url = endpointUrl(endpoint, post.path);
   for (const [name, value] of Object.entries(post.query ?? {})) {
     url.searchParams.set(name, value);
@@ -40,7 +45,8 @@ export async function postJson(endpoint: Endpoint, post: Post, signal: AbortSign
   const response = await guardedFetch(url, { method: "POST", headers, body: JSON.stringify(body), signal }, endpoint);
   if (!response.ok) {
     const failure = await failureFromResponse(endpoint, response);
-    const refused = failure.class === "invalid-request" ? post.refusals?.find(({ words }) => words.test(failure.message)) : undefined;
+    const refused =
+      failure.class === "invalid-request" ? post.refusals?.find(({ words }) => words.test(failure.message)) : undefined;
     throw new FailedCall(refused === undefined ? failure : { ...failure, refusedParameter: refused.parameter });
   }
   progress.responded = true;
@@ -59,7 +65,9 @@ export function answerKind(endpoint: Endpoint, response: Response): "events" | "
   if (type === "application/json" || type.endsWith("+json")) {
     return "json";
   }
-  throw new FailedCall(failureOf("malformed-response", endpoint, { code: "unexpected-content-type", status: response.status }));
+  throw new FailedCall(
+    failureOf("malformed-response", endpoint, { code: "unexpected-content-type", status: response.status }),
+  );
 }
 
 /** A call that a wire has no form for. */

@@ -29,7 +29,8 @@ export async function* textChunks(endpoint: Endpoint, response: Response): Async
       yield { type: "served", model };
     }
     const choice = fieldsOf(entriesOf(chunk.choices)[0]);
-    const text = textIn(choice.text) ?? contentOf(fieldsOf(choice.delta).content) ?? contentOf(fieldsOf(choice.message).content);
+    const text =
+      textIn(choice.text) ?? contentOf(fieldsOf(choice.delta).content) ?? contentOf(fieldsOf(choice.message).content);
     if (text !== undefined) {
       yield { type: "text", text };
     }
@@ -46,7 +47,7 @@ export async function* textChunks(endpoint: Endpoint, response: Response): Async
   }
 }
 
-async function* chunksOf(endpoint: Endpoint, response: Response): AsyncGenerator<unknown> {
+async function* chunksOf(endpoint: Endpoint, response: Response): AsyncGenerator {
   if (answerKind(endpoint, response) === "json") {
     yield await response.json();
     return;
@@ -89,7 +90,8 @@ function usageOf(value: unknown): Usage | undefined {
     return undefined;
   }
   // DeepSeek counts cache hits in a field of its own; the prompt includes them either way.
-  const cacheRead = countIn(fieldsOf(usage.prompt_tokens_details).cached_tokens) ?? countIn(usage.prompt_cache_hit_tokens) ?? 0;
+  const cacheRead =
+    countIn(fieldsOf(usage.prompt_tokens_details).cached_tokens) ?? countIn(usage.prompt_cache_hit_tokens) ?? 0;
   const billedUsd = countIn(usage.cost);
   return {
     input: Math.max(0, prompt - cacheRead),

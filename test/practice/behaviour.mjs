@@ -36,7 +36,8 @@ export class Providers {
     Object.assign(behaviour, options);
     if (options.fail !== undefined) {
       behaviour.failuresLeft = options.fail?.times ?? Number.POSITIVE_INFINITY;
-      behaviour.failUntil = options.fail?.forMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + options.fail.forMs;
+      behaviour.failUntil =
+        options.fail?.forMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + options.fail.forMs;
     }
     return behaviour;
   }
@@ -57,7 +58,16 @@ export class Providers {
     return Object.fromEntries(
       [...this.#behaviours].map(([name, { failuresLeft, failUntil, key, ...shown }]) => [
         name,
-        { ...shown, key: key === undefined ? undefined : "set", ...(shown.fail ? { failuresLeft: Number.isFinite(failuresLeft) ? failuresLeft : "always", forMs: Number.isFinite(failUntil) ? failUntil - Date.now() : "always" } : {}) },
+        {
+          ...shown,
+          key: key === undefined ? undefined : "set",
+          ...(shown.fail
+            ? {
+                failuresLeft: Number.isFinite(failuresLeft) ? failuresLeft : "always",
+                forMs: Number.isFinite(failUntil) ? failUntil - Date.now() : "always",
+              }
+            : {}),
+        },
       ]),
     );
   }
@@ -68,7 +78,9 @@ export class Providers {
   }
 
   requests(name) {
-    return name === undefined || name === null || name === "" ? [...this.#requests] : this.#requests.filter((entry) => entry.provider === name);
+    return name === undefined || name === null || name === ""
+      ? [...this.#requests]
+      : this.#requests.filter((entry) => entry.provider === name);
   }
 
   clear() {
@@ -91,7 +103,9 @@ export class Providers {
 export function maskedHeaders(headers) {
   const masked = {};
   for (const [name, value] of Object.entries(headers)) {
-    masked[name] = /^(?:authorization|proxy-authorization|cookie|.*api-key.*)$/i.test(name) ? `...${String(value).slice(-4)}` : value;
+    masked[name] = /^(?:authorization|proxy-authorization|cookie|.*api-key.*)$/i.test(name)
+      ? `...${String(value).slice(-4)}`
+      : value;
   }
   return masked;
 }

@@ -8,13 +8,26 @@ const DAY = 1_790_000_000;
 export function modelList(models, headers) {
   if (headers["anthropic-version"] !== undefined) {
     return {
-      data: models.map((id) => ({ id, type: "model", display_name: id, created_at: "2026-01-01T00:00:00Z", lifecycle: "active", deprecated_at: null, retires_at: null, max_input_tokens: 200_000, max_tokens: 32_000 })),
+      data: models.map((id) => ({
+        id,
+        type: "model",
+        display_name: id,
+        created_at: "2026-01-01T00:00:00Z",
+        lifecycle: "active",
+        deprecated_at: null,
+        retires_at: null,
+        max_input_tokens: 200_000,
+        max_tokens: 32_000,
+      })),
       has_more: false,
       first_id: models[0] ?? null,
       last_id: models.at(-1) ?? null,
     };
   }
-  return { object: "list", data: models.map((id) => ({ id, object: "model", created: DAY, owned_by: "practice", shutdown_date: null })) };
+  return {
+    object: "list",
+    data: models.map((id) => ({ id, object: "model", created: DAY, owned_by: "practice", shutdown_date: null })),
+  };
 }
 
 /** `GET /api/tags`. */
@@ -26,7 +39,13 @@ export function ollamaTags(models) {
       modified_at: "2026-01-01T00:00:00Z",
       size: 1_000_000,
       digest: "practice",
-      details: { format: "gguf", family: "practice", families: ["practice"], parameter_size: "1B", quantization_level: "Q4_0" },
+      details: {
+        format: "gguf",
+        family: "practice",
+        families: ["practice"],
+        parameter_size: "1B",
+        quantization_level: "Q4_0",
+      },
     })),
   };
 }
@@ -44,6 +63,12 @@ export function ollamaShow() {
 /** `GET /v1beta/models`. */
 export function geminiModels(models) {
   return {
-    models: models.map((id) => ({ name: `models/${id}`, displayName: id, inputTokenLimit: 1_000_000, outputTokenLimit: 65_536, supportedGenerationMethods: ["generateContent", "streamGenerateContent"] })),
+    models: models.map((id) => ({
+      name: `models/${id}`,
+      displayName: id,
+      inputTokenLimit: 1_000_000,
+      outputTokenLimit: 65_536,
+      supportedGenerationMethods: ["generateContent", "streamGenerateContent"],
+    })),
   };
 }

@@ -25,7 +25,17 @@ const PROTOCOLS = {
 /** First segments of protocol paths, which are never the name of a provider. */
 const RESERVED = new Set(["v1", "v1beta", "api", "beta", "infill", "health", "props"]);
 
-const MESSAGES = { 400: "The request is not valid.", 401: "Incorrect API key provided.", 402: "Your credit balance is too low.", 403: "Your key may not use this model.", 404: "The model does not exist or you do not have access to it.", 429: "Rate limit reached.", 500: "The server had an error.", 503: "The service is unavailable.", 529: "Overloaded" };
+const MESSAGES = {
+  400: "The request is not valid.",
+  401: "Incorrect API key provided.",
+  402: "Your credit balance is too low.",
+  403: "Your key may not use this model.",
+  404: "The model does not exist or you do not have access to it.",
+  429: "Rate limit reached.",
+  500: "The server had an error.",
+  503: "The service is unavailable.",
+  529: "Overloaded",
+};
 const CODES = { 401: "invalid_api_key", 404: "model_not_found", 429: "rate_limit_exceeded" };
 
 /** Splits `/fast/v1/models` into the provider `fast` and the path `/v1/models`; without a name it is `default`. */
@@ -38,7 +48,11 @@ function placeOf(url) {
 
 function protocolOf(path) {
   const generate = path.match(/^\/v1beta\/models\/([^/:]+):(generateContent|streamGenerateContent)$/);
-  if (generate !== null) return { protocol: gemini, place: { model: decodeURIComponent(generate[1]), stream: generate[2] === "streamGenerateContent" } };
+  if (generate !== null)
+    return {
+      protocol: gemini,
+      place: { model: decodeURIComponent(generate[1]), stream: generate[2] === "streamGenerateContent" },
+    };
   const protocol = PROTOCOLS[path] ?? PROTOCOLS[`/v1${path}`];
   return protocol === undefined ? undefined : { protocol, place: {} };
 }
@@ -110,7 +124,8 @@ export async function startPractice({ port = 0, providers: configured = {} } = {
     if (failure === undefined) {
       for (const frame of tail) response.write(frame);
       response.end();
-    } else if (failure.status === "cut") await new Promise((resolve) => response.write("", () => setImmediate(() => resolve(response.destroy()))));
+    } else if (failure.status === "cut")
+      await new Promise((resolve) => response.write("", () => setImmediate(() => resolve(response.destroy()))));
     else if (failure.status === "error") response.end(protocol.streamError(MESSAGES[529]));
     else if (failure.status === "end") response.end();
   }
@@ -131,7 +146,17 @@ export async function startPractice({ port = 0, providers: configured = {} } = {
     }
     count += 1;
     const id = `practice${count}`;
-    const entry = { id, provider, method: request.method, path, query: Object.fromEntries(searchParams), headers: maskedHeaders(request.headers), body: body ?? text, at: Date.now(), closedByCaller: false };
+    const entry = {
+      id,
+      provider,
+      method: request.method,
+      path,
+      query: Object.fromEntries(searchParams),
+      headers: maskedHeaders(request.headers),
+      body: body ?? text,
+      at: Date.now(),
+      closedByCaller: false,
+    };
     response.on("close", () => {
       if (!response.writableFinished) entry.closedByCaller = true;
     });
@@ -140,15 +165,23 @@ export async function startPractice({ port = 0, providers: configured = {} } = {
     const found = protocolOf(path);
     const protocol = found?.protocol ?? openaiChat;
     const ids = { "x-request-id": id, "request-id": id };
-    const refuse = (status, code = CODES[status] ?? null, message = MESSAGES[status] ?? "The request failed.") => send(response, status, protocol.error(status, code, message, id), ids);
+    const refuse = (status, code = CODES[status] ?? null, message = MESSAGES[status] ?? "The request failed.") =>
+      send(response, status, protocol.error(status, code, message, id), ids);
 
     if (behaviour.key !== undefined) {
-      const given = String(request.headers.authorization ?? request.headers["x-api-key"] ?? request.headers["api-key"] ?? request.headers["x-goog-api-key"] ?? "").replace(/^Bearer /, "");
+      const given = String(
+        request.headers.authorization ??
+          request.headers["x-api-key"] ??
+          request.headers["api-key"] ??
+          request.headers["x-goog-api-key"] ??
+          "",
+      ).replace(/^Bearer /, "");
       if (given !== behaviour.key) return refuse(401);
     }
     if (body === undefined) return refuse(400, null, "The body is not JSON.");
     if (request.method === "GET" || path === "/api/show") {
-      if (path === "/v1/models" || path === "/models" || path === "/api/v1/models") return send(response, 200, modelList(behaviour.models, request.headers), ids);
+      if (path === "/v1/models" || path === "/models" || path === "/api/v1/models")
+        return send(response, 200, modelList(behaviour.models, request.headers), ids);
       if (path === "/v1beta/models") return send(response, 200, geminiModels(behaviour.models), ids);
       if (path === "/api/tags") return send(response, 200, ollamaTags(behaviour.models));
       if (path === "/api/show") return send(response, 200, ollamaShow());
@@ -161,9 +194,20 @@ export async function startPractice({ port = 0, providers: configured = {} } = {
     if (failure !== undefined) {
       if (failure.status === "hang") return;
       if (failure.status === "reset") return void request.socket.destroy();
-      if (failure.status === "garbage") return send(response, 200, failure.body ?? "<html><body>It works!</body></html>", { "content-type": "text/html", ...failure.headers });
+      if (failure.status === "garbage")
+        return send(response, 200, failure.body ?? "<html><body>It works!</body></html>", {
+          "content-type": "text/html",
+          ...failure.headers,
+        });
       if (typeof failure.status === "number") {
-        const value = failure.body ?? protocol.error(failure.status, CODES[failure.status] ?? null, MESSAGES[failure.status] ?? "The request failed.", id);
+        const value =
+          failure.body ??
+          protocol.error(
+            failure.status,
+            CODES[failure.status] ?? null,
+            MESSAGES[failure.status] ?? "The request failed.",
+            id,
+          );
         return send(response, failure.status, value, { ...ids, ...failure.headers });
       }
     }
@@ -174,14 +218,29 @@ export async function startPractice({ port = 0, providers: configured = {} } = {
     const window = behaviour.contextTokens;
     const made = { ...answer(asked, behaviour), served: behaviour.served ?? asked.model };
     if (window !== undefined && made.inputTokens > window) {
-      return refuse(400, "context_length_exceeded", protocol === anthropic ? `prompt is too long: ${made.inputTokens} tokens > ${window} maximum` : `This model's maximum context length is ${window} tokens; the input has ${made.inputTokens}.`);
+      return refuse(
+        400,
+        "context_length_exceeded",
+        protocol === anthropic
+          ? `prompt is too long: ${made.inputTokens} tokens > ${window} maximum`
+          : `This model's maximum context length is ${window} tokens; the input has ${made.inputTokens}.`,
+      );
     }
     if (failure?.status === "empty") Object.assign(made, { text: "", toolCalls: [], outputTokens: 0, finish: "stop" });
-    if (failure?.status === "refusal") Object.assign(made, { text: "", toolCalls: [], outputTokens: 0, finish: "refusal" });
+    if (failure?.status === "refusal")
+      Object.assign(made, { text: "", toolCalls: [], outputTokens: 0, finish: "refusal" });
     const midway = ["cut", "end", "stall", "error"].includes(failure?.status) ? failure : undefined;
     const key = hashOf(`${id}${asked.model}`).toString(16);
-    if (asked.stream) return stream(response, protocol, protocol.frames(made, asked, key), behaviour, midway, { ...ids, ...behaviour.headers });
-    if (behaviour.tokensPerSecond > 0 && !(await pause((made.outputTokens * 1000) / behaviour.tokensPerSecond, response))) return;
+    if (asked.stream)
+      return stream(response, protocol, protocol.frames(made, asked, key), behaviour, midway, {
+        ...ids,
+        ...behaviour.headers,
+      });
+    if (
+      behaviour.tokensPerSecond > 0 &&
+      !(await pause((made.outputTokens * 1000) / behaviour.tokensPerSecond, response))
+    )
+      return;
     const whole = JSON.stringify(protocol.whole(made, asked, key));
     if (midway === undefined) return send(response, 200, whole, { ...ids, ...behaviour.headers });
     response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(whole), ...ids });
@@ -192,7 +251,10 @@ export async function startPractice({ port = 0, providers: configured = {} } = {
 
   const server = createServer((request, response) => {
     serve(request, response).catch((error) => {
-      if (!response.headersSent) send(response, 500, { error: { message: `The practice provider failed: ${error instanceof Error ? error.message : error}` } });
+      if (!response.headersSent)
+        send(response, 500, {
+          error: { message: `The practice provider failed: ${error instanceof Error ? error.message : error}` },
+        });
       else response.destroy();
     });
   });
@@ -204,7 +266,8 @@ export async function startPractice({ port = 0, providers: configured = {} } = {
   return {
     address,
     /** `baseUrl` setting of a provider by the wire's convention. */
-    baseUrl: (provider, kind = "openai") => `${address}/${provider}${/^(?:anthropic|gemini|ollama|llamacpp)$/.test(kind) ? "" : "/v1"}`,
+    baseUrl: (provider, kind = "openai") =>
+      `${address}/${provider}${/^(?:anthropic|gemini|ollama|llamacpp)$/.test(kind) ? "" : "/v1"}`,
     control: (provider, options) => void providers.set(provider, options),
     requests: (provider) => providers.requests(provider),
     clear: () => providers.clear(),

@@ -34,8 +34,10 @@ const call = (over: Partial<CompletionCall> = {}): CompletionCall => ({
 });
 
 const line = (value: unknown) => `${JSON.stringify(value)}\n`;
-const text = (part: string, reason: string | null = null) => event({ model: "served-1", choices: [{ index: 0, text: part, finish_reason: reason }] });
-const delta = (part: string, reason: string | null = null, more = {}) => event({ model: "served-1", choices: [{ index: 0, delta: { content: part }, finish_reason: reason }], ...more });
+const text = (part: string, reason: string | null = null) =>
+  event({ model: "served-1", choices: [{ index: 0, text: part, finish_reason: reason }] });
+const delta = (part: string, reason: string | null = null, more = {}) =>
+  event({ model: "served-1", choices: [{ index: 0, delta: { content: part }, finish_reason: reason }], ...more });
 const usage = { prompt_tokens: 30, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 10 } };
 
 interface Case {
@@ -55,7 +57,14 @@ interface Case {
 }
 
 const end = { model: "served-1", done: true, done_reason: "stop", prompt_eval_count: 30, eval_count: 4 };
-const last = { content: "", stop: true, stop_type: "eos", model: "served-1", tokens_evaluated: 30, tokens_predicted: 4 };
+const last = {
+  content: "",
+  stop: true,
+  stop_type: "eos",
+  model: "served-1",
+  tokens_evaluated: 30,
+  tokens_predicted: 4,
+};
 
 const CASES: readonly Case[] = [
   {
@@ -79,7 +88,11 @@ const CASES: readonly Case[] = [
     path: "/v1/fim/completions",
     begun: delta("max(") + delta("🌍)"),
     ended: delta("", "stop", { usage: { prompt_tokens: 30, completion_tokens: 4 } }) + event("[DONE]"),
-    whole: { model: "served-1", choices: [{ message: { content: "max(🌍)" }, finish_reason: "stop" }], usage: { prompt_tokens: 30, completion_tokens: 4 } },
+    whole: {
+      model: "served-1",
+      choices: [{ message: { content: "max(🌍)" }, finish_reason: "stop" }],
+      usage: { prompt_tokens: 30, completion_tokens: 4 },
+    },
     limited: { model: "served-1", choices: [{ message: { content: "max(" }, finish_reason: "length" }], usage },
     fault: event({ object: "error", message: "gone", type: "internal_server_error", code: 500 }),
     type: "text/event-stream",
@@ -91,7 +104,9 @@ const CASES: readonly Case[] = [
     wire: ollama,
     base: "",
     path: "/api/generate",
-    begun: line({ model: "served-1", response: "max(", done: false }) + line({ model: "served-1", response: "🌍)", done: false }),
+    begun:
+      line({ model: "served-1", response: "max(", done: false }) +
+      line({ model: "served-1", response: "🌍)", done: false }),
     ended: line({ response: "", ...end }),
     whole: { response: "max(🌍)", ...end },
     limited: { response: "max(", ...end, done_reason: "length" },
@@ -117,8 +132,21 @@ const CASES: readonly Case[] = [
 ];
 
 describe.each(CASES)("$name", (of) => {
-  const streamed = (body: string, pieceBytes?: number): Handler => (_, answer) => answer.events(body, { headers: { "content-type": of.type }, ...(pieceBytes === undefined ? {} : { pieceBytes }) });
-  const expected = { input: of.input, cacheRead: of.cacheRead, cacheWrite: 0, cacheWriteHour: 0, output: 4, reasoning: 0 };
+  const streamed =
+    (body: string, pieceBytes?: number): Handler =>
+    (_, answer) =>
+      answer.events(body, {
+        headers: { "content-type": of.type },
+        ...(pieceBytes === undefined ? {} : { pieceBytes }),
+      });
+  const expected = {
+    input: of.input,
+    cacheRead: of.cacheRead,
+    cacheWrite: 0,
+    cacheWriteHour: 0,
+    output: 4,
+    reasoning: 0,
+  };
 
   it("streams, in one piece and byte by byte", async () => {
     for (const pieceBytes of [undefined, 1]) {
@@ -136,7 +164,11 @@ describe.each(CASES)("$name", (of) => {
   });
 
   it("answers whole", async () => {
-    const parts = await collect(of.wire, call({ stream: false }), await serve((_, answer) => answer.json(200, of.whole), of.base));
+    const parts = await collect(
+      of.wire,
+      call({ stream: false }),
+      await serve((_, answer) => answer.json(200, of.whole), of.base),
+    );
     expect(textIn(parts)).toBe("max(🌍)");
     expect(usageIn(parts)).toEqual(expected);
     expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
@@ -144,7 +176,11 @@ describe.each(CASES)("$name", (of) => {
   });
 
   it("says when the limit cut the answer", async () => {
-    const parts = await collect(of.wire, call({ stream: false }), await serve((_, answer) => answer.json(200, of.limited), of.base));
+    const parts = await collect(
+      of.wire,
+      call({ stream: false }),
+      await serve((_, answer) => answer.json(200, of.limited), of.base),
+    );
     expect(parts.at(-1)).toEqual({ type: "finish", reason: "length" });
   });
 
@@ -166,7 +202,19 @@ describe.each(CASES)("$name", (of) => {
   });
 
   it("classifies errors before and amid the answer, without the key", async () => {
-    const early = await collect(of.wire, call(), await serve((_, answer) => answer.json(429, { error: { message: `Rate limit for ${KEY}`, type: "rate_limit_error" } }, { "retry-after": "2" }), of.base));
+    const early = await collect(
+      of.wire,
+      call(),
+      await serve(
+        (_, answer) =>
+          answer.json(
+            429,
+            { error: { message: `Rate limit for ${KEY}`, type: "rate_limit_error" } },
+            { "retry-after": "2" },
+          ),
+        of.base,
+      ),
+    );
     expect(failureIn(early)).toMatchObject({ class: "rate-limit", status: 429, retryAfterMs: 2000 });
     expect(JSON.stringify(early)).not.toContain(KEY);
     await server?.close();
@@ -176,11 +224,17 @@ describe.each(CASES)("$name", (of) => {
   });
 
   it("calls HTML and broken JSON malformed", async () => {
-    const html = await collect(of.wire, call(), await serve((_, answer) => answer.json(200, "<html>", { "content-type": "text/html" }), of.base));
+    const html = await collect(
+      of.wire,
+      call(),
+      await serve((_, answer) => answer.json(200, "<html>", { "content-type": "text/html" }), of.base),
+    );
     expect(failureIn(html).class).toBe("malformed-response");
     await server?.close();
     const broken = of.type === "text/event-stream" ? "data: {not json\n\n" : "{not json\n";
-    expect(failureIn(await collect(of.wire, call(), await serve(streamed(broken), of.base))).class).toBe("malformed-response");
+    expect(failureIn(await collect(of.wire, call(), await serve(streamed(broken), of.base))).class).toBe(
+      "malformed-response",
+    );
   });
 
   it("closes the socket at once when aborted", async () => {
@@ -207,7 +261,8 @@ describe("what is sent", () => {
     await collect(completions, call({ model: "qwen2.5-coder-7b", stop: ["\n\n", "\nfunction"] }), endpoint);
     expect(server?.requests[0]?.json).toEqual({
       model: "qwen2.5-coder-7b",
-      prompt: "<|repo_name|>workspace\n<|file_sep|>b.ts\nexport const b = 1;\n<|file_sep|>a.ts\n<|fim_prefix|>const größe = <|fim_suffix|>;\nlog();<|fim_middle|>",
+      prompt:
+        "<|repo_name|>workspace\n<|file_sep|>b.ts\nexport const b = 1;\n<|file_sep|>a.ts\n<|fim_prefix|>const größe = <|fim_suffix|>;\nlog();<|fim_middle|>",
       stop: ["<|endoftext|>", "<|file_sep|>", "\n\n", "\nfunction"],
       max_tokens: 64,
       stream: true,
@@ -217,9 +272,20 @@ describe("what is sent", () => {
 
   it("gives other models prompt and suffix, at the place the endpoint says, without what it refuses", async () => {
     const endpoint = await serve((_, answer) => answer.json(200, CASES[0]?.whole));
-    await collect(completions, call({ temperature: 0, stop: ["\n"] }), { ...endpoint, quirks: { completionPath: "../beta/completions", noStreamOptions: true, omit: ["stop"], body: { extra: 1 } } });
+    await collect(completions, call({ temperature: 0, stop: ["\n"] }), {
+      ...endpoint,
+      quirks: { completionPath: "../beta/completions", noStreamOptions: true, omit: ["stop"], body: { extra: 1 } },
+    });
     expect(server?.requests[0]?.path).toBe("/beta/completions");
-    expect(server?.requests[0]?.json).toEqual({ model: "test-model", prompt: "const größe = ", suffix: ";\nlog();", max_tokens: 64, temperature: 0, stream: true, extra: 1 });
+    expect(server?.requests[0]?.json).toEqual({
+      model: "test-model",
+      prompt: "const größe = ",
+      suffix: ";\nlog();",
+      max_tokens: 64,
+      temperature: 0,
+      stream: true,
+      extra: 1,
+    });
   });
 
   it("gives llama.cpp prefix, suffix and the other files", async () => {
@@ -227,11 +293,19 @@ describe("what is sent", () => {
     const parts = await collect(infill, call(), { ...endpoint, quirks: { completionPath: "../infill" } });
     expect(textIn(parts)).toBe("max(🌍)");
     expect(server?.requests[0]?.path).toBe("/infill");
-    expect(server?.requests[0]?.json).toMatchObject({ input_prefix: "const größe = ", input_suffix: ";\nlog();", input_extra: [{ filename: "b.ts", text: "export const b = 1;" }], n_predict: 64 });
+    expect(server?.requests[0]?.json).toMatchObject({
+      input_prefix: "const größe = ",
+      input_suffix: ";\nlog();",
+      input_extra: [{ filename: "b.ts", text: "export const b = 1;" }],
+      n_predict: 64,
+    });
   });
 
   it("does not report llama.cpp's file path as the model", async () => {
-    const endpoint = await serve((_, answer) => answer.json(200, { ...last, content: "x", model: "/home/me/models/qwen.gguf" }), "");
+    const endpoint = await serve(
+      (_, answer) => answer.json(200, { ...last, content: "x", model: "/home/me/models/qwen.gguf" }),
+      "",
+    );
     const parts = await collect(infill, call({ stream: false }), endpoint);
     expect(parts.some((part) => part.type === "served")).toBe(false);
   });
@@ -240,7 +314,12 @@ describe("what is sent", () => {
     const endpoint = await serve((_, answer) => answer.json(200, CASES[2]?.whole), "");
     await collect(ollama, call({ stream: false }), endpoint);
     await collect(ollama, call({ stream: false, prefix: "x".repeat(30_000) }), endpoint);
-    expect(server?.requests[0]?.json).toMatchObject({ prompt: "const größe = ", suffix: ";\nlog();", truncate: false, options: { num_predict: 64 } });
+    expect(server?.requests[0]?.json).toMatchObject({
+      prompt: "const größe = ",
+      suffix: ";\nlog();",
+      truncate: false,
+      options: { num_predict: 64 },
+    });
     expect(server?.requests[0]?.json?.options).not.toHaveProperty("num_ctx");
     expect(server?.requests[1]?.json).toMatchObject({ options: { num_ctx: 16_384 } });
   });

@@ -16,7 +16,14 @@ async function serve(handler: Handler, base = "") {
   return endpointAt(`${server.url}${base}`);
 }
 
-const USAGE = { promptTokenCount: 100, cachedContentTokenCount: 60, candidatesTokenCount: 7, thoughtsTokenCount: 20, toolUsePromptTokenCount: 3, totalTokenCount: 130 };
+const USAGE = {
+  promptTokenCount: 100,
+  cachedContentTokenCount: 60,
+  candidatesTokenCount: 7,
+  thoughtsTokenCount: 20,
+  toolUsePromptTokenCount: 3,
+  totalTokenCount: 130,
+};
 const chunk = (parts: unknown[], more: Record<string, unknown> = {}, outer: Record<string, unknown> = {}) => ({
   candidates: [{ content: { role: "model", parts }, index: 0, ...more }],
   usageMetadata: { promptTokenCount: 100 },
@@ -31,14 +38,27 @@ const stream = (chunks: readonly unknown[]) => chunks.map((value) => event(value
 describe("gemini", () => {
   it("streams text, thoughts, the served model and usage, also byte by byte", async () => {
     for (const pieceBytes of [undefined, 1]) {
-      const endpoint = await serve((_, answer) => answer.events(stream([...TEXT, END]), pieceBytes === undefined ? {} : { pieceBytes }));
-      const parts = await collect(wire, chatCall({ model: "gemini-3.1-pro", temperature: 0, stop: ["a", "b", "c", "d", "e", "f"] }), endpoint);
+      const endpoint = await serve((_, answer) =>
+        answer.events(stream([...TEXT, END]), pieceBytes === undefined ? {} : { pieceBytes }),
+      );
+      const parts = await collect(
+        wire,
+        chatCall({ model: "gemini-3.1-pro", temperature: 0, stop: ["a", "b", "c", "d", "e", "f"] }),
+        endpoint,
+      );
       expect(textIn(parts)).toBe("Grüße, 世界 🌍");
       expect(reasoningIn(parts)).toBe("Think. ");
       expect(parts).toContainEqual({ type: "reasoning", text: "", signature: "c2ln" });
       expect(parts.filter((part) => part.type === "served")).toEqual([{ type: "served", model: "gemini-served" }]);
       expect(parts.find((part) => part.type === "usage")).toMatchObject({ usage: { input: 100, incomplete: true } });
-      expect(usageIn(parts)).toEqual({ input: 43, cacheRead: 60, cacheWrite: 0, cacheWriteHour: 0, output: 7, reasoning: 20 });
+      expect(usageIn(parts)).toEqual({
+        input: 43,
+        cacheRead: 60,
+        cacheWrite: 0,
+        cacheWriteHour: 0,
+        output: 7,
+        reasoning: 20,
+      });
       expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
       const [request] = server?.requests ?? [];
       expect(request?.path).toBe("/v1beta/models/gemini-3.1-pro:streamGenerateContent?alt=sse");
@@ -54,7 +74,16 @@ describe("gemini", () => {
   });
 
   it("answers whole, under a base that names the version, and reads an array of chunks", async () => {
-    const endpoint = await serve((request, answer) => answer.json(200, request.path.includes("stream") ? [...TEXT, END] : { ...END, candidates: [{ content: { parts: [{ text: "Hi" }] }, finishReason: "MAX_TOKENS" }] }), "/v1beta");
+    const endpoint = await serve(
+      (request, answer) =>
+        answer.json(
+          200,
+          request.path.includes("stream")
+            ? [...TEXT, END]
+            : { ...END, candidates: [{ content: { parts: [{ text: "Hi" }] }, finishReason: "MAX_TOKENS" }] },
+        ),
+      "/v1beta",
+    );
     const parts = await collect(wire, chatCall({ stream: false, model: "models/g" }), endpoint);
     expect(textIn(parts)).toBe("Hi");
     expect(parts.at(-1)).toEqual({ type: "finish", reason: "length" });
@@ -68,7 +97,9 @@ describe("gemini", () => {
       { functionCall: { name: "list", args: {} } },
     ];
     const endpoint = await serve((_, answer) => answer.events(stream([chunk(calls, { finishReason: "STOP" })])));
-    const tools = [{ name: "read", description: "Reads", inputSchema: { type: "object", properties: { path: { type: "string" } } } }];
+    const tools = [
+      { name: "read", description: "Reads", inputSchema: { type: "object", properties: { path: { type: "string" } } } },
+    ];
     const parts = await collect(wire, chatCall({ tools, toolChoice: "required" }), endpoint);
     const made = parts.filter((part) => part.type === "tool-call");
     expect(made).toMatchObject([
@@ -78,14 +109,22 @@ describe("gemini", () => {
     expect(made[1]).toHaveProperty("id", expect.stringMatching(/^call_[0-9a-f]{24}$/));
     expect(parts.at(-1)).toEqual({ type: "finish", reason: "tool-calls" });
     expect(server?.requests[0]?.json).toMatchObject({
-      tools: [{ functionDeclarations: [{ name: "read", description: "Reads", parametersJsonSchema: tools[0]?.inputSchema }] }],
+      tools: [
+        { functionDeclarations: [{ name: "read", description: "Reads", parametersJsonSchema: tools[0]?.inputSchema }] },
+      ],
       toolConfig: { functionCallingConfig: { mode: "ANY" } },
     });
   });
 
   it("sends history back: own thoughts with proof, calls with signatures, results, errors and images", async () => {
     const messages: Message[] = [
-      { role: "user", content: [{ type: "text", text: "Look" }, { type: "image", mimeType: "image/png", base64: "aGk=" }] },
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "Look" },
+          { type: "image", mimeType: "image/png", base64: "aGk=" },
+        ],
+      },
       {
         role: "assistant",
         content: [
@@ -96,7 +135,19 @@ describe("gemini", () => {
           { type: "tool-call", id: "b", name: "list", input: "oops" },
         ],
       },
-      { role: "user", content: [{ type: "tool-result", id: "b", text: "no such", isError: true }, { type: "tool-result", id: "a", text: "ok", images: [{ type: "image", mimeType: "image/png", base64: "aW0=" }] }, { type: "text", text: "And?" }] },
+      {
+        role: "user",
+        content: [
+          { type: "tool-result", id: "b", text: "no such", isError: true },
+          {
+            type: "tool-result",
+            id: "a",
+            text: "ok",
+            images: [{ type: "image", mimeType: "image/png", base64: "aW0=" }],
+          },
+          { type: "text", text: "And?" },
+        ],
+      },
       { role: "assistant", content: [{ type: "tool-call", id: "c", name: "list", input: "{}" }] },
     ];
     const endpoint = await serve((_, answer) => answer.events(stream([...TEXT, END])));
@@ -122,8 +173,16 @@ describe("gemini", () => {
         ],
       },
       // A call that no Gemini signed, at the start of its turn.
-      { role: "model", parts: [{ functionCall: { id: "c", name: "list", args: {} }, thoughtSignature: "skip_thought_signature_validator" }] },
-      { role: "user", parts: [{ functionResponse: { id: "c", name: "list", response: { error: expect.any(String) } } }] },
+      {
+        role: "model",
+        parts: [
+          { functionCall: { id: "c", name: "list", args: {} }, thoughtSignature: "skip_thought_signature_validator" },
+        ],
+      },
+      {
+        role: "user",
+        parts: [{ functionResponse: { id: "c", name: "list", response: { error: expect.any(String) } } }],
+      },
     ]);
     await collect(wire, chatCall({ messages, model: "gemini-2.5-flash" }), endpoint);
     expect(JSON.stringify(server?.requests[1]?.json)).not.toContain("skip_thought");
@@ -133,7 +192,8 @@ describe("gemini", () => {
     const endpoint = await serve((_, answer) => answer.events(stream([...TEXT, END])));
     const config = async (model: string, effort: "none" | "high" | undefined) => {
       await collect(wire, chatCall({ model, reasons: true, ...(effort === undefined ? {} : { effort }) }), endpoint);
-      return (server?.requests.at(-1)?.json?.generationConfig as Record<string, unknown>).thinkingConfig;
+      const sent = server?.requests.at(-1)?.json?.generationConfig as { readonly thinkingConfig?: unknown } | undefined;
+      return sent?.thinkingConfig;
     };
     expect(await config("gemini-2.5-flash", "none")).toEqual({ includeThoughts: true, thinkingBudget: 0 });
     expect(await config("gemini-2.5-pro", "none")).toEqual({ includeThoughts: true, thinkingBudget: 128 });
@@ -144,14 +204,30 @@ describe("gemini", () => {
   });
 
   it.each([
-    ["SAFETY", "content-policy"], ["RECITATION", "content-policy"], ["BLOCKLIST", "content-policy"], ["PROHIBITED_CONTENT", "content-policy"],
-    ["SPII", "content-policy"], ["IMAGE_SAFETY", "content-policy"], ["IMAGE_PROHIBITED_CONTENT", "content-policy"], ["IMAGE_RECITATION", "content-policy"],
-    ["LANGUAGE", "invalid-request"], ["MISSING_THOUGHT_SIGNATURE", "invalid-request"], ["MALFORMED_FUNCTION_CALL", "malformed-response"],
-    ["UNEXPECTED_TOOL_CALL", "malformed-response"], ["TOO_MANY_TOOL_CALLS", "malformed-response"], ["MALFORMED_RESPONSE", "malformed-response"],
-    ["NO_IMAGE", "server"], ["IMAGE_OTHER", "server"], ["OTHER", "server"], ["FINISH_REASON_UNSPECIFIED", "server"], ["SOMETHING_NEW", "server"],
+    ["SAFETY", "content-policy"],
+    ["RECITATION", "content-policy"],
+    ["BLOCKLIST", "content-policy"],
+    ["PROHIBITED_CONTENT", "content-policy"],
+    ["SPII", "content-policy"],
+    ["IMAGE_SAFETY", "content-policy"],
+    ["IMAGE_PROHIBITED_CONTENT", "content-policy"],
+    ["IMAGE_RECITATION", "content-policy"],
+    ["LANGUAGE", "invalid-request"],
+    ["MISSING_THOUGHT_SIGNATURE", "invalid-request"],
+    ["MALFORMED_FUNCTION_CALL", "malformed-response"],
+    ["UNEXPECTED_TOOL_CALL", "malformed-response"],
+    ["TOO_MANY_TOOL_CALLS", "malformed-response"],
+    ["MALFORMED_RESPONSE", "malformed-response"],
+    ["NO_IMAGE", "server"],
+    ["IMAGE_OTHER", "server"],
+    ["OTHER", "server"],
+    ["FINISH_REASON_UNSPECIFIED", "server"],
+    ["SOMETHING_NEW", "server"],
     ["constructor", "server"],
   ])("ends %s as %s, keeping the text before", async (reason, expected) => {
-    const endpoint = await serve((_, answer) => answer.events(stream([...TEXT, chunk([], { finishReason: reason, finishMessage: `Key ${KEY} said so` })])));
+    const endpoint = await serve((_, answer) =>
+      answer.events(stream([...TEXT, chunk([], { finishReason: reason, finishMessage: `Key ${KEY} said so` })])),
+    );
     const parts = await collect(wire, chatCall(), endpoint);
     expect(textIn(parts)).toBe("Grüße, 世界 🌍");
     expect(failureIn(parts)).toMatchObject({ class: expected, code: reason });
@@ -159,7 +235,9 @@ describe("gemini", () => {
   });
 
   it("ends a blocked prompt as content policy", async () => {
-    const endpoint = await serve((_, answer) => answer.events(stream([{ promptFeedback: { blockReason: "JAILBREAK" }, usageMetadata: { promptTokenCount: 9 } }])));
+    const endpoint = await serve((_, answer) =>
+      answer.events(stream([{ promptFeedback: { blockReason: "JAILBREAK" }, usageMetadata: { promptTokenCount: 9 } }])),
+    );
     const parts = await collect(wire, chatCall(), endpoint);
     expect(failureIn(parts)).toMatchObject({ class: "content-policy", code: "JAILBREAK" });
     expect(usageIn(parts)).toMatchObject({ input: 9 });
@@ -175,13 +253,44 @@ describe("gemini", () => {
 
   it("classifies errors, with the wait that Google asks for", async () => {
     const details = [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "31s" }];
-    const quota = { error: { code: 429, message: "Resource has been exhausted", status: "RESOURCE_EXHAUSTED", details } };
+    const quota = {
+      error: { code: 429, message: "Resource has been exhausted", status: "RESOURCE_EXHAUSTED", details },
+    };
     const cases: readonly [number, unknown, Record<string, unknown>][] = [
       [429, quota, { class: "rate-limit", retryAfterMs: 31_000 }],
-      [400, { error: { code: 400, message: "API key not valid. Please pass a valid API key.", status: "INVALID_ARGUMENT", details: [{ reason: "API_KEY_INVALID" }] } }, { class: "key" }],
-      [400, { error: { code: 400, message: "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).", status: "INVALID_ARGUMENT" } }, { class: "context-window" }],
-      [404, { error: { code: 404, message: "models/gemini-1.0 is not found for API version v1beta", status: "NOT_FOUND" } }, { class: "not-found" }],
-      [503, { error: { code: 503, message: "The model is overloaded.", status: "UNAVAILABLE" } }, { class: "overloaded" }],
+      [
+        400,
+        {
+          error: {
+            code: 400,
+            message: "API key not valid. Please pass a valid API key.",
+            status: "INVALID_ARGUMENT",
+            details: [{ reason: "API_KEY_INVALID" }],
+          },
+        },
+        { class: "key" },
+      ],
+      [
+        400,
+        {
+          error: {
+            code: 400,
+            message: "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).",
+            status: "INVALID_ARGUMENT",
+          },
+        },
+        { class: "context-window" },
+      ],
+      [
+        404,
+        { error: { code: 404, message: "models/gemini-1.0 is not found for API version v1beta", status: "NOT_FOUND" } },
+        { class: "not-found" },
+      ],
+      [
+        503,
+        { error: { code: 503, message: "The model is overloaded.", status: "UNAVAILABLE" } },
+        { class: "overloaded" },
+      ],
     ];
     for (const [status, body, expected] of cases) {
       const parts = await collect(wire, chatCall(), await serve((_, answer) => answer.json(status, body)));
@@ -194,9 +303,20 @@ describe("gemini", () => {
   });
 
   it("says that thinking was refused, and leaves it out when told", async () => {
-    const endpoint = await serve((_, answer) => answer.json(400, { error: { code: 400, message: "Thinking level MINIMAL is not supported for this model.", status: "INVALID_ARGUMENT" } }));
+    const endpoint = await serve((_, answer) =>
+      answer.json(400, {
+        error: {
+          code: 400,
+          message: "Thinking level MINIMAL is not supported for this model.",
+          status: "INVALID_ARGUMENT",
+        },
+      }),
+    );
     const call = chatCall({ model: "gemini-3-flash", reasons: true, effort: "none" });
-    expect(failureIn(await collect(wire, call, endpoint))).toMatchObject({ class: "invalid-request", refusedParameter: "thinkingConfig" });
+    expect(failureIn(await collect(wire, call, endpoint))).toMatchObject({
+      class: "invalid-request",
+      refusedParameter: "thinkingConfig",
+    });
     await collect(wire, call, { ...endpoint, quirks: { omit: ["thinkingConfig"] } });
     expect(server?.requests[1]?.json?.generationConfig).toEqual({ maxOutputTokens: 512 });
   });

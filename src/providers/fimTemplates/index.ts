@@ -27,5 +27,7 @@ export const FIM_TEMPLATES: readonly FimTemplate[] = [
 /** The template of a model's family, by its id or by the family's own name; undefined when none is known. */
 export function fimTemplate(modelId: string): FimTemplate | undefined {
   const id = modelId.toLowerCase();
-  return FIM_TEMPLATES.find((template) => template.family === id) ?? FIM_TEMPLATES.find((template) => template.matches(id));
+  return (
+    FIM_TEMPLATES.find((template) => template.family === id) ?? FIM_TEMPLATES.find((template) => template.matches(id))
+  );
 }

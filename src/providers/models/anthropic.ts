@@ -14,7 +14,11 @@ export const list: ListModels = async (endpoint, signal, path) => {
   let after: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const query = { limit: "1000", ...(after === undefined ? {} : { after_id: after }) };
-    const answer = await fetchJson(endpoint, { path, query, keyHeader: "x-api-key", headers: { "anthropic-version": "2023-06-01" } }, signal);
+    const answer = await fetchJson(
+      endpoint,
+      { path, query, keyHeader: "x-api-key", headers: { "anthropic-version": "2023-06-01" } },
+      signal,
+    );
     if ("failure" in answer) {
       return answer;
     }
@@ -35,7 +39,14 @@ function modelOf(entry: Readonly<Record<string, unknown>>, label: string): Liste
   const id = textIn(entry.id);
   return id === undefined
     ? []
-    : [listed({ id, context: countIn(entry.max_input_tokens), maxOutputTokens: countIn(entry.max_tokens), lifecycle: lifecycleOf(entry, label) })];
+    : [
+        listed({
+          id,
+          context: countIn(entry.max_input_tokens),
+          maxOutputTokens: countIn(entry.max_tokens),
+          lifecycle: lifecycleOf(entry, label),
+        }),
+      ];
 }
 
 function lifecycleOf(entry: Readonly<Record<string, unknown>>, label: string): Lifecycle | undefined {

@@ -35,7 +35,9 @@ const PROBES: readonly Probe[] = [
     path: "api/tags",
     modelsIn: (value) => {
       const { models } = fieldsOf(value);
-      return Array.isArray(models) ? models.flatMap((entry) => textIn(fieldsOf(entry).model) ?? textIn(fieldsOf(entry).name) ?? []) : undefined;
+      return Array.isArray(models)
+        ? models.flatMap((entry) => textIn(fieldsOf(entry).model) ?? textIn(fieldsOf(entry).name) ?? [])
+        : undefined;
     },
   },
   {
@@ -46,7 +48,9 @@ const PROBES: readonly Probe[] = [
     path: "../api/v0/models",
     modelsIn: (value) => {
       const { data } = fieldsOf(value);
-      return Array.isArray(data) ? data.map(fieldsOf).flatMap((entry) => (entry.type === "embeddings" ? [] : (textIn(entry.id) ?? []))) : undefined;
+      return Array.isArray(data)
+        ? data.map(fieldsOf).flatMap((entry) => (entry.type === "embeddings" ? [] : (textIn(entry.id) ?? [])))
+        : undefined;
     },
   },
   {

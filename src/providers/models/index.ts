@@ -17,7 +17,11 @@ const FORMATS: Readonly<Record<ListFormat, () => Promise<{ readonly list: ListMo
 };
 
 /** Lists the models of an endpoint in the format its preset names. Never throws; aborting `signal` ends it as `cancelled`. */
-export async function listModels(source: NonNullable<Preset["list"]>, endpoint: Endpoint, signal: AbortSignal): Promise<ModelList> {
+export async function listModels(
+  source: NonNullable<Preset["list"]>,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+): Promise<ModelList> {
   const { list } = await FORMATS[source.format]();
   return list(endpoint, signal, source.path);
 }

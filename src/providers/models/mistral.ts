@@ -28,7 +28,10 @@ function modelOf(entry: Readonly<Record<string, unknown>>, label: string): Liste
       completion: can.completion_fim === true ? "native" : undefined,
       tools: typeof can.function_calling === "boolean" ? can.function_calling : undefined,
       images: typeof can.vision === "boolean" ? can.vision : undefined,
-      lifecycle: ends === undefined ? undefined : endingOn(ends, `${label} model list`, textIn(entry.deprecation_replacement_model)),
+      lifecycle:
+        ends === undefined
+          ? undefined
+          : endingOn(ends, `${label} model list`, textIn(entry.deprecation_replacement_model)),
     }),
   ];
 }

@@ -48,11 +48,21 @@ export async function fetchJson(
     for (const [name, value] of Object.entries(request.query ?? {})) {
       url.searchParams.set(name, value);
     }
-    const headers = { accept: "application/json", "user-agent": "fairlead", ...request.headers, ...keyHeaders(endpoint, request.keyHeader) };
+    const headers = {
+      accept: "application/json",
+      "user-agent": "fairlead",
+      ...request.headers,
+      ...keyHeaders(endpoint, request.keyHeader),
+    };
     const init: RequestInit =
       request.body === undefined
         ? { method: "GET", headers, signal }
-        : { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(request.body), signal };
+        : {
+            method: "POST",
+            headers: { ...headers, "content-type": "application/json" },
+            body: JSON.stringify(request.body),
+            signal,
+          };
     const response = await guardedFetch(url, init, endpoint);
     responded = true;
     return response.ok ? { value: await response.json() } : { failure: await failureFromResponse(endpoint, response) };
@@ -63,16 +73,28 @@ export async function fetchJson(
 
 /** The failure of a document that is no list of models. */
 export function notAList(endpoint: Endpoint): { readonly failure: Failure } {
-  return { failure: failureOf("malformed-response", endpoint, { code: "no-model-list", sentence: "did not answer with a list of models" }) };
+  return {
+    failure: failureOf("malformed-response", endpoint, {
+      code: "no-model-list",
+      sentence: "did not answer with a list of models",
+    }),
+  };
 }
 
 /** Drops the fields that are undefined, so that absent means absent. */
-export function listed(model: { readonly [Name in keyof ListedModel]: ListedModel[Name] | undefined } & { readonly id: string }): ListedModel {
+export function listed(
+  model: { readonly [Name in keyof ListedModel]: ListedModel[Name] | undefined } & { readonly id: string },
+): ListedModel {
   return Object.fromEntries(Object.entries(model).filter(([, value]) => value !== undefined)) as unknown as ListedModel;
 }
 
 /** A lifecycle from the day on which a model ends; `today` as `YYYY-MM-DD`. */
-export function endingOn(day: string, source: string, replacement: string | undefined, today = new Date().toISOString().slice(0, 10)): Lifecycle {
+export function endingOn(
+  day: string,
+  source: string,
+  replacement: string | undefined,
+  today = new Date().toISOString().slice(0, 10),
+): Lifecycle {
   return {
     status: day <= today ? "retired" : "deprecated",
     shutdownDate: day,

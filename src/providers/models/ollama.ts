@@ -18,10 +18,14 @@ export const list: ListModels = async (endpoint, signal, path) => {
   if (!Array.isArray(entries)) {
     return notAList(endpoint);
   }
-  const names = entriesOf(entries).flatMap((entry) => textIn(fieldsOf(entry).model) ?? textIn(fieldsOf(entry).name) ?? []);
+  const names = entriesOf(entries).flatMap(
+    (entry) => textIn(fieldsOf(entry).model) ?? textIn(fieldsOf(entry).name) ?? [],
+  );
   const models: ListedModel[] = [];
   for (let start = 0; start < names.length; start += AT_ONCE) {
-    models.push(...(await Promise.all(names.slice(start, start + AT_ONCE).map((name) => show(endpoint, signal, path, name)))));
+    models.push(
+      ...(await Promise.all(names.slice(start, start + AT_ONCE).map((name) => show(endpoint, signal, path, name)))),
+    );
   }
   return { models };
 };

@@ -24,6 +24,15 @@ function modelOf(entry: Readonly<Record<string, unknown>>, label: string): Liste
   }
   const shutdown = dayOf(entry.shutdown_date);
   const context =
-    countIn(entry.context_length) ?? countIn(entry.context_window) ?? countIn(entry.max_model_len) ?? countIn(fieldsOf(entry.meta).n_ctx);
-  return [listed({ id, context, lifecycle: shutdown === undefined ? undefined : endingOn(shutdown, `${label} model list`, undefined) })];
+    countIn(entry.context_length) ??
+    countIn(entry.context_window) ??
+    countIn(entry.max_model_len) ??
+    countIn(fieldsOf(entry.meta).n_ctx);
+  return [
+    listed({
+      id,
+      context,
+      lifecycle: shutdown === undefined ? undefined : endingOn(shutdown, `${label} model list`, undefined),
+    }),
+  ];
 }

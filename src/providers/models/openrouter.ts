@@ -49,7 +49,12 @@ function priceOf(pricing: Readonly<Record<string, unknown>>): Price | undefined 
   }
   const cacheRead = perMillion(pricing.input_cache_read);
   const cacheWrite = perMillion(pricing.input_cache_write);
-  return { input, output, ...(cacheRead === undefined ? {} : { cacheRead }), ...(cacheWrite === undefined ? {} : { cacheWrite }) };
+  return {
+    input,
+    output,
+    ...(cacheRead === undefined ? {} : { cacheRead }),
+    ...(cacheWrite === undefined ? {} : { cacheWrite }),
+  };
 }
 
 function perMillion(value: unknown): number | undefined {

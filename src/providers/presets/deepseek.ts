@@ -9,7 +9,12 @@ export const preset: Preset = {
   completionWire: "openai-completions",
   vendor: "deepseek",
   runsModels: false,
-  quirks: { maxTokensField: "max_tokens", systemRole: "system", reasoningField: "reasoning_content", completionPath: "../beta/completions" },
+  quirks: {
+    maxTokensField: "max_tokens",
+    systemRole: "system",
+    reasoningField: "reasoning_content",
+    completionPath: "../beta/completions",
+  },
   usage: "final chunk, asked for with stream_options; cached tokens apart",
   list: { path: "models", format: "openai" },
   lifecycle: "the vendor's page, through the catalog",

@@ -51,6 +51,7 @@ export async function allPresets(): Promise<readonly Preset[]> {
  * while proxies and test servers that are configured under their kind speak the older one.
  */
 export function wireAt(preset: Preset, baseUrl: string): WireName {
-  const atHome = preset.baseUrl !== undefined && URL.canParse(baseUrl) && new URL(baseUrl).origin === new URL(preset.baseUrl).origin;
+  const atHome =
+    preset.baseUrl !== undefined && URL.canParse(baseUrl) && new URL(baseUrl).origin === new URL(preset.baseUrl).origin;
   return atHome ? (preset.wireAtHome ?? preset.wire) : preset.wire;
 }

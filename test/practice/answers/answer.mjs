@@ -12,7 +12,12 @@ import { countTokens, hashOf } from "../tokens.mjs";
  * Gives `{ text, toolCalls, finish, inputTokens, outputTokens }`; the text is cut at `maxTokens`.
  */
 export function answer(request, behaviour) {
-  const input = [request.system, ...request.messages.map((message) => message.text), request.hole?.prefix ?? "", request.hole?.suffix ?? ""].join("");
+  const input = [
+    request.system,
+    ...request.messages.map((message) => message.text),
+    request.hole?.prefix ?? "",
+    request.hole?.suffix ?? "",
+  ].join("");
   const inputTokens = Math.max(1, countTokens(input));
   if (request.hole !== undefined) {
     const hole = request.hole.suffix === "" ? (templatedHole(request.hole.prefix) ?? request.hole) : request.hole;
@@ -28,15 +33,23 @@ function toolCalls(request, key) {
   const last = request.messages.at(-1);
   if (request.tools.length === 0 || request.toolChoice === "none" || last?.toolResults?.length > 0) return [];
   const text = request.messages.filter((message) => message.role === "user").at(-1)?.text ?? "";
-  const mentioned = request.tools.filter((tool) => new RegExp(`(?<![\\w])${tool.name.replace(/[^\w]/g, ".")}(?![\\w])`, "i").test(text));
+  const mentioned = request.tools.filter((tool) =>
+    new RegExp(`(?<![\\w])${tool.name.replace(/[^\w]/g, ".")}(?![\\w])`, "i").test(text),
+  );
   const called = mentioned.length > 0 ? mentioned : request.toolChoice === "required" ? request.tools.slice(0, 1) : [];
-  return called.map((tool, index) => ({ id: `call_${key.toString(16)}${index}`, name: tool.name, input: JSON.stringify(argumentsFor(tool, text)) }));
+  return called.map((tool, index) => ({
+    id: `call_${key.toString(16)}${index}`,
+    name: tool.name,
+    input: JSON.stringify(argumentsFor(tool, text)),
+  }));
 }
 
 function chatText(request, behaviour, key) {
   const last = request.messages.at(-1);
   if (last?.toolResults?.length > 0) {
-    const told = last.toolResults.map((result) => `${result.isError ? "failed with" : "answered"}: ${result.text.split("\n")[0] ?? ""}`);
+    const told = last.toolResults.map(
+      (result) => `${result.isError ? "failed with" : "answered"}: ${result.text.split("\n")[0] ?? ""}`,
+    );
     return `The tool ${told.join("; the next ")} ${NOTICE}.`;
   }
   const asked = understand(request);
@@ -47,7 +60,9 @@ function chatText(request, behaviour, key) {
       return asked.format === "whole" ? fence(filled, asked.language) : filled;
     }
     case "commit": {
-      const files = [...asked.changes.matchAll(/^(?:diff --git a\/(\S+)|\+\+\+ b\/(\S+))/gm)].map((match) => match[1] ?? match[2]);
+      const files = [...asked.changes.matchAll(/^(?:diff --git a\/(\S+)|\+\+\+ b\/(\S+))/gm)].map(
+        (match) => match[1] ?? match[2],
+      );
       return `Change ${[...new Set(files)].join(", ") || "the files"} ${NOTICE}`;
     }
     case "explain":
@@ -72,25 +87,36 @@ function change(asked, subject, request, behaviour, key) {
   const words = `${asked.words}\n${asked.problems}`;
   const alter = (code) => {
     if (renaming !== undefined) return rename(code, renaming.from, renaming.to);
-    return asked.task === "document" ? documented(code, asked.language) : edited(code, words, asked.language, asked.task);
+    return asked.task === "document"
+      ? documented(code, asked.language)
+      : edited(code, words, asked.language, asked.task);
   };
   if (asked.format !== "blocks") return fence(spoiled(alter(subject), request, behaviour, key), asked.language);
   const whole = renaming !== undefined || subject === asked.document;
   const fresh = spoiled(alter(whole ? asked.document : subject), request, behaviour, key);
   const after = whole ? fresh : asked.document.replace(subject, () => fresh);
-  return after === asked.document ? `Nothing has to change ${NOTICE}.` : searchReplace(asked.document, after, asked.path);
+  return after === asked.document
+    ? `Nothing has to change ${NOTICE}.`
+    : searchReplace(asked.document, after, asked.path);
 }
 
 function generated(asked, request, behaviour, key) {
   const made = spoiled(functionFrom(asked.words), request, behaviour, key);
   if (asked.format !== "blocks") return fence(made, asked.language || "typescript");
   const end = asked.document.endsWith("\n") || asked.document === "" ? "" : "\n";
-  return searchReplace(asked.document, `${asked.document}${end}${asked.document === "" ? "" : "\n"}${made}\n`, asked.path);
+  return searchReplace(
+    asked.document,
+    `${asked.document}${end}${asked.document === "" ? "" : "\n"}${made}\n`,
+    asked.path,
+  );
 }
 
 /** The code, or with the provider's known error rate a broken one; which one is decided by the request and the seed alone. */
 function spoiled(code, request, behaviour, key) {
-  const rate = typeof behaviour.brokenEdits === "object" ? (behaviour.brokenEdits?.[request.model] ?? 0) : (behaviour.brokenEdits ?? 0);
+  const rate =
+    typeof behaviour.brokenEdits === "object"
+      ? (behaviour.brokenEdits?.[request.model] ?? 0)
+      : (behaviour.brokenEdits ?? 0);
   const draw = hashOf(`${behaviour.seed ?? 0}:${key}`);
   return rate > 0 && draw / 0x1_0000_0000 < rate ? broken(code, draw >>> 3) : code;
 }

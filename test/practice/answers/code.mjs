@@ -5,7 +5,12 @@ export function fencedBlocks(text) {
   const blocks = [];
   const pattern = /(^|\n)([ \t]*)(`{3,}|~{3,})([^\n`]*)\n([\s\S]*?)(?:\n)?\2\3(?=\s*(?:\n|$))/g;
   for (const match of text.matchAll(pattern)) {
-    const before = text.slice(0, match.index).split("\n").filter((line) => line.trim() !== "").slice(-2).join(" ");
+    const before = text
+      .slice(0, match.index)
+      .split("\n")
+      .filter((line) => line.trim() !== "")
+      .slice(-2)
+      .join(" ");
     blocks.push({ language: (match[4] ?? "").trim().split(/[\s:]/)[0] ?? "", code: match[5] ?? "", before });
   }
   return blocks;
@@ -41,7 +46,9 @@ export function wordsOf(text) {
     .replace(/<(selection|selected|code|target|region|document|file)\b[^>]*>[\s\S]*?<\/\1>/gi, "\n");
 }
 
-const KEYWORDS = new Set("if for while switch catch return function with do else elif print await new typeof".split(" "));
+const KEYWORDS = new Set(
+  "if for while switch catch return function with do else elif print await new typeof".split(" "),
+);
 
 /** Functions with their parameters, in order of appearance. */
 export function functionsIn(code) {
@@ -67,7 +74,13 @@ export function parametersIn(list) {
   return list
     .replace(/<[^<>]*>|\{[^{}]*\}|\[[^[\]]*\]/g, "")
     .split(",")
-    .map((part) => part.trim().replace(/^(?:\.\.\.|\*+|&|mut |readonly |public |private )+/, "").match(/^[A-Za-z_$][\w$]*/)?.[0] ?? "")
+    .map(
+      (part) =>
+        part
+          .trim()
+          .replace(/^(?:\.\.\.|\*+|&|mut |readonly |public |private )+/, "")
+          .match(/^[A-Za-z_$][\w$]*/)?.[0] ?? "",
+    )
     .filter((name) => name !== "" && name !== "self" && name !== "this");
 }
 
@@ -80,8 +93,9 @@ export function variablesIn(code) {
 
 /** Conditions that the code branches on. */
 export function branchesIn(code) {
-  const branches = [...code.matchAll(/\b(if|else if|elif|while|switch)\s*\(?([^\n{:]*?)\)?\s*(?:\{|:|$)/gm)]
-    .map((match) => `${match[1]} ${match[2].trim()}`.trim());
+  const branches = [...code.matchAll(/\b(if|else if|elif|while|switch)\s*\(?([^\n{:]*?)\)?\s*(?:\{|:|$)/gm)].map(
+    (match) => `${match[1]} ${match[2].trim()}`.trim(),
+  );
   for (const match of code.matchAll(/\bcase\s+([^:\n]+):/g)) branches.push(`case ${match[1].trim()}`);
   return branches.filter((branch) => branch.length > 2);
 }

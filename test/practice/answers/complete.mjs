@@ -20,7 +20,8 @@ export function valueFor(name, parameters) {
     if (/max|larger|greater/.test(lower)) return `${first} > ${second} ? ${first} : ${second}`;
     if (/min|smaller|less/.test(lower)) return `${first} < ${second} ? ${first} : ${second}`;
     if (/equal|same/.test(lower)) return `${first} === ${second}`;
-    if (/clamp/.test(lower) && parameters.length > 2) return `Math.min(Math.max(${first}, ${second}), ${parameters[2]})`;
+    if (/clamp/.test(lower) && parameters.length > 2)
+      return `Math.min(Math.max(${first}, ${second}), ${parameters[2]})`;
     if (/mod|remainder/.test(lower)) return `${first} % ${second}`;
   }
   if (/even/.test(lower)) return `${first} % 2 === 0`;
@@ -66,7 +67,7 @@ export function complete(prefix, suffix) {
   const lines = prefix.split("\n");
   const current = lines.at(-1) ?? "";
   const settled = lines.slice(0, -1);
-  const opening = current.trim() === "" ? settled.filter((line) => line.trim() !== "").at(-1) ?? "" : current;
+  const opening = current.trim() === "" ? (settled.filter((line) => line.trim() !== "").at(-1) ?? "") : current;
   for (const pattern of OPENERS) {
     const match = opening.match(pattern);
     if (match === null || /^(?:if|for|while|switch|catch)$/.test(match[1] ?? "")) continue;
@@ -74,7 +75,10 @@ export function complete(prefix, suffix) {
     const rust = /\bfn\b/.test(opening);
     const indent = opening.match(/^[ \t]*/)?.[0] ?? "";
     const inner = `${indent}${python ? "    " : "  "}`;
-    const statement = `return ${valueFor(match[1], parametersIn(match[2] ?? ""))}${python ? "" : ";"}`.replace(rust ? /^return / : /^$/, rust ? "return " : "");
+    const statement = `return ${valueFor(match[1], parametersIn(match[2] ?? ""))}${python ? "" : ";"}`.replace(
+      rust ? /^return / : /^$/,
+      rust ? "return " : "",
+    );
     const lead = current.trim() === "" ? inner.slice(Math.min(current.length, inner.length)) : `\n${inner}`;
     const closed = python || /^\s*\}/.test(suffix);
     return `${lead}${statement}${closed ? "" : `\n${indent}}`}`;
@@ -87,7 +91,8 @@ export function complete(prefix, suffix) {
   if (named !== null) {
     return `${valueFor(named[1], around?.parameters ?? variablesIn(prefix).filter((name) => name !== named[1]))};`;
   }
-  if (/\b(?:console\.log|print|return)\($/.test(current)) return `${variablesIn(prefix).at(-1) ?? around?.parameters[0] ?? '""'})`;
+  if (/\b(?:console\.log|print|return)\($/.test(current))
+    return `${variablesIn(prefix).at(-1) ?? around?.parameters[0] ?? '""'})`;
   const cases = [...prefix.matchAll(/\bcase\s+(["']?)([\w-]+)\1\s*:/g)];
   if (/\bcase\s*$/.test(current) && cases.length > 0) {
     const [, quote, value] = cases.at(-1);
@@ -107,7 +112,9 @@ export function complete(prefix, suffix) {
   if (open > 0) return `${around?.parameters[0] ?? variablesIn(prefix).at(-1) ?? ""}${")".repeat(open)};`;
   const word = current.match(/[A-Za-z_$][\w$]*$/)?.[0];
   if (word !== undefined) {
-    const known = [...new Set(prefix.match(/[A-Za-z_$][\w$]*/g) ?? [])].filter((name) => name.startsWith(word) && name !== word);
+    const known = [...new Set(prefix.match(/[A-Za-z_$][\w$]*/g) ?? [])].filter(
+      (name) => name.startsWith(word) && name !== word,
+    );
     if (known.length > 0) return known[0].slice(word.length);
   }
   return /[\w)\]"'`]$/.test(current) ? ";" : "";
@@ -116,8 +123,19 @@ export function complete(prefix, suffix) {
 /** A small function for words such as "add two numbers". */
 export function functionFrom(words) {
   const parts = words.toLowerCase().match(/[a-z]+/g) ?? ["answer"];
-  const kept = parts.filter((part) => !/^(?:a|an|the|of|that|which|function|write|create|generate|please|me|to|and|two|for|returns?|called|named)$/.test(part)).slice(0, 3);
-  const name = (kept.length > 0 ? kept : ["answer"]).map((part, index) => (index === 0 ? part : part[0].toUpperCase() + part.slice(1))).join("");
-  const parameters = /two|both|and|add|sum|mul|sub|div|max|min/.test(words.toLowerCase()) ? ["first", "second"] : ["value"];
+  const kept = parts
+    .filter(
+      (part) =>
+        !/^(?:a|an|the|of|that|which|function|write|create|generate|please|me|to|and|two|for|returns?|called|named)$/.test(
+          part,
+        ),
+    )
+    .slice(0, 3);
+  const name = (kept.length > 0 ? kept : ["answer"])
+    .map((part, index) => (index === 0 ? part : part[0].toUpperCase() + part.slice(1)))
+    .join("");
+  const parameters = /two|both|and|add|sum|mul|sub|div|max|min/.test(words.toLowerCase())
+    ? ["first", "second"]
+    : ["value"];
   return `function ${name}(${parameters.join(", ")}) {\n  return ${valueFor(name, parameters)};\n}`;
 }

@@ -20,24 +20,38 @@ export function rename(code, from, to) {
 /** A type that the uses of a parameter speak for. */
 function typeOf(name, code) {
   const word = `(?<![\\w$.])${escaped(name)}(?![\\w$])`;
-  if (new RegExp(`${word}\\.(?:map|filter|reduce|forEach|push|join|some|every)\\b|of\\s+${word}`).test(code)) return "any[]";
-  if (new RegExp(`${word}\\.(?:trim|split|toUpperCase|toLowerCase|startsWith|endsWith|replace|padStart)\\b`).test(code)) return "string";
+  if (new RegExp(`${word}\\.(?:map|filter|reduce|forEach|push|join|some|every)\\b|of\\s+${word}`).test(code))
+    return "any[]";
+  if (new RegExp(`${word}\\.(?:trim|split|toUpperCase|toLowerCase|startsWith|endsWith|replace|padStart)\\b`).test(code))
+    return "string";
   if (new RegExp(`${word}\\s*[-*/%+<>]|[-*/%+<>]\\s*${word}|Math\\.\\w+\\([^)]*${word}`).test(code)) return "number";
   return "any";
 }
 
 function addTypes(code) {
-  return code.replace(/(\bfunction\s+[\w$]+\s*|=\s*(?:async\s*)?)\(([^()]*)\)(\s*(?::\s*[\w<>[\]| ]+)?\s*(?:=>|\{))/g, (whole, head, list, tail) => {
-    if (list.trim() === "") return whole;
-    const typed = list.split(",").map((part) => (/[:={[]/.test(part) ? part : part.replace(/([\w$]+)(\s*)$/, (_, name, space) => `${name}: ${typeOf(name, code)}${space}`)));
-    return `${head}(${typed.join(",")})${tail}`;
-  });
+  return code.replace(
+    /(\bfunction\s+[\w$]+\s*|=\s*(?:async\s*)?)\(([^()]*)\)(\s*(?::\s*[\w<>[\]| ]+)?\s*(?:=>|\{))/g,
+    (whole, head, list, tail) => {
+      if (list.trim() === "") return whole;
+      const typed = list
+        .split(",")
+        .map((part) =>
+          /[:={[]/.test(part)
+            ? part
+            : part.replace(/([\w$]+)(\s*)$/, (_, name, space) => `${name}: ${typeOf(name, code)}${space}`),
+        );
+      return `${head}(${typed.join(",")})${tail}`;
+    },
+  );
 }
 
 function constants(code) {
   let result = code;
   for (const name of variablesIn(code)) {
-    const assigned = new RegExp(`(?<![\\w$.])${escaped(name)}\\s*(?:[-+*/%&|^]|\\*\\*|<<|>>)?=(?!=)|${escaped(name)}(?:\\+\\+|--)|(?:\\+\\+|--)${escaped(name)}`, "g");
+    const assigned = new RegExp(
+      `(?<![\\w$.])${escaped(name)}\\s*(?:[-+*/%&|^]|\\*\\*|<<|>>)?=(?!=)|${escaped(name)}(?:\\+\\+|--)|(?:\\+\\+|--)${escaped(name)}`,
+      "g",
+    );
     const writes = code.match(assigned)?.length ?? 0;
     result = result.replace(new RegExp(`\\b(?:var|let)(\\s+${escaped(name)}\\b)`), `${writes > 1 ? "let" : "const"}$1`);
   }
@@ -49,23 +63,36 @@ export function documented(code, language) {
   const functions = functionsIn(code);
   const first = functions[0];
   const lines = code.split("\n");
-  const at = first === undefined ? lines.findIndex((line) => line.trim() !== "") : code.slice(0, code.indexOf(first.name, first.index)).split("\n").length - 1;
+  const at =
+    first === undefined
+      ? lines.findIndex((line) => line.trim() !== "")
+      : code.slice(0, code.indexOf(first.name, first.index)).split("\n").length - 1;
   const line = lines[Math.max(at, 0)] ?? "";
   const indent = line.match(/^[ \t]*/)?.[0] ?? "";
-  const words = first === undefined ? "Practice note." : `Returns the ${first.name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()}${first.parameters.length > 0 ? ` of ${first.parameters.join(" and ")}` : ""}.`;
-  const comment = /^(?:python|ruby|shellscript|bash|yaml|py)$/.test(language) ? `${indent}# ${words}` : `${indent}/** ${words} */`;
+  const words =
+    first === undefined
+      ? "Practice note."
+      : `Returns the ${first.name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()}${first.parameters.length > 0 ? ` of ${first.parameters.join(" and ")}` : ""}.`;
+  const comment = /^(?:python|ruby|shellscript|bash|yaml|py)$/.test(language)
+    ? `${indent}# ${words}`
+    : `${indent}/** ${words} */`;
   return [...lines.slice(0, Math.max(at, 0)), comment, ...lines.slice(Math.max(at, 0))].join("\n");
 }
 
 /** Repairs what a diagnostic names, where a mechanical repair exists. */
 function fixed(code, words) {
-  const spelling = words.match(/(?:Cannot find name|does not exist[^']*|Property) '([\w$]+)'[^\n]*?Did you mean(?: the [\w ]+)? '([\w$.]+)'/i);
+  const spelling = words.match(
+    /(?:Cannot find name|does not exist[^']*|Property) '([\w$]+)'[^\n]*?Did you mean(?: the [\w ]+)? '([\w$.]+)'/i,
+  );
   if (spelling !== null) return rename(code, spelling[1], spelling[2]);
   const unused = words.match(/'([\w$]+)' is declared but (?:its value is )?never (?:used|read)/);
-  if (unused !== null) return code.replace(new RegExp(`^[ \\t]*(?:const|let|var)\\s+${escaped(unused[1])}\\b[^\\n]*\\n?`, "m"), "");
+  if (unused !== null)
+    return code.replace(new RegExp(`^[ \\t]*(?:const|let|var)\\s+${escaped(unused[1])}\\b[^\\n]*\\n?`, "m"), "");
   const missing = words.match(/Cannot find name '([\w$]+)'/);
   if (missing !== null) {
-    const near = [...new Set(code.match(/[A-Za-z_$][\w$]*/g) ?? [])].find((name) => name !== missing[1] && name.toLowerCase() === missing[1].toLowerCase());
+    const near = [...new Set(code.match(/[A-Za-z_$][\w$]*/g) ?? [])].find(
+      (name) => name !== missing[1] && name.toLowerCase() === missing[1].toLowerCase(),
+    );
     if (near !== undefined) return rename(code, missing[1], near);
   }
   if (/Type 'string' is not assignable to type 'number'/.test(words)) {
@@ -80,8 +107,12 @@ function fixed(code, words) {
 
 /** The rename that words ask for, when the code has the old name. */
 export function renamingIn(words, code) {
-  const match = words.match(/\brename\s+(?:the\s+)?(?:function|variable|parameter|method|class|identifier|constant)?\s*[`"']?([A-Za-z_$][\w$]*)[`"']?\s+(?:to|into|as)\s+[`"']?([A-Za-z_$][\w$]*)/i);
-  return match !== null && new RegExp(`(?<![\\w$])${escaped(match[1])}(?![\\w$])`).test(code) ? { from: match[1], to: match[2] } : undefined;
+  const match = words.match(
+    /\brename\s+(?:the\s+)?(?:function|variable|parameter|method|class|identifier|constant)?\s*[`"']?([A-Za-z_$][\w$]*)[`"']?\s+(?:to|into|as)\s+[`"']?([A-Za-z_$][\w$]*)/i,
+  );
+  return match !== null && new RegExp(`(?<![\\w$])${escaped(match[1])}(?![\\w$])`).test(code)
+    ? { from: match[1], to: match[2] }
+    : undefined;
 }
 
 /** The changed code for an instruction: types, constants, a repair, else a documentation line. Comments stay. */
@@ -105,14 +136,25 @@ export function edited(code, words, language, task) {
 export function testsFor(code, path) {
   const functions = functionsIn(code);
   const lines = ['import { expect, test } from "vitest";'];
-  const exported = functions.filter(({ name }) => new RegExp(`export[^\\n]*\\b${escaped(name)}\\b`).test(code)).map(({ name }) => name);
-  const file = path.split("/").at(-1)?.replace(/\.tsx?$/, ".js");
+  const exported = functions
+    .filter(({ name }) => new RegExp(`export[^\\n]*\\b${escaped(name)}\\b`).test(code))
+    .map(({ name }) => name);
+  const file = path
+    .split("/")
+    .at(-1)
+    ?.replace(/\.tsx?$/, ".js");
   if (exported.length > 0 && file) lines.push(`import { ${exported.join(", ")} } from "./${file}";`);
   lines.push("");
   for (const { name, parameters } of functions) {
     const values = parameters.map((_, index) => index + 2);
     const bound = parameters.map((parameter, index) => `const ${parameter} = ${values[index]};`).join(" ");
-    lines.push(`test("${name}", () => {`, ...(bound === "" ? [] : [`  ${bound}`]), `  expect(${name}(${parameters.join(", ")})).toBe(${valueFor(name, parameters)});`, "});", "");
+    lines.push(
+      `test("${name}", () => {`,
+      ...(bound === "" ? [] : [`  ${bound}`]),
+      `  expect(${name}(${parameters.join(", ")})).toBe(${valueFor(name, parameters)});`,
+      "});",
+      "",
+    );
   }
   return lines.join("\n").trimEnd();
 }

@@ -15,7 +15,9 @@ export function explain(code) {
   const paragraphs = [`This code has ${lines} ${lines === 1 ? "line" : "lines"} ${NOTICE}.`];
   for (const { name, parameters } of functions) {
     paragraphs.push(
-      parameters.length > 0 ? `- The function \`${name}\` takes ${list(parameters)}.` : `- The function \`${name}\` takes nothing.`,
+      parameters.length > 0
+        ? `- The function \`${name}\` takes ${list(parameters)}.`
+        : `- The function \`${name}\` takes nothing.`,
     );
   }
   if (variables.length > 0) paragraphs.push(`- It declares ${list(variables)}.`);

@@ -1,6 +1,8 @@
 /** Arguments for a tool from its schema: quoted words, paths and numbers of the text first, else plain values by type. */
 export function argumentsFor(tool, text) {
-  const quoted = [...text.matchAll(/[`"']([^`"'\n]+)[`"']/g)].map((match) => match[1]).filter((value) => value !== tool.name);
+  const quoted = [...text.matchAll(/[`"']([^`"'\n]+)[`"']/g)]
+    .map((match) => match[1])
+    .filter((value) => value !== tool.name);
   const paths = text.match(/[\w./-]+\.\w{1,4}\b/g) ?? [];
   const numbers = (text.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
   const strings = [...paths, ...quoted];

@@ -1,7 +1,13 @@
 import { fencedBlocks, subjectOf, wordsOf } from "./code.mjs";
 
 /** Ways in which prompts show a hole in code that is filled by conversation. */
-const HOLES = [/<data(?:-\d+)?-cursor\/>/, /<\|?(?:hole|cursor|fim|fill)[^>]{0,12}\/?\|?>/i, /\[\[?(?:hole|cursor)\]?\]/i, /\{\{\s*(?:hole|cursor|FILL_HERE)\s*\}\}/i, /█/];
+const HOLES = [
+  /<data(?:-\d+)?-cursor\/>/,
+  /<\|?(?:hole|cursor|fim|fill)[^>]{0,12}\/?\|?>/i,
+  /\[\[?(?:hole|cursor)\]?\]/i,
+  /\{\{\s*(?:hole|cursor|FILL_HERE)\s*\}\}/i,
+  /█/,
+];
 
 /** First words of Fairlead's own prompts, by task; other prompts are judged by their verbs. */
 const OPENINGS = [
@@ -17,9 +23,14 @@ const OPENINGS = [
 ];
 
 function verbTask(words, asksForEdit) {
-  const verb = words.match(/\b(explain|describe|what does|refactor|rename|rewrite|simplify|fix|repair|document|tests?|generate|write|create|add|change|convert|extract|replace)\b/i)?.[1]?.toLowerCase();
+  const verb = words
+    .match(
+      /\b(explain|describe|what does|refactor|rename|rewrite|simplify|fix|repair|document|tests?|generate|write|create|add|change|convert|extract|replace)\b/i,
+    )?.[1]
+    ?.toLowerCase();
   if (/\b(?:write|generate|add|create)\b[^.\n]{0,30}\btests?\b/i.test(words)) return "test";
-  if (verb === undefined || /explain|describe|what/.test(verb)) return asksForEdit && verb === undefined ? "edit" : "explain";
+  if (verb === undefined || /explain|describe|what/.test(verb))
+    return asksForEdit && verb === undefined ? "edit" : "explain";
   if (/^tests?$/.test(verb)) return "test";
   if (/fix|repair/.test(verb)) return "fix";
   if (verb === "document") return "document";
@@ -45,13 +56,19 @@ const withoutData = (text) => text.replace(/<(data(?:-\d+)?) name="\w+"[^>]*>\n[
 export function understand(request) {
   const users = request.messages.filter((message) => message.role === "user" && message.text !== "");
   // A request to mend an earlier answer is about what was asked before it.
-  const asked = users.filter((message) => !/^That answer cannot be used/.test(message.text)).at(-1)?.text ?? "";
+  const asked = users.filter((message) => !message.text.startsWith("That answer cannot be used")).at(-1)?.text ?? "";
   const instructions = `${request.system}\n${asked}`;
   const data = dataPieces(asked);
-  const fence = subjectOf(withoutData(asked)) ?? (Object.keys(data).length > 0 ? undefined : subjectOf(users.map((message) => message.text).join("\n")));
+  const fence =
+    subjectOf(withoutData(asked)) ??
+    (Object.keys(data).length > 0 ? undefined : subjectOf(users.map((message) => message.text).join("\n")));
   const plain = wordsOf(withoutData(asked));
   const words = (plain.match(/^Request: ([\s\S]*)$/m)?.[1] ?? plain).trim();
-  const format = /<{5,9} ?SEARCH/.test(instructions) ? "blocks" : /fenced (?:code )?block|code block|whole replacement/i.test(instructions) ? "whole" : "none";
+  const format = /<{5,9} ?SEARCH/.test(instructions)
+    ? "blocks"
+    : /fenced (?:code )?block|code block|whole replacement/i.test(instructions)
+      ? "whole"
+      : "none";
   const document = data.file ?? fence?.code ?? "";
   const hole = HOLES.map((pattern) => document.match(pattern)).find((match) => match !== null);
   const isHole = hole !== undefined && /\b(?:complet|insert|fill|hole|cursor)/i.test(instructions);
@@ -63,9 +80,16 @@ export function understand(request) {
     document,
     selection: data.selection ?? (data.file === undefined ? (fence?.code ?? "") : ""),
     changes: data.changes ?? fencedBlocks(asked)[0]?.code ?? "",
-    hole: isHole ? { prefix: document.slice(0, hole.index), suffix: document.slice(hole.index + hole[0].length) } : undefined,
+    hole: isHole
+      ? { prefix: document.slice(0, hole.index), suffix: document.slice(hole.index + hole[0].length) }
+      : undefined,
     format,
     path: asked.match(/^The file (\S.*):$/m)?.[1] ?? "",
-    language: fence?.language || (request.system.match(/^You (?:change|fix|complete|write) (?:new |tests for |documentation comments for |problems in )?(\w+) code/m)?.[1] ?? ""),
+    language:
+      fence?.language ||
+      (request.system.match(
+        /^You (?:change|fix|complete|write) (?:new |tests for |documentation comments for |problems in )?(\w+) code/m,
+      )?.[1] ??
+        ""),
   };
 }

@@ -16,7 +16,11 @@ export const completions = {
     stream: body.stream === true,
     includeUsage: body.stream_options?.include_usage === true,
   }),
-  usage: (answer) => ({ prompt_tokens: answer.inputTokens, completion_tokens: answer.outputTokens, total_tokens: answer.inputTokens + answer.outputTokens }),
+  usage: (answer) => ({
+    prompt_tokens: answer.inputTokens,
+    completion_tokens: answer.outputTokens,
+    total_tokens: answer.inputTokens + answer.outputTokens,
+  }),
   finish: (answer) => ({ length: "length", refusal: "content_filter" })[answer.finish] ?? "stop",
   whole(answer, request, id) {
     return {
@@ -33,7 +37,10 @@ export const completions = {
     const chunk = (text, reason = null, extra = {}) =>
       `data: ${JSON.stringify({ id: `cmpl-${id}`, object: "text_completion", created: 1_790_000_000, model: answer.served, choices: [{ index: 0, text, logprobs: null, finish_reason: reason }], ...extra })}\n\n`;
     const tail = [chunk("", this.finish(answer))];
-    if (request.includeUsage) tail.push(`data: ${JSON.stringify({ id: `cmpl-${id}`, object: "text_completion", created: 1_790_000_000, model: answer.served, choices: [], usage: this.usage(answer) })}\n\n`);
+    if (request.includeUsage)
+      tail.push(
+        `data: ${JSON.stringify({ id: `cmpl-${id}`, object: "text_completion", created: 1_790_000_000, model: answer.served, choices: [], usage: this.usage(answer) })}\n\n`,
+      );
     tail.push("data: [DONE]\n\n");
     return { head: [], body: pieces(answer.text).map((piece) => chunk(piece)), tail };
   },
@@ -47,7 +54,14 @@ export const mistralFim = {
   read: (body) => ({ ...completions.read(body), maxTokens: body.max_tokens ?? undefined, includeUsage: false }),
   frames(answer, request, id) {
     const frames = openaiChat.frames(answer, request, id);
-    const last = { id: `cmpl-${id}`, object: "chat.completion.chunk", created: 1_790_000_000, model: answer.served, choices: [{ index: 0, delta: { content: "" }, finish_reason: this.finish(answer) }], usage: this.usage(answer) };
+    const last = {
+      id: `cmpl-${id}`,
+      object: "chat.completion.chunk",
+      created: 1_790_000_000,
+      model: answer.served,
+      choices: [{ index: 0, delta: { content: "" }, finish_reason: this.finish(answer) }],
+      usage: this.usage(answer),
+    };
     return { ...frames, tail: [`data: ${JSON.stringify(last)}\n\n`, "data: [DONE]\n\n"] };
   },
 };
@@ -55,7 +69,13 @@ export const mistralFim = {
 /** llama.cpp: `POST /infill`. */
 export const infill = {
   name: "llamacpp-infill",
-  error: (status, _code, message) => ({ error: { code: status, message, type: status === 401 ? "authentication_error" : status >= 500 ? "server_error" : "invalid_request_error" } }),
+  error: (status, _code, message) => ({
+    error: {
+      code: status,
+      message,
+      type: status === 401 ? "authentication_error" : status >= 500 ? "server_error" : "invalid_request_error",
+    },
+  }),
   read: (body) => ({
     model: body.model ?? "practice-small",
     system: "",
@@ -88,7 +108,11 @@ export const infill = {
   contentType: "text/event-stream",
   frames(answer, request) {
     const data = (value) => `data: ${JSON.stringify(value)}\n\n`;
-    return { head: [], body: pieces(answer.text).map((content) => data({ index: 0, content, tokens: [0], stop: false, id_slot: -1 })), tail: [data(this.last(answer, request, ""))] };
+    return {
+      head: [],
+      body: pieces(answer.text).map((content) => data({ index: 0, content, tokens: [0], stop: false, id_slot: -1 })),
+      tail: [data(this.last(answer, request, ""))],
+    };
   },
   streamError: (message) => `error: ${JSON.stringify({ code: 500, message, type: "server_error" })}\n\n`,
 };

@@ -33,7 +33,9 @@ export const ollamaGenerate = {
   contentType: "application/x-ndjson",
   frames: (answer) => ({
     head: [],
-    body: pieces(answer.text).map((response) => line({ model: answer.served, created_at: WHEN, response, done: false })),
+    body: pieces(answer.text).map((response) =>
+      line({ model: answer.served, created_at: WHEN, response, done: false }),
+    ),
     tail: [line({ model: answer.served, created_at: WHEN, response: "", ...end(answer) })],
   }),
   streamError: (message) => line({ error: message }),
@@ -56,7 +58,10 @@ export const ollamaChat = {
     }
     return {
       model: body.model,
-      system: (body.messages ?? []).filter((message) => message.role === "system").map((message) => message.content).join("\n"),
+      system: (body.messages ?? [])
+        .filter((message) => message.role === "system")
+        .map((message) => message.content)
+        .join("\n"),
       messages,
       tools: (body.tools ?? []).map((tool) => ({ name: tool.function.name, schema: tool.function.parameters })),
       maxTokens: body.options?.num_predict > 0 ? body.options.num_predict : undefined,
@@ -64,17 +69,37 @@ export const ollamaChat = {
       stream: body.stream !== false,
     };
   },
-  calls: (answer) => answer.toolCalls.map((call, index) => ({ id: call.id, function: { index, name: call.name, arguments: JSON.parse(call.input) } })),
+  calls: (answer) =>
+    answer.toolCalls.map((call, index) => ({
+      id: call.id,
+      function: { index, name: call.name, arguments: JSON.parse(call.input) },
+    })),
   whole(answer) {
-    const message = { role: "assistant", content: answer.text, ...(answer.toolCalls.length > 0 ? { tool_calls: this.calls(answer) } : {}) };
+    const message = {
+      role: "assistant",
+      content: answer.text,
+      ...(answer.toolCalls.length > 0 ? { tool_calls: this.calls(answer) } : {}),
+    };
     return { model: answer.served, created_at: WHEN, message, ...end(answer) };
   },
   contentType: "application/x-ndjson",
   frames(answer) {
-    const message = (value) => line({ model: answer.served, created_at: WHEN, message: { role: "assistant", content: "", ...value }, done: false });
+    const message = (value) =>
+      line({
+        model: answer.served,
+        created_at: WHEN,
+        message: { role: "assistant", content: "", ...value },
+        done: false,
+      });
     const body = pieces(answer.text).map((content) => message({ content }));
     for (const call of this.calls(answer)) body.push(message({ tool_calls: [call] }));
-    return { head: [], body, tail: [line({ model: answer.served, created_at: WHEN, message: { role: "assistant", content: "" }, ...end(answer) })] };
+    return {
+      head: [],
+      body,
+      tail: [
+        line({ model: answer.served, created_at: WHEN, message: { role: "assistant", content: "" }, ...end(answer) }),
+      ],
+    };
   },
   streamError: (message) => line({ error: message }),
 };

@@ -11,7 +11,19 @@ export function plainText(content) {
 export const openaiChat = {
   name: "openai-chat",
   error: (status, code, message) => ({
-    error: { message, type: status === 429 ? (code === "insufficient_quota" ? code : "rate_limit_error") : status >= 500 ? "server_error" : "invalid_request_error", param: null, code },
+    error: {
+      message,
+      type:
+        status === 429
+          ? code === "insufficient_quota"
+            ? code
+            : "rate_limit_error"
+          : status >= 500
+            ? "server_error"
+            : "invalid_request_error",
+      param: null,
+      code,
+    },
   }),
   read(body) {
     const messages = [];
@@ -28,7 +40,10 @@ export const openaiChat = {
     }
     return {
       model: body.model,
-      system: (body.messages ?? []).filter((message) => message.role === "system" || message.role === "developer").map((message) => plainText(message.content)).join("\n"),
+      system: (body.messages ?? [])
+        .filter((message) => message.role === "system" || message.role === "developer")
+        .map((message) => plainText(message.content))
+        .join("\n"),
       messages,
       tools: (body.tools ?? []).map((tool) => ({ name: tool.function.name, schema: tool.function.parameters })),
       toolChoice: typeof body.tool_choice === "object" ? "required" : body.tool_choice,
@@ -45,8 +60,14 @@ export const openaiChat = {
     prompt_tokens_details: { cached_tokens: 0 },
     completion_tokens_details: { reasoning_tokens: 0 },
   }),
-  finish: (answer) => ({ tools: "tool_calls", length: "length", stop: "stop", refusal: "content_filter" })[answer.finish],
-  toolCalls: (answer) => answer.toolCalls.map((call) => ({ id: call.id, type: "function", function: { name: call.name, arguments: call.input } })),
+  finish: (answer) =>
+    ({ tools: "tool_calls", length: "length", stop: "stop", refusal: "content_filter" })[answer.finish],
+  toolCalls: (answer) =>
+    answer.toolCalls.map((call) => ({
+      id: call.id,
+      type: "function",
+      function: { name: call.name, arguments: call.input },
+    })),
   whole(answer, request, id) {
     return {
       id: `chatcmpl-${id}`,
@@ -56,7 +77,12 @@ export const openaiChat = {
       choices: [
         {
           index: 0,
-          message: { role: "assistant", content: answer.toolCalls.length > 0 ? null : answer.text, refusal: null, ...(answer.toolCalls.length > 0 ? { tool_calls: this.toolCalls(answer) } : {}) },
+          message: {
+            role: "assistant",
+            content: answer.toolCalls.length > 0 ? null : answer.text,
+            refusal: null,
+            ...(answer.toolCalls.length > 0 ? { tool_calls: this.toolCalls(answer) } : {}),
+          },
           finish_reason: this.finish(answer),
         },
       ],
@@ -65,19 +91,35 @@ export const openaiChat = {
   },
   contentType: "text/event-stream",
   frames(answer, request, id) {
-    const chunk = (choices, extra = {}) => ({ id: `chatcmpl-${id}`, object: "chat.completion.chunk", created: 1_790_000_000, model: answer.served, choices, ...extra });
-    const delta = (value, reason = null) => chunk([{ index: 0, delta: value, finish_reason: reason }], request.includeUsage ? { usage: null } : {});
+    const chunk = (choices, extra = {}) => ({
+      id: `chatcmpl-${id}`,
+      object: "chat.completion.chunk",
+      created: 1_790_000_000,
+      model: answer.served,
+      choices,
+      ...extra,
+    });
+    const delta = (value, reason = null) =>
+      chunk([{ index: 0, delta: value, finish_reason: reason }], request.includeUsage ? { usage: null } : {});
     const data = (value) => `data: ${JSON.stringify(value)}\n\n`;
     const head = [data(delta({ role: "assistant", content: "" }))];
     const body = pieces(answer.text).map((piece) => data(delta({ content: piece })));
     answer.toolCalls.forEach((call, index) => {
-      body.push(data(delta({ tool_calls: [{ index, id: call.id, type: "function", function: { name: call.name, arguments: "" } }] })));
-      for (const piece of pieces(call.input)) body.push(data(delta({ tool_calls: [{ index, function: { arguments: piece } }] })));
+      body.push(
+        data(
+          delta({
+            tool_calls: [{ index, id: call.id, type: "function", function: { name: call.name, arguments: "" } }],
+          }),
+        ),
+      );
+      for (const piece of pieces(call.input))
+        body.push(data(delta({ tool_calls: [{ index, function: { arguments: piece } }] })));
     });
     const tail = [data(delta({}, this.finish(answer)))];
     if (request.includeUsage) tail.push(data(chunk([], { usage: this.usage(answer) })));
     tail.push("data: [DONE]\n\n");
     return { head, body, tail };
   },
-  streamError: (message) => `data: ${JSON.stringify({ error: { message, type: "server_error", code: "server_error" } })}\n\n`,
+  streamError: (message) =>
+    `data: ${JSON.stringify({ error: { message, type: "server_error", code: "server_error" } })}\n\n`,
 };

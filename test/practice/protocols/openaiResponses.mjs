@@ -22,7 +22,9 @@ export const openaiResponses = {
       model: body.model,
       system: system.filter(Boolean).join("\n"),
       messages,
-      tools: (body.tools ?? []).filter((tool) => tool.type === "function").map((tool) => ({ name: tool.name, schema: tool.parameters })),
+      tools: (body.tools ?? [])
+        .filter((tool) => tool.type === "function")
+        .map((tool) => ({ name: tool.name, schema: tool.parameters })),
       toolChoice: typeof body.tool_choice === "object" ? "required" : body.tool_choice,
       maxTokens: body.max_output_tokens,
       stop: [],
@@ -38,10 +40,28 @@ export const openaiResponses = {
   }),
   output(answer, id) {
     if (answer.toolCalls.length > 0) {
-      return answer.toolCalls.map((call) => ({ type: "function_call", id: `fc_${call.id}`, call_id: call.id, name: call.name, arguments: call.input, status: "completed" }));
+      return answer.toolCalls.map((call) => ({
+        type: "function_call",
+        id: `fc_${call.id}`,
+        call_id: call.id,
+        name: call.name,
+        arguments: call.input,
+        status: "completed",
+      }));
     }
-    const content = answer.finish === "refusal" ? { type: "refusal", refusal: answer.text } : { type: "output_text", text: answer.text, annotations: [] };
-    return [{ type: "message", id: `msg_${id}`, role: "assistant", status: answer.finish === "length" ? "incomplete" : "completed", content: [content] }];
+    const content =
+      answer.finish === "refusal"
+        ? { type: "refusal", refusal: answer.text }
+        : { type: "output_text", text: answer.text, annotations: [] };
+    return [
+      {
+        type: "message",
+        id: `msg_${id}`,
+        role: "assistant",
+        status: answer.finish === "length" ? "incomplete" : "completed",
+        content: [content],
+      },
+    ];
   },
   whole(answer, request, id) {
     const incomplete = { length: "max_output_tokens", refusal: "content_filter" }[answer.finish];
@@ -65,19 +85,53 @@ export const openaiResponses = {
       sequence += 1;
       return text;
     };
-    const started = { ...this.whole(answer, request, id), status: "in_progress", output: [], usage: null, incomplete_details: null };
-    const head = [event("response.created", { response: started }), event("response.in_progress", { response: started })];
+    const started = {
+      ...this.whole(answer, request, id),
+      status: "in_progress",
+      output: [],
+      usage: null,
+      incomplete_details: null,
+    };
+    const head = [
+      event("response.created", { response: started }),
+      event("response.in_progress", { response: started }),
+    ];
     const body = [];
     this.output(answer, id).forEach((item, index) => {
       if (item.type === "function_call") {
-        body.push(event("response.output_item.added", { output_index: index, item: { ...item, arguments: "", status: "in_progress" } }));
-        for (const piece of pieces(item.arguments)) body.push(event("response.function_call_arguments.delta", { item_id: item.id, output_index: index, delta: piece }));
-        body.push(event("response.function_call_arguments.done", { item_id: item.id, output_index: index, name: item.name, arguments: item.arguments }));
+        body.push(
+          event("response.output_item.added", {
+            output_index: index,
+            item: { ...item, arguments: "", status: "in_progress" },
+          }),
+        );
+        for (const piece of pieces(item.arguments))
+          body.push(
+            event("response.function_call_arguments.delta", { item_id: item.id, output_index: index, delta: piece }),
+          );
+        body.push(
+          event("response.function_call_arguments.done", {
+            item_id: item.id,
+            output_index: index,
+            name: item.name,
+            arguments: item.arguments,
+          }),
+        );
       } else {
         const place = { item_id: item.id, output_index: index, content_index: 0 };
         const kind = answer.finish === "refusal" ? "refusal" : "output_text";
-        body.push(event("response.output_item.added", { output_index: index, item: { ...item, content: [], status: "in_progress" } }));
-        body.push(event("response.content_part.added", { ...place, part: kind === "refusal" ? { type: kind, refusal: "" } : { type: kind, text: "", annotations: [] } }));
+        body.push(
+          event("response.output_item.added", {
+            output_index: index,
+            item: { ...item, content: [], status: "in_progress" },
+          }),
+        );
+        body.push(
+          event("response.content_part.added", {
+            ...place,
+            part: kind === "refusal" ? { type: kind, refusal: "" } : { type: kind, text: "", annotations: [] },
+          }),
+        );
         for (const piece of pieces(answer.text)) body.push(event(`response.${kind}.delta`, { ...place, delta: piece }));
         body.push(event(`response.${kind}.done`, { ...place, [kind === "refusal" ? "refusal" : "text"]: answer.text }));
         body.push(event("response.content_part.done", { ...place, part: item.content[0] }));
@@ -87,5 +141,6 @@ export const openaiResponses = {
     const whole = this.whole(answer, request, id);
     return { head, body, tail: [event(`response.${whole.status}`, { response: whole })] };
   },
-  streamError: (message) => `event: error\ndata: ${JSON.stringify({ type: "error", code: "server_error", message, param: null, sequence_number: 99 })}\n\n`,
+  streamError: (message) =>
+    `event: error\ndata: ${JSON.stringify({ type: "error", code: "server_error", message, param: null, sequence_number: 99 })}\n\n`,
 };

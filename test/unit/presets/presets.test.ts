@@ -9,40 +9,67 @@ import { PRESET_KINDS, allPresets, presetFor, wireAt } from "../../../src/provid
 const presets = await allPresets();
 /** Vendors of the shipped catalog, by the names it gives them. */
 const VENDORS = [
-  "openai", "openrouter", "anthropic", "google", "mistral", "together", "alibaba", "fireworks", "ollama",
-  "groq", "deepseek", "zai", "meta", "xai", "moonshotai", "minimax", "cerebras",
+  "openai",
+  "openrouter",
+  "anthropic",
+  "google",
+  "mistral",
+  "together",
+  "alibaba",
+  "fireworks",
+  "ollama",
+  "groq",
+  "deepseek",
+  "zai",
+  "meta",
+  "xai",
+  "moonshotai",
+  "minimax",
+  "cerebras",
 ];
 
 describe("presets", () => {
   test("every file is collected under its own kind, once", async () => {
-    const files = (await readdir(new URL("../../../src/providers/presets/", import.meta.url))).filter((name) => name !== "index.ts");
+    const files = (await readdir(new URL("../../../src/providers/presets/", import.meta.url))).filter(
+      (name) => name !== "index.ts",
+    );
     expect(presets.length).toBe(files.length);
     expect(presets.map((preset) => preset.kind)).toEqual([...PRESET_KINDS]);
     expect(new Set(PRESET_KINDS).size).toBe(presets.length);
   });
 
   test.each(presets.map((preset) => [preset.kind, preset] as const))("%s is valid", (_kind, preset) => {
-    expect(WIRE_NAMES).toContain(preset.wire);
-    if (preset.completionWire !== undefined) expect(WIRE_NAMES).toContain(preset.completionWire);
+    const wires = [preset.wire, preset.wireAtHome, preset.completionWire].filter((name) => name !== undefined);
+    expect(wires.filter((name) => !WIRE_NAMES.includes(name))).toEqual([]);
     expect(preset.usage).not.toBe("");
     expect(preset.lifecycle).not.toBe("");
-    if (preset.baseUrl === undefined) return;
-    const url = new URL(preset.baseUrl);
-    expect(preset.baseUrl).not.toMatch(/\/$/);
-    expect(url.search + url.hash + url.username).toBe("");
+  });
+
+  test.each(
+    presets.flatMap((preset) => (preset.baseUrl === undefined ? [] : [[preset.kind, preset, preset.baseUrl] as const])),
+  )("%s has an address that keys and text may go to", (_kind, preset, baseUrl) => {
+    const url = new URL(baseUrl);
     const loopback = url.hostname === "127.0.0.1";
+    expect(baseUrl).not.toMatch(/\/$/);
+    expect(url.search + url.hash + url.username).toBe("");
     expect(url.protocol).toBe(loopback ? "http:" : "https:");
-    if (preset.runsModels) expect(loopback).toBe(true);
-    if (["anthropic", "gemini", "ollama"].includes(preset.wire)) expect(url.pathname).toBe("/");
-    else expect(url.pathname).toMatch(/\/v\d/);
+    expect(loopback || !preset.runsModels).toBe(true);
+    // The official SDKs of these wires add the version themselves.
+    expect(url.pathname).toMatch(["anthropic", "gemini", "ollama"].includes(preset.wire) ? /^\/$/ : /\/v\d/);
   });
 
   test("only programs that run models themselves are called local", () => {
-    expect(presets.filter((preset) => preset.runsModels).map((preset) => preset.kind)).toEqual(["vllm", "ollama", "lmstudio", "llamacpp"]);
+    expect(presets.filter((preset) => preset.runsModels).map((preset) => preset.kind)).toEqual([
+      "vllm",
+      "ollama",
+      "lmstudio",
+      "llamacpp",
+    ]);
   });
 
   test("vendors are written as in the catalog", () => {
-    for (const preset of presets) if (preset.vendor !== undefined) expect(VENDORS).toContain(preset.vendor);
+    const vendors = presets.flatMap((preset) => preset.vendor ?? []);
+    expect(vendors.filter((vendor) => !VENDORS.includes(vendor))).toEqual([]);
   });
 
   test("no preset carries a key or a place for one in its address", () => {
@@ -52,7 +79,10 @@ describe("presets", () => {
   test("the README's table has a row for each, and claims no live service", async () => {
     const script = fileURLToPath(new URL("../../../scripts/provider-table.mjs", import.meta.url));
     const { stdout } = await promisify(execFile)(process.execPath, [script]);
-    const [head, , ...rows] = stdout.trim().split("\n").map((line) => line.split(" | "));
+    const [head, , ...rows] = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" | "));
     expect(rows.map((cells) => cells[1]?.replaceAll("`", ""))).toEqual([...PRESET_KINDS]);
     for (const cells of rows) {
       expect(cells).toHaveLength(head?.length ?? 0);

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { FIM_TEMPLATES, fimTemplate } from "../../../src/providers/fimTemplates/index.js";
 
 const HOLE = { prefix: "const a = ", suffix: ";\nlog(a);", path: "src/a.ts", context: [] };
-const FILES = { ...HOLE, context: [{ path: "src/b.ts", text: "export const b = 1;" }, { path: "c.ts", text: "export {};" }] };
+const FILES = {
+  ...HOLE,
+  context: [
+    { path: "src/b.ts", text: "export const b = 1;" },
+    { path: "c.ts", text: "export {};" },
+  ],
+};
 
 /** Byte for byte, as each family's own documents write it. */
 const GOLDEN: Readonly<Record<string, { readonly alone: string; readonly files?: string }>> = {
@@ -23,14 +29,16 @@ const GOLDEN: Readonly<Record<string, { readonly alone: string; readonly files?:
   granite: { alone: "<|fim_prefix|>const a = <|fim_suffix|>;\nlog(a);<|fim_middle|>" },
   codestral: {
     alone: "[SUFFIX];\nlog(a);[PREFIX]const a = ",
-    files: "[SUFFIX];\nlog(a);[PREFIX]+++++ src/b.ts\nexport const b = 1;\n\n+++++ c.ts\nexport {};\n\n+++++ src/a.ts\nconst a = ",
+    files:
+      "[SUFFIX];\nlog(a);[PREFIX]+++++ src/b.ts\nexport const b = 1;\n\n+++++ c.ts\nexport {};\n\n+++++ src/a.ts\nconst a = ",
   },
   "deepseek-coder": { alone: "<｜fim▁begin｜>const a = <｜fim▁hole｜>;\nlog(a);<｜fim▁end｜>" },
   codellama: { alone: "<PRE> const a =  <SUF>;\nlog(a); <MID>" },
   "seed-coder": { alone: "<[fim-suffix]>;\nlog(a);<[fim-prefix]>const a = <[fim-middle]>" },
   mellum: {
     alone: "<fim_suffix>;\nlog(a);<fim_prefix>const a = <fim_middle>",
-    files: "<filename>src/b.ts\nexport const b = 1;\n<filename>c.ts\nexport {};\n<filename>src/a.ts\n<fim_suffix>;\nlog(a);<fim_prefix>const a = <fim_middle>",
+    files:
+      "<filename>src/b.ts\nexport const b = 1;\n<filename>c.ts\nexport {};\n<filename>src/a.ts\n<fim_suffix>;\nlog(a);<fim_prefix>const a = <fim_middle>",
   },
 };
 
@@ -39,13 +47,16 @@ describe("templates that fill holes", () => {
     expect(FIM_TEMPLATES.map((template) => template.family)).toEqual(Object.keys(GOLDEN));
   });
 
-  it.each(FIM_TEMPLATES.map((template) => [template.family, template] as const))("%s, byte for byte", (family, template) => {
-    const golden = GOLDEN[family];
-    expect(template.write(HOLE)).toBe(golden?.alone);
-    // A family without a form for several files leaves them out.
-    expect(template.write(FILES)).toBe(golden?.files ?? golden?.alone);
-    expect(template.stop.length).toBeGreaterThan(0);
-  });
+  it.each(FIM_TEMPLATES.map((template) => [template.family, template] as const))(
+    "%s, byte for byte",
+    (family, template) => {
+      const golden = GOLDEN[family];
+      expect(template.write(HOLE)).toBe(golden?.alone);
+      // A family without a form for several files leaves them out.
+      expect(template.write(FILES)).toBe(golden?.files ?? golden?.alone);
+      expect(template.stop.length).toBeGreaterThan(0);
+    },
+  );
 
   it.each([
     ["Qwen/Qwen2.5-Coder-7B-Instruct", "qwen-coder"],
@@ -71,10 +82,17 @@ describe("templates that fill holes", () => {
     expect(fimTemplate(id)?.family).toBe(family);
   });
 
-  it.each(["qwen3-max", "qwen3.7-plus", "gemma3:4b", "deepseek-flash", "deepseek-v4-pro", "gpt-5.4-mini", "codestral-embed", "granite-3.3-8b-instruct", "llama3.3"])(
-    "%s is of no family that fills holes",
-    (id) => {
-      expect(fimTemplate(id)).toBeUndefined();
-    },
-  );
+  it.each([
+    "qwen3-max",
+    "qwen3.7-plus",
+    "gemma3:4b",
+    "deepseek-flash",
+    "deepseek-v4-pro",
+    "gpt-5.4-mini",
+    "codestral-embed",
+    "granite-3.3-8b-instruct",
+    "llama3.3",
+  ])("%s is of no family that fills holes", (id) => {
+    expect(fimTemplate(id)).toBeUndefined();
+  });
 });

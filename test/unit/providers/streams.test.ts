@@ -22,7 +22,8 @@ async function all<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
   return result;
 }
 
-const EVENTS = ': hello\r\nevent: x\r\ndata: {"text":"Grüße 🌍"}\r\n\r\ndata: one\ndata: two\n\nid: 4\ndata: [DONE]\n\n';
+const EVENTS =
+  ': hello\r\nevent: x\r\ndata: {"text":"Grüße 🌍"}\r\n\r\ndata: one\ndata: two\n\nid: 4\ndata: [DONE]\n\n';
 const LINES = '{"text":"Grüße"}\n\n{"text":"🌍"}\r\n{"done":true}';
 
 describe("streams", () => {
@@ -42,13 +43,20 @@ describe("streams", () => {
 
   it("gives llama.cpp's error field as an error", async () => {
     const bytes = new TextEncoder().encode('data: {"content":"x"}\n\nerror: {"code":500,"message":"slot gone"}\n\n');
-    expect((await all(eventData(responseOf([bytes])))).map((data) => JSON.parse(data))).toEqual([{ content: "x" }, { error: { code: 500, message: "slot gone" } }]);
+    expect((await all(eventData(responseOf([bytes])))).map((data) => JSON.parse(data))).toEqual([
+      { content: "x" },
+      { error: { code: 500, message: "slot gone" } },
+    ]);
   });
 
   it("reads lines the same at every byte boundary", async () => {
     const bytes = new TextEncoder().encode(LINES);
     for (let at = 0; at <= bytes.length; at += 1) {
-      expect(await all(jsonLines(responseOf([bytes.slice(0, at), bytes.slice(at)])))).toEqual([{ text: "Grüße" }, { text: "🌍" }, { done: true }]);
+      expect(await all(jsonLines(responseOf([bytes.slice(0, at), bytes.slice(at)])))).toEqual([
+        { text: "Grüße" },
+        { text: "🌍" },
+        { done: true },
+      ]);
     }
   });
 
