@@ -45,16 +45,19 @@ export function registerExplain(parts: ExplainParts): vscode.Disposable {
         { location: vscode.ProgressLocation.Notification, title: "Fairlead", cancellable: true },
         (progress, token) => {
           token.onCancellationRequested(() => controller.abort());
-          return stream(parts.line, request, controller.signal, page, async () => {
+          return stream(parts.line, request, controller.signal, page, () => {
+            // A newer explanation of the same file has taken the page over.
+            if (running.get(key) !== controller) return;
             progress.report({ message: page.sections.at(-1)?.state ?? "" });
             pages.write(page.uri, renderPage(page.title, page.sections));
             if (page.shown) return;
             page.shown = true;
-            await pages.show(page.uri);
+            // Not waited for: a first preview can take seconds, and the answer must not stall behind it.
+            void pages.show(page.uri);
           });
         },
       );
-      await pages.finish(page.uri);
+      if (running.get(key) === controller) await pages.finish(page.uri);
       void tell(page, request, decision);
     } finally {
       if (running.get(key) === controller) running.delete(key);
@@ -90,7 +93,7 @@ export function registerExplain(parts: ExplainParts): vscode.Disposable {
   return vscode.Disposable.from(command, together(pages, { dispose: () => running.forEach((controller) => controller.abort()) }));
 }
 
-async function stream(line: Line, request: EditorRequest, signal: AbortSignal, page: Page, redraw: () => Promise<void>): Promise<Decision | undefined> {
+async function stream(line: Line, request: EditorRequest, signal: AbortSignal, page: Page, redraw: () => void): Promise<Decision | undefined> {
   const attempts: Attempt[] = [];
   const index = page.sections.length;
   let state = "choosing a model...";
@@ -104,14 +107,15 @@ async function stream(line: Line, request: EditorRequest, signal: AbortSignal, p
     else if (event.type === "finished") decision = event.decision;
     else continue;
     page.sections[index] = { state, text, attempts, ...(decision ? { decision } : {}) };
-    await redraw();
+    redraw();
   }
   return decision;
 }
 
-/** One page a file, so that explaining again reuses its place. */
+/** One page a file, so that explaining again reuses its place; named so that its tab is not taken for the file's. */
 function addressOf(place: RequestPlace): vscode.Uri {
-  return vscode.Uri.from({ scheme: "fairlead-explain", path: `/Explain ${place.path.split("/").at(-1) ?? ""}.md`, query: place.path });
+  const name = (place.path.split("/").at(-1) ?? "").replace(/(?<=.)\.[^.]*$/, "");
+  return vscode.Uri.from({ scheme: "fairlead-explain", path: `/Explain ${name}.md`, query: place.path });
 }
 
 function titleOf(place: RequestPlace): string {

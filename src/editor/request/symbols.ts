@@ -4,7 +4,7 @@ import { commentAbove, lineBelowComment } from "./comments.js";
 import { editSpan } from "./span.js";
 
 /** Language servers that are still starting may take minutes to answer; the whole document then does, in ms. */
-const PATIENCE_MS = 1_500;
+const PATIENCE_MS = 1_000;
 
 const FUNCTIONS = new Set([vscode.SymbolKind.Function, vscode.SymbolKind.Method, vscode.SymbolKind.Constructor]);
 const CONTAINERS = new Set([
