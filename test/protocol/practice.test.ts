@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CompletionCall } from "../../src/core/wire/call.js";
 import type { WireName } from "../../src/core/wire/wire.js";
@@ -252,5 +255,23 @@ describe("practice", () => {
     }[];
     expect(seen).toHaveLength(1);
     expect(seen[0]?.headers.authorization).toBe(`...${KEY.slice(-4)}`);
+  });
+
+  it("runs by itself, says where it listens, and stops when told", async () => {
+    const main = fileURLToPath(new URL("../practice/main.mjs", import.meta.url));
+    const program = spawn(process.execPath, [main, "--port", "0", "--config", '{"busy":{"fail":{"status":503}}}'], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    try {
+      const [line] = (await once(program.stdout, "data")) as [Buffer];
+      const { address } = JSON.parse(line.toString("utf8")) as { address: string };
+      expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      const wire = await wires("openai-chat");
+      expect(failureIn(await collect(wire, explain, endpointAt(`${address}/busy/v1`))).class).toBe("overloaded");
+      expect(textIn(await collect(wire, explain, endpointAt(`${address}/free/v1`)))).toContain("`area`");
+    } finally {
+      program.kill("SIGTERM");
+    }
+    expect(await once(program, "exit")).toEqual([0, null]);
   });
 });

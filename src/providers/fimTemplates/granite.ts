@@ -1,6 +1,9 @@
 import type { FimTemplate } from "./fimTemplate.js";
 
-/** Granite 4, whose general models fill holes. Source: IBM's model cards, "Fill-in-the-middle"; Granite Code has StarCoder's tokens. */
+/**
+ * Granite 4, whose general models fill holes; Granite Code has StarCoder's tokens.
+ * As IBM's model cards give it; not tried on the model itself.
+ */
 export const granite: FimTemplate = {
   family: "granite",
   matches: (id) => /granite-?4/.test(id),

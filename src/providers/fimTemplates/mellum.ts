@@ -1,6 +1,9 @@
 import type { FimTemplate } from "./fimTemplate.js";
 
-/** JetBrains Mellum, suffix first, other files under `<filename>`. Source: the model card of JetBrains/Mellum-4b-base. */
+/**
+ * JetBrains Mellum, suffix first, other files under `<filename>`.
+ * As the model card of JetBrains/Mellum-4b-base gives it; not tried on the model itself.
+ */
 export const mellum: FimTemplate = {
   family: "mellum",
   matches: (id) => /mellum/.test(id),
