@@ -1,0 +1,99 @@
+import * as vscode from "vscode";
+import { createEditorHost } from "./editorHost.js";
+import { lazyLine } from "./lazyLine.js";
+import { watchLedger } from "./ledgerView.js";
+import { healthView, overrideView, promptsView } from "./panelViews.js";
+import { createPromptReader, promptProblems } from "./prompts.js";
+import { createExclusion } from "./exclusion.js";
+import { createPromptPages } from "./promptPages.js";
+import { reportSettings } from "./settingProblems.js";
+import { createSetup } from "./setup.js";
+import { createAssembly } from "./whenAssembled.js";
+import { createOverrides } from "../core/routing/override.js";
+import { registerChange } from "../editor/change/index.js";
+import { registerDrill } from "../editor/drill/index.js";
+import { registerExplain } from "../editor/explain/index.js";
+import { createKeyStore } from "../editor/keys.js";
+import { createMessages } from "../editor/messages.js";
+import { createModelPicker, registerOverride } from "../editor/override/index.js";
+import { registerPromptFiles } from "../editor/prompts/index.js";
+import { registerRefactor } from "../editor/refactor.js";
+import { enterKey, registerSetKey } from "../editor/secrets.js";
+import { createSettingsReader } from "../editor/settings/index.js";
+import { registerStatus } from "../editor/status.js";
+import { watchedLine } from "../editor/watchedLine.js";
+import { registerWelcome } from "../editor/welcome.js";
+import { openLedger } from "../ledger/ledger.js";
+import { createPanelView, PANEL_VIEW } from "../panel/bridge.js";
+
+/** The parts that the entry's stand-ins pass on to. */
+export interface Surfaces {
+  readonly panel: vscode.WebviewViewProvider;
+}
+
+/** Builds the parts and hands them to each other. SDKs, catalog and settings schemas load at the first request. */
+export function compose(context: vscode.ExtensionContext): Surfaces {
+  const own = <Part extends vscode.Disposable>(part: Part): Part => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const settings = own(createSettingsReader({ manifest: context.extension.packageJSON }));
+  const keys = createKeyStore(context.secrets, process.env, []);
+  const overrides = createOverrides();
+  const ledger = openLedger({
+    file: vscode.Uri.joinPath(context.globalStorageUri, "ledger.sqlite").fsPath,
+    onProblem: ({ message, remedy }) => void vscode.window.showWarningMessage(`${message} ${remedy}`),
+  });
+  own({ dispose: () => void ledger.close() });
+  const openRecord = async (id?: string): Promise<void> => {
+    await vscode.commands.executeCommand(`${PANEL_VIEW}.focus`);
+    if (id !== undefined) panel.reveal(id);
+  };
+  const status = own(registerStatus({ overrides, openRecord }));
+  const messages = createMessages({ openRecord });
+
+  const ledgerView = own(watchLedger(ledger));
+  const promptFiles = own(
+    registerPromptFiles({
+      approvals: context.workspaceState,
+      problems: promptProblems,
+      builtIn: async (task) => (await import("../core/prompts/newVariant.js")).builtInText(task),
+      modelNames: () => setup.modelNames(),
+    }),
+  );
+  const prompts = createPromptReader(promptFiles);
+  const savedRatios: unknown = context.globalState.get(RATIOS);
+  const host = createEditorHost({ settings, keys, prompts, ledger, ledgerView, overrides, savedRatios });
+  const assembly = createAssembly(host);
+  const line = watchedLine(lazyLine(() => assembly.get()), status.watcher);
+  const setup = createSetup(assembly);
+  own(reportSettings(assembly, settings.onDidChange));
+  own({ dispose: () => void context.globalState.update(RATIOS, assembly.current()?.ratios) });
+
+  const onChanged = (providerId: string): void => setup.keyChanged(providerId);
+  const welcome = own(registerWelcome({ ...setup, enterKey: (provider) => enterKey({ keys, onChanged }, provider) }));
+  own(registerSetKey({ ...setup, keys, onChanged, addProvider: () => welcome.addProvider() }));
+  const ready = (): Promise<boolean> => welcome.ready();
+  own(registerOverride({ overrides, models: setup.models, ready, lastTask: () => status.last()?.classification.task }));
+
+  const request = { excludedBy: createExclusion(assembly) };
+  const pickModel = createModelPicker(setup.models);
+  const change = own(registerChange({ line, messages, onOutcome: () => undefined }));
+  own(registerExplain({ line, request, messages, overrides, ready, pickModel }));
+  own(registerRefactor({ change, request, messages, memory: context.workspaceState, ready }));
+
+  const panel = createPanelView({
+    extensionUri: context.extensionUri,
+    reader: ledger,
+    override: overrideView(overrides),
+    health: healthView(assembly),
+    prompts: promptsView(prompts, promptFiles, createPromptPages()),
+  });
+  own(vscode.commands.registerCommand("fairlead.openPanel", () => openRecord()));
+  own(registerDrill({ ready, providers: setup.providers, drill: async () => (await assembly.get()).drill }));
+  own(vscode.commands.registerCommand("fairlead.clearAnswerCache", () => assembly.current()?.cache.clear()));
+  return { panel };
+}
+
+/** Where learned characters per token are kept. */
+const RATIOS = "fairlead.tokenRatios";
