@@ -15,17 +15,21 @@ export interface RefactorParts {
   ready(): Promise<boolean>;
 }
 
+/** The prompt asks for the same form as the answer is read by. */
+const FORMAT = "either";
+const WISH = { surface: "refactor", task: "refactor", wholeLines: true, variables: { edit_format: FORMAT } } as const;
+
 /** Registers `fairlead.refactor`: an instruction, the selection or the function around the cursor, and a change to accept or not. */
 export function registerRefactor(parts: RefactorParts): vscode.Disposable {
   const propose = async (instruction: string, document: vscode.TextDocument, selection: vscode.Range): Promise<void> => {
-    const wish = { surface: "refactor", task: "refactor", instruction } as const;
+    const wish = { ...WISH, instruction };
     const built = await requestFromDocument(parts.request, wish, document, selection);
     if (!built.ok) return parts.messages.refused(built.message, built.remedy);
     await parts.change.propose({
       request: built.request,
       place: built.place,
       title: instruction,
-      format: "either",
+      format: FORMAT,
       again: () => propose(instruction, document, currentSelection(document, selection)),
     });
   };
@@ -33,7 +37,7 @@ export function registerRefactor(parts: RefactorParts): vscode.Disposable {
   return vscode.commands.registerCommand("fairlead.refactor", async () => {
     if (!(await parts.ready())) return;
     // Asked before the instruction, so that nobody types one in vain.
-    const possible = await requestFromEditor(parts.request, { surface: "refactor", task: "refactor", instruction: "" });
+    const possible = await requestFromEditor(parts.request, { ...WISH, instruction: "" });
     if (!possible.ok) return parts.messages.refused(possible.message, possible.remedy);
     if (await parts.change.refuses(possible.place)) return;
     const { document, span } = possible.place;

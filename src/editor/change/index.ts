@@ -112,7 +112,9 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
       if (computed.kind === "change") {
         await proposals.show({ ask, before: computed.before, after: computed.after, decisionId: decision.id }, titleOf(ask, decision));
       } else if (computed.kind === "unchanged") {
-        await parts.messages.refused(`${servedWords(decision)} proposes no change.`);
+        // Brackets would become links in a message, and a model's text must not make any.
+        const why = computed.why === undefined ? "." : `: ${computed.why.replace(/[[\]()]/g, "")}`;
+        await parts.messages.refused(`${servedWords(decision)} proposes no change${why}`);
       } else {
         const message = `${ask.place.path} changed while ${servedWords(decision)} worked on it, and the answer does not fit any more. Nothing was changed.`;
         if ((await vscode.window.showWarningMessage(message, "Ask Again")) === "Ask Again") await ask.again();

@@ -22,6 +22,10 @@ export interface RequestWish {
   readonly surface: Surface;
   readonly task?: Task;
   readonly instruction: string;
+  /** Takes whole lines even of a selection within one line, for surfaces that replace what they ask about. */
+  readonly wholeLines?: boolean;
+  /** Further values for prompts, such as `edit_format`. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** Where in the editor a request came from, to come back to with a change. */
@@ -75,7 +79,7 @@ export async function requestFromDocument(
   const text = document.getText();
   if (hasBinary(text)) return no(`${paths.shown} is a binary file.`, "Open a text file.");
 
-  const span = selection.isEmpty ? ((await enclosingSpan(document, selection.start)) ?? wholeDocument(document)) : editSpan(document, selection);
+  const span = selection.isEmpty ? ((await enclosingSpan(document, selection.start)) ?? wholeDocument(document)) : editSpan(document, selection, wish.wholeLines === true);
   const request: EditorRequest = {
     id: crypto.randomUUID(),
     surface: wish.surface,
@@ -90,6 +94,7 @@ export async function requestFromDocument(
       selection: span,
       diagnostics: nearbyDiagnostics(vscode.languages.getDiagnostics(document.uri), span),
     },
+    ...(wish.variables ? { variables: wish.variables } : {}),
     ...(folder ? { workspaceFolder: folder.uri.toString() } : {}),
   };
   return { ok: true, request, place: { document, text, span, path: paths.shown, allPaths: paths.all } };

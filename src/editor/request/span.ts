@@ -15,11 +15,11 @@ export interface Lines {
  * The span that a selection means: a part of one line stays as it is; several lines are taken whole, because models answer with
  * whole lines, and a selection that ends before the first character of a line does not mean that line.
  */
-export function editSpan(document: Lines, range: LineRange): TextSpan {
+export function editSpan(document: Lines, range: LineRange, wholeLines = false): TextSpan {
   const { start, end } = range;
-  if (start.line === end.line) {
+  if (start.line === end.line && !wholeLines) {
     return { startLine: start.line, startCharacter: start.character, endLine: end.line, endCharacter: end.character };
   }
-  const endLine = end.character === 0 ? end.line - 1 : end.line;
+  const endLine = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   return { startLine: start.line, startCharacter: 0, endLine, endCharacter: document.lineAt(endLine).text.length };
 }

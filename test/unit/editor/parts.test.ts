@@ -93,7 +93,10 @@ describe("an answer on a document that went on", () => {
   });
   test("tells no change and nonsense apart", () => {
     expect(compute(asked, asked.text, "```\nb\n```", "either")).toEqual({ kind: "unchanged" });
-    expect(compute(asked, asked.text, "Sorry.", "either")).toMatchObject({ kind: "unusable" });
+    expect(compute(asked, asked.text, "Nothing has to change here.", "either")).toEqual({ kind: "unchanged", why: "Nothing has to change here." });
+    expect(compute(asked, asked.text, "const a = 1;\nreturn a.", "either")).toMatchObject({ kind: "unusable" });
+    expect(compute(asked, asked.text, "x = y.", "either")).toMatchObject({ kind: "unusable" });
+    expect(compute(asked, asked.text, "<<<<<<< SEARCH\nb", "either")).toMatchObject({ kind: "unusable" });
   });
 });
 
@@ -128,6 +131,8 @@ describe("requests", () => {
     expect(editSpan(lines, range(0, 1, 0, 2))).toEqual({ startLine: 0, startCharacter: 1, endLine: 0, endCharacter: 2 });
     expect(editSpan(lines, range(0, 1, 1, 2))).toEqual({ startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 4 });
     expect(editSpan(lines, range(0, 0, 2, 0))).toEqual({ startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 4 });
+    expect(editSpan(lines, range(0, 1, 0, 2), true)).toEqual({ startLine: 0, startCharacter: 0, endLine: 0, endCharacter: 2 });
+    expect(editSpan(lines, range(1, 0, 1, 0), true)).toEqual({ startLine: 1, startCharacter: 0, endLine: 1, endCharacter: 4 });
   });
   test("a comment belongs to what it describes", () => {
     const code = ["let a;", "", "/** One", " * two */", "@decorated", "f() {", "  // inside", "}"];
