@@ -1,5 +1,4 @@
 import type { Preset } from "../../core/wire/preset.js";
-import type { WireName } from "../../core/wire/wire.js";
 
 /** Every kind a provider may have, with its file; a file is loaded when a provider of its kind is configured. */
 const FILES: Readonly<Record<string, () => Promise<{ readonly preset: Preset }>>> = {
@@ -44,14 +43,4 @@ export async function presetFor(kind: string): Promise<Preset | undefined> {
 /** All presets, for tables and tests. */
 export async function allPresets(): Promise<readonly Preset[]> {
   return Promise.all(Object.values(FILES).map(async (load) => (await load()).preset));
-}
-
-/**
- * The wire for conversations with a provider at this address: some vendors' newest protocol is spoken only by themselves,
- * while proxies and test servers that are configured under their kind speak the older one.
- */
-export function wireAt(preset: Preset, baseUrl: string): WireName {
-  const atHome =
-    preset.baseUrl !== undefined && URL.canParse(baseUrl) && new URL(baseUrl).origin === new URL(preset.baseUrl).origin;
-  return atHome ? (preset.wireAtHome ?? preset.wire) : preset.wire;
 }

@@ -3,8 +3,9 @@ import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { chooseWire } from "../../../src/core/answer/wireChoice.js";
 import { WIRE_NAMES } from "../../../src/core/wire/wire.js";
-import { PRESET_KINDS, allPresets, presetFor, wireAt } from "../../../src/providers/presets/index.js";
+import { PRESET_KINDS, allPresets, presetFor } from "../../../src/providers/presets/index.js";
 
 const presets = await allPresets();
 /** Vendors of the shipped catalog, by the names it gives them. */
@@ -100,8 +101,24 @@ describe("presets", () => {
   test("the newer protocol is spoken at home only", async () => {
     const openai = await presetFor("openai");
     if (openai === undefined) throw new Error("no preset");
-    expect(wireAt(openai, "https://api.openai.com/v1")).toBe("openai-responses");
-    expect(wireAt(openai, "https://api.openai.com.evil.example/v1")).toBe("openai-chat");
-    expect(wireAt(openai, "http://127.0.0.1:4000/v1")).toBe("openai-chat");
+    const wireAt = (baseUrl: string) =>
+      chooseWire(
+        {
+          preset: openai,
+          provider: { id: "o", kind: "openai", baseUrl, origin: new URL(baseUrl).origin, models: [] },
+          model: {
+            name: "o/m",
+            providerId: "o",
+            id: "m",
+            local: false,
+            fills: "by-prompt",
+            facts: { id: "m", vendor: "openai", name: "m", source: "test" },
+          },
+        },
+        { completion: false, tools: false, asked: undefined },
+      );
+    expect(wireAt("https://api.openai.com/v1")).toBe("openai-responses");
+    expect(wireAt("https://api.openai.com.evil.example/v1")).toBe("openai-chat");
+    expect(wireAt("http://127.0.0.1:4000/v1")).toBe("openai-chat");
   });
 });
