@@ -46,7 +46,7 @@ async function* parts(
 }
 
 function hole(call: CompletionCall): Readonly<Record<string, unknown>> {
-  const template = fimTemplate(call.model);
+  const template = fimTemplate(call.template ?? call.model);
   const wanted = call.stop ?? [];
   if (template === undefined) {
     return {

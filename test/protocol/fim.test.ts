@@ -270,6 +270,12 @@ describe("what is sent", () => {
     });
   });
 
+  it("writes the template that the user named", async () => {
+    const endpoint = await serve((_, answer) => answer.json(200, CASES[0]?.whole));
+    await collect(completions, call({ model: "our-own", template: "codestral", context: [] }), endpoint);
+    expect(server?.requests[0]?.json).toMatchObject({ prompt: "[SUFFIX];\nlog();[PREFIX]const größe = " });
+  });
+
   it("gives other models prompt and suffix, at the place the endpoint says, without what it refuses", async () => {
     const endpoint = await serve((_, answer) => answer.json(200, CASES[0]?.whole));
     await collect(completions, call({ temperature: 0, stop: ["\n"] }), {

@@ -33,6 +33,8 @@ export interface CompletionCall extends CallBase {
   /** Path and language of the document, for templates that carry them. */
   readonly path: string;
   readonly language: string;
+  /** The template family that the user named for the model; otherwise it is told from the model's id. */
+  readonly template?: string;
 }
 
 /** One call of one model, in our own terms; each wire turns it into its protocol. */
