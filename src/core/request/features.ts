@@ -8,7 +8,7 @@ export interface RequestText {
   readonly location: "inline" | "panel";
   readonly hasSelection?: boolean;
   readonly hasDiagnostics?: boolean;
-  /** VS Code's language id; prose languages make "improve this" less likely to be about code. */
+  /** VS Code's language id. Not weighed: over the labelled requests it told nothing that the words do not. */
   readonly language?: string;
 }
 
@@ -35,10 +35,11 @@ const ACTIONS: ReadonlySet<string> = new Set<Meaning>(
   "explain test document comment fix refactor convert change remove improve reorder use create write add implement show".split(" ") as Meaning[],
 );
 /** Meanings that are things to have; the one nearest after the verb is its object. */
-const THINGS: ReadonlySet<string> = new Set<string>(["test", "document", "comment", "error", "function", "project", "explain", "this", "name"]);
+const THINGS: ReadonlySet<string> = new Set<string>(["test", "document", "comment", "error", "function", "part", "project", "explain", "this", "name"]);
 /** Words that end the object of a verb: what follows only says more about it. */
 const ENDS_OBJECT =
-  /^(for|of|that|which|who|with|to|in|on|from|so|using|by|and|as|when|if|fur|von|zu|mit|auf|para|de|del|con|que|pour|du|avec|qui|do|da|com|em|per|di|che)$/;
+  /^(for|of|that|which|who|with|to|into|in|on|from|so|using|by|and|as|when|if|fur|von|zu|mit|auf|zum|zur|para|de|del|con|que|pour|du|avec|qui|do|da|com|em|per|di|che)$/;
+const INTO = /^(to|into|in|zu|zum|zur|a|al|au|aux|ao|dans|em|en|no|na)$/;
 const NEGATES = /^(don't|dont|not|without|never|nicht|ohne|kein|keine|sin|sans|sem|não|nao)$/;
 
 /** Words that ask at the start of a sentence and only join clauses inside it ("a function which returns"). */
@@ -54,7 +55,7 @@ function settleJoiningWords(found: Token[]): void {
     if (begun && JOINS_CLAUSES.has(token.word)) {
       const before = found[place - 1]?.meaning;
       if (token.word === "that") {
-        const noun = before === "function" || before === "project" || before === "name" || before === undefined;
+        const noun = before === "function" || before === "part" || before === "project" || before === "name" || before === undefined;
         if (noun && place < found.length - 1) token.meaning = "relative";
       } else if (!ASKS_ANYWHERE.has(token.word) && token.meaning !== "relative") {
         token.meaning = /^(which|who|where|when|whose|if)$/.test(token.word) ? "relative" : "article";
@@ -99,14 +100,17 @@ function tokens(prose: string): Token[] {
   return found;
 }
 
-/** The thing that a verb is about: the last known thing before a word that only says more about it. */
-function objectAfter(all: readonly Token[], verb: number): string {
+/**
+ * The thing that a verb is about: the last known thing before a word that only says more about it; and whether that
+ * word says that it goes into something that is there ("add a parameter to getName").
+ */
+function objectAfter(all: readonly Token[], verb: number): { readonly object: string; readonly into: boolean } {
   let object = "other";
-  for (const { word, meaning } of all.slice(verb + 1, verb + 9)) {
-    if (ENDS_OBJECT.test(word) || meaning === "relative" || meaning === "and") break;
+  for (const [place, { word, meaning }] of all.slice(verb + 1, verb + 9).entries()) {
+    if (ENDS_OBJECT.test(word) || meaning === "relative" || meaning === "and") return { object, into: place > 0 && INTO.test(word) };
     if (meaning !== undefined && THINGS.has(meaning)) object = meaning;
   }
-  return object;
+  return { object, into: false };
 }
 
 /**
@@ -156,7 +160,11 @@ export function features(request: RequestText): Map<string, number> {
           const next = all[place + 1]?.word ?? "";
           if (INDEFINITE.test(next)) note(`first:${meaning} a`);
           else if (DEFINITE.test(next)) note(`first:${meaning} the`);
-          if (action) note(`do:${meaning}>${objectAfter(all, place)}`);
+          if (action) {
+            const { object, into } = objectAfter(all, place);
+            note(`do:${meaning}>${object}`);
+            if (into) note(`first:${meaning} into`);
+          }
           first = false;
           second = true;
         }

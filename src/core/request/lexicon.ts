@@ -43,7 +43,9 @@ const MEANINGS = {
   asks: "is are does do did was were should would will has have could am isn't doesn't ist sind hat soll sollte kann darf gibt es hay existe deberia devo devrait y_a-t-il 是否 吗 嗎 ですか ますか か？",
   difference: "difference differences different versus vs compare comparison better best recommend* recommended practice practices unterschied* diferencia* diferenca* difference* differenz 区别 区別 比较 違い 比較",
   function:
-    "function functions method methods class classes component constructor getter setter hook endpoint route handler helper interface enum struct type variable array list dictionary regex query script snippet loop decorator middleware funktion* methode* klasse* komponente* skript funcion funciones metodo clase componente fonction* classe* composant* funcao funcoes 函数 方法 类 类型 组件 接口 脚本 变量 関数 メソッド クラス コンポーネント スクリプト функци* класс* 함수 클래스",
+    "function functions method methods class classes component constructor getter setter hook endpoint route handler helper interface enum struct type array list dictionary regex query script page form table dataframe button widget record snippet loop decorator middleware funktion* methode* klasse* komponente* skript funcion funciones metodo clase componente fonction* classe* composant* funcao funcoes 函数 方法 类 类型 组件 接口 脚本 变量 関数 メソッド クラス コンポーネント スクリプト функци* класс* 함수 클래스",
+  part:
+    "parameter parameters param params argument arguments arg args option field fields property properties prop props attribute attributes column check checks validation logging log logs header headers import imports case branch condition member members variant keyword default limit flag handling annotation annotations state support attribut* parametro* argumento* campo* propiedad* propriedade* champ* parametre* propriete* feld felder eigenschaft* variable variables 参数 字段 属性 引数 パラメータ プロパティ フィールド",
   project:
     "project app application workspace extension notebook skeleton boilerplate starter template website server api cli library package projekt anwendung proyecto aplicacion projet projeto aplicativo 项目 项目 应用 工程 プロジェクト アプリ",
   editor:

@@ -26,6 +26,7 @@ const TOLD: Readonly<Record<string, string>> = {
   asks: "a yes-or-no question",
   difference: "comparing",
   function: "a piece of code",
+  part: "a part of a piece of code",
   project: "a project or app",
   editor: "the editor itself",
   platform: "a repository or platform",
@@ -56,6 +57,7 @@ export function signalName(feature: string): string {
       return `speaks of ${told(rest)}`;
     case "first":
       if (rest.endsWith(" a")) return `begins with ${told(rest.slice(0, -2))} something new`;
+      if (rest.endsWith(" into")) return `begins with ${told(rest.slice(0, -5))} to something that is there`;
       if (rest.endsWith(" the")) return `begins with ${told(rest.slice(0, -4))} something known`;
       return `begins with ${told(rest)}`;
     case "start":
