@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
+          setupFiles: ["test/e2e/setup.ts"],
           // One VS Code at a time: two cores hold no more, and a failure then has one cause.
           fileParallelism: false,
           testTimeout: 120_000,

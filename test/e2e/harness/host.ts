@@ -39,6 +39,9 @@ export interface HostOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Hosts that were started and not stopped; pictures are taken of their windows when a test fails. */
+export const runningHosts = new Set<Host>();
+
 /** A running VS Code with Fairlead from its package, a folder of its own and practice providers. */
 export class Host {
   private readonly windows: Window[] = [];
@@ -75,7 +78,9 @@ export class Host {
     const browser = await chromium.launch({ executablePath: pieces.chromium, args: CHROMIUM_FLAGS });
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.address });
-    return new Host(pieces, options, home, server, browser, context, practice);
+    const host = new Host(pieces, options, home, server, browser, context, practice);
+    runningHosts.add(host);
+    return host;
   }
 
   /** Opens a window on the folder with these files of it open, and waits until VS Code can be used. */
@@ -111,12 +116,16 @@ export class Host {
     });
   }
 
-  /** Ends everything that it started. Screenshots of the windows stay when `failedTest` names a test. */
-  async stop(failedTest?: string): Promise<void> {
-    if (failedTest) {
-      for (const [index, window] of this.windows.entries())
-        await window.screenshot(`failed-${failedTest}-${index}`).catch(() => undefined);
+  /** Saves a picture of each window. */
+  async screenshots(name: string): Promise<void> {
+    for (const [index, window] of this.windows.entries()) {
+      await window.screenshot(`${name}-${index}`).catch(() => undefined);
     }
+  }
+
+  /** Ends everything that it started. */
+  async stop(): Promise<void> {
+    runningHosts.delete(this);
     await this.browser.close();
     await this.server.stop();
     await this.practice.close();

@@ -8,6 +8,8 @@ export type Settings = Readonly<Record<string, unknown>>;
 export const QUIET: Settings = {
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
+  // A view that takes the focus when it is ready must not close what a test just opened.
+  "workbench.quickOpen.closeOnFocusLost": false,
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.enableExperiments": false,

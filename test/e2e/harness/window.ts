@@ -56,10 +56,9 @@ export class Window {
 
   /** Whether the palette offers a command of this title. */
   async hasCommand(title: string): Promise<boolean> {
-    const input = await this.openQuickInput("F1");
     // Once the list is there it follows the input within a moment; a title that is not there leaves it empty.
-    await input.fill(">");
-    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await this.quickType("F1", ">", this.page.locator(".quick-input-list .monaco-list-row").first());
+    const input = this.quickInput();
     await input.fill(`>${title}`);
     const found = await this.quickRow(title)
       .waitFor({ timeout: 2000 })
@@ -67,7 +66,7 @@ export class Window {
         () => true,
         () => false,
       );
-    await this.page.keyboard.press("Escape");
+    await input.press("Escape");
     return found;
   }
 
@@ -225,7 +224,7 @@ export class Window {
     const story = panel.locator(".story").first();
     return within(`A story with ${expected.join(" and ")}`, async () => {
       const text = await story.innerText({ timeout: 1000 });
-      const missing = expected.filter((one) => !(typeof one === "string" ? text.includes(one) : one.test(text)));
+      const missing = expected.filter((one) => !holds(text, one));
       if (missing.length > 0) throw new Error(`${missing.join(" and ")} not in:\n${text}`);
       return text;
     });
@@ -304,20 +303,29 @@ export class Window {
     return input;
   }
 
-  /** Opens the quick input, types and takes a row; begins anew when VS Code closes it or its list came too early. */
   private async quickOpen(keys: string, text: string, label: string): Promise<void> {
+    const row = this.quickRow(label);
+    await this.quickType(keys, text, row);
+    await row.click();
+  }
+
+  /** Opens the quick input and types until the row is there: VS Code may close it, or list too early. */
+  private async quickType(keys: string, text: string, row: Locator): Promise<void> {
     await within(
-      `"${label}" among what the quick input offers`,
+      `A row for "${text}" in the quick input`,
       async () => {
         const input = this.quickInput();
         if (!(await input.isVisible())) await this.openQuickInput(keys);
         await input.fill("", { timeout: 2000 });
         await input.fill(text, { timeout: 2000 });
-        return this.quickRow(label)
-          .click({ timeout: 3000 })
-          .then(() => true);
+        return row.waitFor({ timeout: 4000 }).then(() => true);
       },
       60_000,
     );
   }
+}
+
+/** Whether a shown text holds another; case does not count, because style sheets change it. */
+function holds(text: string, expected: string | RegExp): boolean {
+  return typeof expected === "string" ? text.toLowerCase().includes(expected.toLowerCase()) : expected.test(text);
 }
