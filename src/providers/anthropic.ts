@@ -14,14 +14,23 @@ import { SDK_KEY_PLACEHOLDER, SDK_TIMEOUT_MS, sdkAddress, sdkFetch } from "./sdk
 /** Anthropic's Messages wire, through the official SDK. */
 export const wire: Wire = {
   name: "anthropic",
-  stream: (call, endpoint, signal) => guardAnswer(endpoint, signal, (progress) => answer(call, endpoint, signal, progress)),
+  stream: (call, endpoint, signal) =>
+    guardAnswer(endpoint, signal, (progress) => answer(call, endpoint, signal, progress)),
 };
 
 const PATH = "/v1/messages";
 
-async function* answer(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, progress: Progress): AsyncGenerator<StreamPart> {
+async function* answer(
+  call: ModelCall,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  progress: Progress,
+): AsyncGenerator<StreamPart> {
   if (call.kind !== "chat") {
-    yield { type: "failure", failure: failureOf("invalid-request", endpoint, { sentence: "has no way to fill a hole" }) };
+    yield {
+      type: "failure",
+      failure: failureOf("invalid-request", endpoint, { sentence: "has no way to fill a hole" }),
+    };
     return;
   }
   const { client, query } = await anthropicClient(endpoint, signal, progress);
@@ -39,7 +48,10 @@ async function* answer(call: ModelCall, endpoint: Endpoint, signal: AbortSignal,
 
 /** An answer is an object with content or an error. */
 function asAnswer(data: unknown): AnthropicAnswer | undefined {
-  const known = typeof data === "object" && data !== null && (("content" in data && Array.isArray(data.content)) || "error" in data);
+  const known =
+    typeof data === "object" &&
+    data !== null &&
+    (("content" in data && Array.isArray(data.content)) || "error" in data);
   return known ? (data as AnthropicAnswer) : undefined;
 }
 
@@ -72,7 +84,9 @@ async function anthropicClient(
  * when both are there. Proxies know one or the other, so both are sent.
  */
 function anthropicCredentials(endpoint: Endpoint): Record<string, string> {
-  return endpoint.quirks.keyHeader === undefined ? { ...keyHeaders(endpoint, "x-api-key"), ...keyHeaders(endpoint, "authorization") } : keyHeaders(endpoint);
+  return endpoint.quirks.keyHeader === undefined
+    ? { ...keyHeaders(endpoint, "x-api-key"), ...keyHeaders(endpoint, "authorization") }
+    : keyHeaders(endpoint);
 }
 
 /**
@@ -82,7 +96,11 @@ function anthropicCredentials(endpoint: Endpoint): Record<string, string> {
 export function anthropicBody(call: ChatCall, endpoint: Endpoint): Record<string, unknown> {
   const omit = endpoint.quirks.omit ?? [];
   const hasTools = call.tools !== undefined && call.tools.length > 0;
-  const conversation = anthropicConversation(call.messages, { model: call.model, cache: !omit.includes("cache_control"), continues: hasTools });
+  const conversation = anthropicConversation(call.messages, {
+    model: call.model,
+    cache: !omit.includes("cache_control"),
+    continues: hasTools,
+  });
   const thinking = thinkingFields(call, !openLoopWithoutThinking(conversation));
   // Stop sequences of white space alone are refused.
   const stop = call.stop?.filter((sequence) => sequence.trim() !== "") ?? [];
@@ -96,9 +114,20 @@ export function anthropicBody(call: ChatCall, endpoint: Endpoint): Record<string
     ...thinking,
   };
   if (hasTools) {
-    body.tools = call.tools?.map((tool) => ({ name: tool.name, description: tool.description, input_schema: tool.inputSchema }));
+    body.tools = call.tools?.map((tool) => ({
+      name: tool.name,
+      description: tool.description,
+      input_schema: tool.inputSchema,
+    }));
     if (call.toolChoice !== undefined) {
-      body.tool_choice = { type: call.toolChoice === "required" ? (acceptsForcedTools(call.model, thinking) ? "any" : "auto") : call.toolChoice };
+      body.tool_choice = {
+        type:
+          call.toolChoice === "required"
+            ? acceptsForcedTools(call.model, thinking)
+              ? "any"
+              : "auto"
+            : call.toolChoice,
+      };
     }
   }
   Object.assign(body, endpoint.quirks.body);

@@ -10,7 +10,10 @@ interface AnthropicUsage {
   readonly output_tokens?: number | null;
   readonly cache_read_input_tokens?: number | null;
   readonly cache_creation_input_tokens?: number | null;
-  readonly cache_creation?: { readonly ephemeral_5m_input_tokens?: number | null; readonly ephemeral_1h_input_tokens?: number | null } | null;
+  readonly cache_creation?: {
+    readonly ephemeral_5m_input_tokens?: number | null;
+    readonly ephemeral_1h_input_tokens?: number | null;
+  } | null;
   readonly output_tokens_details?: { readonly thinking_tokens?: number | null } | null;
   readonly service_tier?: string | null;
   readonly speed?: string | null;
@@ -47,7 +50,13 @@ export interface AnthropicEvent {
   readonly index?: number;
   readonly message?: AnthropicAnswer;
   readonly content_block?: AnthropicContent;
-  readonly delta?: StopFields & { readonly type?: string; readonly text?: string; readonly thinking?: string; readonly signature?: string; readonly partial_json?: string };
+  readonly delta?: StopFields & {
+    readonly type?: string;
+    readonly text?: string;
+    readonly thinking?: string;
+    readonly signature?: string;
+    readonly partial_json?: string;
+  };
   readonly usage?: AnthropicUsage | null;
   readonly error?: unknown;
 }
@@ -143,7 +152,13 @@ export class AnthropicAssembler implements Assembler<AnthropicEvent, AnthropicAn
     if (reason === "refusal") {
       const details = this.stop.stop_details;
       const said = details?.explanation ?? (details?.category ? `category ${details.category}` : undefined);
-      yield { type: "failure", failure: failureOf("content-policy", this.endpoint, { code: "refusal", ...(said === undefined ? {} : { said }) }) };
+      yield {
+        type: "failure",
+        failure: failureOf("content-policy", this.endpoint, {
+          code: "refusal",
+          ...(said === undefined ? {} : { said }),
+        }),
+      };
       return;
     }
     if (reason === "model_context_window_exceeded") {
@@ -151,7 +166,9 @@ export class AnthropicAssembler implements Assembler<AnthropicEvent, AnthropicAn
       return;
     }
     const calls = [...this.blocks.values()].filter((block) => block.type === "tool_use" && block.done);
-    const whole = calls.map((block) => ({ block, input: inputOf(block) })).filter(({ input }) => reason !== "max_tokens" || isJson(input));
+    const whole = calls
+      .map((block) => ({ block, input: inputOf(block) }))
+      .filter(({ input }) => reason !== "max_tokens" || isJson(input));
     for (const { block, input } of whole) {
       yield { type: "tool-call", id: block.id, name: block.name, input };
     }
@@ -228,7 +245,10 @@ export class AnthropicAssembler implements Assembler<AnthropicEvent, AnthropicAn
 /** Our usage from Anthropic's. */
 export function usageOfAnthropic(usage: AnthropicUsage): Usage {
   const hour = usage.cache_creation?.ephemeral_1h_input_tokens ?? 0;
-  const written = Math.max(usage.cache_creation_input_tokens ?? 0, hour + (usage.cache_creation?.ephemeral_5m_input_tokens ?? 0));
+  const written = Math.max(
+    usage.cache_creation_input_tokens ?? 0,
+    hour + (usage.cache_creation?.ephemeral_5m_input_tokens ?? 0),
+  );
   const output = usage.output_tokens ?? 0;
   const reasoning = Math.min(usage.output_tokens_details?.thinking_tokens ?? 0, output);
   const tier = usage.speed === "fast" ? "fast" : usage.service_tier;

@@ -12,8 +12,18 @@ export type AnthropicBlock = CacheMark &
   (
     | { readonly type: "text"; readonly text: string }
     | AnthropicImage
-    | { readonly type: "tool_use"; readonly id: string; readonly name: string; readonly input: Readonly<Record<string, unknown>> }
-    | { readonly type: "tool_result"; readonly tool_use_id: string; readonly content?: readonly AnthropicResultBlock[]; readonly is_error?: true }
+    | {
+        readonly type: "tool_use";
+        readonly id: string;
+        readonly name: string;
+        readonly input: Readonly<Record<string, unknown>>;
+      }
+    | {
+        readonly type: "tool_result";
+        readonly tool_use_id: string;
+        readonly content?: readonly AnthropicResultBlock[];
+        readonly is_error?: true;
+      }
     | { readonly type: "thinking"; readonly thinking: string; readonly signature: string }
     | { readonly type: "redacted_thinking"; readonly data: string }
   );
@@ -72,9 +82,14 @@ export function anthropicConversation(messages: readonly Message[], options: Ant
   }
   const conversation = {
     system: system === "" ? [] : [{ type: "text" as const, text: system }],
-    messages: merged.map(({ role, content }) => ({ role, content: role === "user" ? resultsFirst(content) : thinkingFirst(content) })),
+    messages: merged.map(({ role, content }) => ({
+      role,
+      content: role === "user" ? resultsFirst(content) : thinkingFirst(content),
+    })),
   };
-  return options.cache && characters(system, messages) >= LEAST_CACHED_CHARACTERS ? marked(conversation, options.continues) : conversation;
+  return options.cache && characters(system, messages) >= LEAST_CACHED_CHARACTERS
+    ? marked(conversation, options.continues)
+    : conversation;
 }
 
 /** Whether the last assistant turn called tools without thinking that can be shown to the model again. */
@@ -111,7 +126,10 @@ function imageBlock(image: ImageContent): AnthropicImage {
 }
 
 function resultBlock(result: ToolResultContent): AnthropicBlock {
-  const content: AnthropicResultBlock[] = [...(result.text.trim() === "" ? [] : [{ type: "text" as const, text: result.text }]), ...(result.images ?? []).map(imageBlock)];
+  const content: AnthropicResultBlock[] = [
+    ...(result.text.trim() === "" ? [] : [{ type: "text" as const, text: result.text }]),
+    ...(result.images ?? []).map(imageBlock),
+  ];
   return {
     type: "tool_result",
     tool_use_id: result.id,
@@ -121,7 +139,10 @@ function resultBlock(result: ToolResultContent): AnthropicBlock {
 }
 
 function resultsFirst(blocks: readonly AnthropicBlock[]): AnthropicBlock[] {
-  return [...blocks.filter((block) => block.type === "tool_result"), ...blocks.filter((block) => block.type !== "tool_result")];
+  return [
+    ...blocks.filter((block) => block.type === "tool_result"),
+    ...blocks.filter((block) => block.type !== "tool_result"),
+  ];
 }
 
 function thinkingFirst(blocks: readonly AnthropicBlock[]): AnthropicBlock[] {
@@ -143,7 +164,12 @@ function marked(conversation: AnthropicConversation, continues: boolean): Anthro
     system: system.map((block, index) => (index === system.length - 1 ? { ...block, ...mark } : block)),
     messages: messages.map((message, index) =>
       marksEnd && index === messages.length - 1
-        ? { ...message, content: message.content.map((block, at) => (at === message.content.length - 1 ? { ...block, ...mark } : block)) }
+        ? {
+            ...message,
+            content: message.content.map((block, at) =>
+              at === message.content.length - 1 ? { ...block, ...mark } : block,
+            ),
+          }
         : message,
     ),
   };

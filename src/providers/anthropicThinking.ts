@@ -15,7 +15,10 @@ interface ThinkingTraits {
  * `MODELS_TO_WARN_WITH_THINKING_ENABLED` of @anthropic-ai/sdk 1.11.0. First match wins.
  */
 const FAMILIES: readonly (readonly [RegExp, ThinkingTraits])[] = [
-  [/claude-(?:2|3|instant)|claude-(?:opus|sonnet|haiku)-4(?:-[015])?(?:-\d{8})?(?:$|[^-\d]|-[a-z])/, { mode: "budget" }],
+  [
+    /claude-(?:2|3|instant)|claude-(?:opus|sonnet|haiku)-4(?:-[015])?(?:-\d{8})?(?:$|[^-\d]|-[a-z])/,
+    { mode: "budget" },
+  ],
   [/claude-(?:opus|sonnet|haiku)-4-[678]/, { mode: "adaptive" }],
   [/claude-sonnet-5-5/, { mode: "adaptive", off: "between_tools", refusesForcedTools: true }],
   [/claude-(?:opus-5-5|fable-5-[1-9])/, { mode: "adaptive", refusesForcedTools: true }],
@@ -61,7 +64,9 @@ export function thinkingFields(call: ChatCall, mayBudget: boolean): ThinkingFiel
 
 /** Whether the model accepts `tool_choice: any` in a request with these fields. */
 export function acceptsForcedTools(model: string, fields: ThinkingFields): boolean {
-  return !traitsOf(model)?.refusesForcedTools && fields.thinking?.type !== "enabled" && fields.thinking?.type !== "adaptive";
+  return (
+    !traitsOf(model)?.refusesForcedTools && fields.thinking?.type !== "enabled" && fields.thinking?.type !== "adaptive"
+  );
 }
 
 function traitsOf(model: string): ThinkingTraits | undefined {
@@ -100,7 +105,9 @@ export function openProof(signature: string | undefined): ThinkingProof | undefi
     if ("signature" in value && typeof value.signature === "string") {
       return { model: value.model, signature: value.signature };
     }
-    return "redacted" in value && typeof value.redacted === "string" ? { model: value.model, redacted: value.redacted } : undefined;
+    return "redacted" in value && typeof value.redacted === "string"
+      ? { model: value.model, redacted: value.redacted }
+      : undefined;
   } catch {
     return undefined;
   }

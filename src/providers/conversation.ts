@@ -28,7 +28,10 @@ export function repairConversation(messages: readonly Message[]): Message[] {
     }
     const calls = message.content.filter((part) => part.type === "tool-call");
     const renamed = calls.map((call) => ({ ...call, id: ids.give(call.id), input: objectJson(call.input) }));
-    push(repaired, "assistant", [...message.content.filter((part) => part.type !== "tool-call" && part.type !== "tool-result"), ...renamed]);
+    push(repaired, "assistant", [
+      ...message.content.filter((part) => part.type !== "tool-call" && part.type !== "tool-result"),
+      ...renamed,
+    ]);
     if (calls.length === 0) {
       continue;
     }
@@ -47,7 +50,10 @@ export function repairConversation(messages: readonly Message[]): Message[] {
 }
 
 /** All system texts as one, and the other turns. */
-export function splitSystem(messages: readonly Message[]): { readonly system: string; readonly turns: readonly Message[] } {
+export function splitSystem(messages: readonly Message[]): {
+  readonly system: string;
+  readonly turns: readonly Message[];
+} {
   const system = messages
     .filter((message) => message.role === "system")
     .map((message) => textOf(message.content))
@@ -72,7 +78,12 @@ export function joinReasoning(content: readonly Content[]): Content[] {
   const joined: Content[] = [];
   for (const part of content) {
     const last = joined.at(-1);
-    if (part.type === "reasoning" && last?.type === "reasoning" && last.signature === undefined && last.origin === part.origin) {
+    if (
+      part.type === "reasoning" &&
+      last?.type === "reasoning" &&
+      last.signature === undefined &&
+      last.origin === part.origin
+    ) {
       joined[joined.length - 1] = { ...part, text: last.text + part.text };
     } else {
       joined.push(part);
@@ -102,7 +113,10 @@ function takeResults(
     taken.add(found);
     return { ...found, id, name: found.name ?? call.name };
   });
-  const rest = following.map((turn) => ({ ...turn, content: turn.content.filter((part) => part.type !== "tool-result" || !taken.has(part)) }));
+  const rest = following.map((turn) => ({
+    ...turn,
+    content: turn.content.filter((part) => part.type !== "tool-result" || !taken.has(part)),
+  }));
   return { results, rest };
 }
 
@@ -138,7 +152,10 @@ function orphanAsText(part: Content): Content {
   if (part.type !== "tool-result") {
     return part;
   }
-  return { type: "text", text: `Result of an earlier tool call${part.name ? ` (${part.name})` : ""}:\n${resultText(part)}\n` };
+  return {
+    type: "text",
+    text: `Result of an earlier tool call${part.name ? ` (${part.name})` : ""}:\n${resultText(part)}\n`,
+  };
 }
 
 /** Gives each call of a conversation a valid id that no other call has. */
@@ -146,7 +163,9 @@ class IdGiver {
   private readonly given = new Set<string>();
 
   give(original: string): string {
-    const base = VALID_ID.test(original) ? original : `${original.replace(/[^a-zA-Z0-9_-]/g, "_").slice(0, 40)}_${hash(original)}`;
+    const base = VALID_ID.test(original)
+      ? original
+      : `${original.replace(/[^a-zA-Z0-9_-]/g, "_").slice(0, 40)}_${hash(original)}`;
     let id = base;
     for (let copy = 2; this.given.has(id); copy += 1) {
       id = `${base.slice(0, 58)}_${copy}`;

@@ -24,13 +24,38 @@ const MONEY_CODES = new Set([
 const MONEY_WORDS =
   /insufficient[ _-](?:account )?(?:quota|balance|credits?|funds)|credit balance is too low|(?:requires?|not enough|out of|more) credits|can only afford|exceeded your current quota|spend(?:ing)? limit|billing hard limit|payment required|requires billing to be enabled/i;
 
-const KEY_CODES = new Set(["invalid_api_key", "authentication_error", "api_key_invalid", "unauthenticated", "invalid_authentication", "unauthorized", "expired_api_key"]);
-const KEY_WORDS = /(?:incorrect|invalid|expired|missing|no) (?:api[ -]?key|auth\w*)|api[ -]key (?:is )?(?:not valid|invalid|expired|missing|not found)/i;
+const KEY_CODES = new Set([
+  "invalid_api_key",
+  "authentication_error",
+  "api_key_invalid",
+  "unauthenticated",
+  "invalid_authentication",
+  "unauthorized",
+  "expired_api_key",
+]);
+const KEY_WORDS =
+  /(?:incorrect|invalid|expired|missing|no) (?:api[ -]?key|auth\w*)|api[ -]key (?:is )?(?:not valid|invalid|expired|missing|not found)/i;
 
-const PERMISSION_CODES = new Set(["permission_error", "permission_denied", "unsupported_country_region_territory", "sandbox_egress_restricted", "organization_on_hold"]);
-const PERMISSION_WORDS = /location is not supported|country, region,? or territory not supported|insufficient permissions|missing scopes|not available in your (?:region|country)/i;
+const PERMISSION_CODES = new Set([
+  "permission_error",
+  "permission_denied",
+  "unsupported_country_region_territory",
+  "sandbox_egress_restricted",
+  "organization_on_hold",
+]);
+const PERMISSION_WORDS =
+  /location is not supported|country, region,? or territory not supported|insufficient permissions|missing scopes|not available in your (?:region|country)/i;
 
-const NOT_FOUND_CODES = new Set(["model_not_found", "not_found_error", "not_found", "model_not_available", "deploymentnotfound", "invalid_model", "model_terminated", "model_decommissioned"]);
+const NOT_FOUND_CODES = new Set([
+  "model_not_found",
+  "not_found_error",
+  "not_found",
+  "model_not_available",
+  "deploymentnotfound",
+  "invalid_model",
+  "model_terminated",
+  "model_decommissioned",
+]);
 const NOT_FOUND_WORDS =
   /may not exist or you (?:may|do) not have access|\bmodels?\b[^.]{0,120}(?:does not exist|not found|no longer (?:available|supported)|has been (?:retired|decommissioned|removed|shut ?down))|is not a valid model|invalid model\b|no endpoints found|unknown model/i;
 
@@ -49,9 +74,18 @@ const CONTENT_WORDS =
   /content (?:management|filter(?:ing)?|safety|usage) polic|violat\w+ (?:our|the|openai'?s?) (?:usage|content|safety)|flagged (?:as|by|for)|(?:requires|blocked by) moderation|inappropriate content|content exists risk|output blocked by content filtering/i;
 
 /** Two providers' words for pace that read like an overflow; checked before the overflow wordings. */
-const PACE_BEFORE_OVERFLOW = /too many tokens, please wait|throttlingexception|tokens per (?:minute|day|hour)|\b(?:tpm|tpd|rpm)\b/i;
+const PACE_BEFORE_OVERFLOW =
+  /too many tokens, please wait|throttlingexception|tokens per (?:minute|day|hour)|\b(?:tpm|tpd|rpm)\b/i;
 
-const OVERFLOW_CODES = new Set(["context_length_exceeded", "request_too_large", "string_above_max_length", "exceed_context_size_error", "model_context_window_exceeded", "max_tokens_exceeded", "context_window_exceeded"]);
+const OVERFLOW_CODES = new Set([
+  "context_length_exceeded",
+  "request_too_large",
+  "string_above_max_length",
+  "exceed_context_size_error",
+  "model_context_window_exceeded",
+  "max_tokens_exceeded",
+  "context_window_exceeded",
+]);
 /**
  * Wordings of an input that is too long. Sources: Anthropic, OpenAI, Google, xAI, Groq, Mistral, Together, llama.cpp,
  * Alibaba (Qwen), Bedrock, OpenRouter, Copilot, LM Studio, MiniMax, Kimi, vLLM, Ollama, Cohere, DeepSeek.
@@ -79,14 +113,65 @@ const OVERFLOW_WORDS: readonly RegExp[] = [
   /input length and `?max_tokens`? exceed context limit/i,
 ];
 
-const RATE_CODES = new Set(["rate_limit_error", "rate_limit_exceeded", "rate_limit_reached", "rate_limited", "resource_exhausted", "throttlingexception", "too_many_requests", "requests", "tokens", "tokens_per_minute", "requests_per_minute"]);
+const RATE_CODES = new Set([
+  "rate_limit_error",
+  "rate_limit_exceeded",
+  "rate_limit_reached",
+  "rate_limited",
+  "resource_exhausted",
+  "throttlingexception",
+  "too_many_requests",
+  "requests",
+  "tokens",
+  "tokens_per_minute",
+  "requests_per_minute",
+]);
 const RATE_WORDS = /rate[ -_]?limit|too many requests|requests per (?:minute|day)|throttl/i;
 
-const OVERLOADED_CODES = new Set(["overloaded_error", "unavailable", "engine_overloaded", "engine_overloaded_error", "slow_down", "server_overloaded", "server_is_overloaded", "serviceunavailableexception", "insufficient_system_resource", "unavailable_error", "model_overloaded"]);
-const OVERLOADED_WORDS = /overloaded|over capacity|at capacity|currently (?:busy|unavailable)|no available channels?|high demand/i;
+const OVERLOADED_CODES = new Set([
+  "overloaded_error",
+  "unavailable",
+  "engine_overloaded",
+  "engine_overloaded_error",
+  "slow_down",
+  "server_overloaded",
+  "server_is_overloaded",
+  "serviceunavailableexception",
+  "insufficient_system_resource",
+  "unavailable_error",
+  "model_overloaded",
+]);
+const OVERLOADED_WORDS =
+  /overloaded|over capacity|at capacity|currently (?:busy|unavailable)|no available channels?|high demand/i;
 
-const SERVER_CODES = new Set(["api_error", "server_error", "internal_error", "internal_server_error", "internal", "timeout_error", "deadline_exceeded", "upstream_error", "bad_gateway", "conflict_error", "service_error", "aborted", "network_error", "processing_error"]);
-const REQUEST_CODES = new Set(["invalid_request_error", "invalid_request", "invalid_argument", "bad_request", "unprocessable_entity", "validation_error", "failed_precondition", "invalid_parameter", "unsupported_parameter", "unsupported_value"]);
+const SERVER_CODES = new Set([
+  "api_error",
+  "server_error",
+  "internal_error",
+  "internal_server_error",
+  "internal",
+  "timeout_error",
+  "deadline_exceeded",
+  "upstream_error",
+  "bad_gateway",
+  "conflict_error",
+  "service_error",
+  "aborted",
+  "network_error",
+  "processing_error",
+]);
+const REQUEST_CODES = new Set([
+  "invalid_request_error",
+  "invalid_request",
+  "invalid_argument",
+  "bad_request",
+  "unprocessable_entity",
+  "validation_error",
+  "failed_precondition",
+  "invalid_parameter",
+  "unsupported_parameter",
+  "unsupported_value",
+]);
 
 /** Statuses after which the same call may well succeed a moment later. */
 const TRANSIENT = new Set([408, 409, 425]);

@@ -47,7 +47,13 @@ export function errorSignals(status: number | undefined, body: unknown): ErrorSi
   return {
     status: status ?? numeric(inner.code) ?? numeric(outer.code) ?? numeric(inner.status) ?? numeric(outer.status),
     codes: codes.map((code) => code.toLowerCase()),
-    code: text(inner.code) ?? text(response.code) ?? text(inner.type) ?? text(inner.status) ?? text(outer.code) ?? text(outer.type),
+    code:
+      text(inner.code) ??
+      text(response.code) ??
+      text(inner.type) ??
+      text(inner.status) ??
+      text(outer.code) ??
+      text(outer.type),
     message: raw === undefined ? message : `${message} ${raw}`,
     parameter: text(inner.param) ?? text(outer.param) ?? detailParameter(outer.detail),
     hasBody: typeof body === "string" ? body.trim() !== "" : body !== undefined && body !== null,

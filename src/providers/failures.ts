@@ -44,7 +44,8 @@ const REMEDIES: Readonly<Record<ErrorClass, string>> = {
   truncated: "Try again; the text so far is kept.",
   "context-window": "Select less code, start a new conversation, or route to a model with a larger context window.",
   "content-policy": "Ask in other words, or choose another model yourself.",
-  "not-found": 'Check the model\'s id and "baseUrl" of provider "{id}" in "fairlead.providers"; the model may have been retired.',
+  "not-found":
+    'Check the model\'s id and "baseUrl" of provider "{id}" in "fairlead.providers"; the model may have been retired.',
   "invalid-request": "Try another model; if it happens with every request, please report it.",
   "malformed-response": 'Check that "baseUrl" and "kind" of provider "{id}" in "fairlead.providers" fit each other.',
   empty: "Try again, or raise the limit of output tokens.",
@@ -72,7 +73,8 @@ export interface FailureDetails {
 export function failureOf(failureClass: ErrorClass, endpoint: Endpoint, details: FailureDetails = {}): Failure {
   const said = details.said === undefined ? "" : redact(details.said, endpoint.key);
   const code = details.code === undefined ? "" : redact(details.code, endpoint.key);
-  const keyless = failureClass === "key" && !endpoint.key?.trim() ? "wants a key, and none was entered for it" : undefined;
+  const keyless =
+    failureClass === "key" && !endpoint.key?.trim() ? "wants a key, and none was entered for it" : undefined;
   const sentence = `${endpoint.label} ${details.sentence ?? keyless ?? SENTENCES[failureClass]}`;
   return {
     class: failureClass,
@@ -104,7 +106,10 @@ export function failureFromProvider(endpoint: Endpoint, error: ProviderError): F
   const useWire = otherWire(signals);
   const refused = failureClass === "invalid-request" && useWire === undefined ? refusedParameter(signals) : undefined;
   const paced = failureClass === "rate-limit" || failureClass === "overloaded";
-  const proxy = signals.status === 407 ? { sentence: "was not reached: the proxy wants a sign-in", remedy: 'See VS Code\'s setting "http.proxy".' } : {};
+  const proxy =
+    signals.status === 407
+      ? { sentence: "was not reached: the proxy wants a sign-in", remedy: 'See VS Code\'s setting "http.proxy".' }
+      : {};
   return failureOf(useWire === undefined ? failureClass : "invalid-request", endpoint, {
     said: signals.message,
     status: signals.status,
@@ -130,7 +135,12 @@ export async function failureFromResponse(endpoint: Endpoint, response: Response
  *
  * @param responded whether the provider had begun to answer; a broken connection then means a truncated answer.
  */
-export function failureFromThrown(endpoint: Endpoint, thrown: unknown, signal: AbortSignal, responded: boolean): Failure {
+export function failureFromThrown(
+  endpoint: Endpoint,
+  thrown: unknown,
+  signal: AbortSignal,
+  responded: boolean,
+): Failure {
   if (signal.aborted) {
     return failureOf("cancelled", endpoint);
   }
@@ -149,7 +159,9 @@ export function failureFromThrown(endpoint: Endpoint, thrown: unknown, signal: A
     return failureOf("malformed-response", endpoint, { code: "bad-json" });
   }
   const code = chain.map((cause) => stringField(cause, "code")).findLast((value) => value !== undefined);
-  return responded ? failureOf("truncated", endpoint, { code }) : failureOf("network", endpoint, networkDetails(endpoint, code));
+  return responded
+    ? failureOf("truncated", endpoint, { code })
+    : failureOf("network", endpoint, networkDetails(endpoint, code));
 }
 
 const NETWORK_WORDS: Readonly<Record<string, string>> = {
@@ -180,7 +192,9 @@ function networkDetails(endpoint: Endpoint, code: string | undefined): FailureDe
 }
 
 function otherWire(signals: ErrorSignals): Failure["useWire"] {
-  return /function tools with reasoning_effort are not supported|only (?:supported|available) (?:in|with|via) (?:the )?\/?v1\/responses|use (?:the )?\/?v1\/responses/i.test(signals.message)
+  return /function tools with reasoning_effort are not supported|only (?:supported|available) (?:in|with|via) (?:the )?\/?v1\/responses|use (?:the )?\/?v1\/responses/i.test(
+    signals.message,
+  )
     ? "openai-responses"
     : undefined;
 }
@@ -222,7 +236,8 @@ function causes(thrown: unknown): unknown[] {
 }
 
 function stringField(value: unknown, name: string): string | undefined {
-  const field = typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+  const field =
+    typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
   return typeof field === "string" && field !== "" ? field : undefined;
 }
 

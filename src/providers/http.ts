@@ -38,7 +38,10 @@ export function endpointUrl(endpoint: Endpoint, path: string): URL {
  * The header that carries the endpoint's key; none without a key.
  * Throws `FailedCall` of class `key` when the key cannot be a header, since the platform's own error would show it.
  */
-export function keyHeaders(endpoint: Endpoint, name: string = endpoint.quirks.keyHeader ?? "authorization"): Record<string, string> {
+export function keyHeaders(
+  endpoint: Endpoint,
+  name: string = endpoint.quirks.keyHeader ?? "authorization",
+): Record<string, string> {
   const key = endpoint.key?.trim();
   if (!key) {
     return {};
@@ -81,7 +84,12 @@ export async function guardedFetch(address: string | URL, init: RequestInit, end
     await response.body?.cancel();
     const target = location === null ? undefined : parseUrl(location, url);
     if (target === undefined) {
-      throw refused(endpoint, "redirect-without-target", `${endpoint.label} answered with a redirect that names no address`, checkAddress(endpoint));
+      throw refused(
+        endpoint,
+        "redirect-without-target",
+        `${endpoint.label} answered with a redirect that names no address`,
+        checkAddress(endpoint),
+      );
     }
     if (target.origin !== home) {
       throw refusedRedirect(endpoint, home, target.origin);
@@ -95,7 +103,12 @@ export async function guardedFetch(address: string | URL, init: RequestInit, end
       );
     }
     if (hop === MAX_REDIRECTS) {
-      throw refused(endpoint, "redirect-loop", `${endpoint.label} redirected more than ${MAX_REDIRECTS} times`, checkAddress(endpoint));
+      throw refused(
+        endpoint,
+        "redirect-loop",
+        `${endpoint.label} redirected more than ${MAX_REDIRECTS} times`,
+        checkAddress(endpoint),
+      );
     }
     url = target;
   }
@@ -113,7 +126,12 @@ export function bodyKind(response: Response): "events" | "json" | "other" {
 function checkedBase(endpoint: Endpoint): URL {
   const base = parseUrl(endpoint.baseUrl);
   if (base === undefined || (base.protocol !== "https:" && base.protocol !== "http:")) {
-    throw refused(endpoint, "bad-address", `The address of ${endpoint.label} is not a web address`, checkAddress(endpoint));
+    throw refused(
+      endpoint,
+      "bad-address",
+      `The address of ${endpoint.label} is not a web address`,
+      checkAddress(endpoint),
+    );
   }
   if (base.username !== "" || base.password !== "") {
     throw refused(

@@ -11,14 +11,23 @@ import { sdkAnswer } from "./sdkAnswer.js";
 /** OpenAI's Chat Completions wire and everything compatible with it, through the official SDK. */
 export const wire: Wire = {
   name: "openai-chat",
-  stream: (call, endpoint, signal) => guardAnswer(endpoint, signal, (progress) => answer(call, endpoint, signal, progress)),
+  stream: (call, endpoint, signal) =>
+    guardAnswer(endpoint, signal, (progress) => answer(call, endpoint, signal, progress)),
 };
 
 const PATH = "/chat/completions";
 
-async function* answer(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, progress: Progress): AsyncGenerator<StreamPart> {
+async function* answer(
+  call: ModelCall,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  progress: Progress,
+): AsyncGenerator<StreamPart> {
   if (call.kind !== "chat") {
-    yield { type: "failure", failure: failureOf("invalid-request", endpoint, { sentence: "has no way to fill a hole on its chat wire" }) };
+    yield {
+      type: "failure",
+      failure: failureOf("invalid-request", endpoint, { sentence: "has no way to fill a hole on its chat wire" }),
+    };
     return;
   }
   const client = await openaiClient(endpoint, signal, progress);
@@ -35,14 +44,16 @@ async function* answer(call: ModelCall, endpoint: Endpoint, signal: AbortSignal,
 
 /** An answer is an object with choices or an error. */
 function asChunk(data: unknown): ChatChunk | undefined {
-  const known = typeof data === "object" && data !== null && (("choices" in data && Array.isArray(data.choices)) || "error" in data);
+  const known =
+    typeof data === "object" &&
+    data !== null &&
+    (("choices" in data && Array.isArray(data.choices)) || "error" in data);
   return known ? (data as ChatChunk) : undefined;
 }
 
 /** The field that limits the output; a refusal of one means the other. */
-function tokensField(call: ChatCall, endpoint: Endpoint): string {
-  const { quirks } = endpoint;
-  const preferred = quirks.maxTokensField ?? (call.reasons ? "max_completion_tokens" : "max_tokens");
+function tokensField({ quirks }: Endpoint): string {
+  const preferred = quirks.maxTokensField ?? "max_completion_tokens";
   const other = preferred === "max_tokens" ? "max_completion_tokens" : "max_tokens";
   return quirks.omit?.includes(preferred) ? other : preferred;
 }
@@ -50,7 +61,7 @@ function tokensField(call: ChatCall, endpoint: Endpoint): string {
 /** The request's body. Exported for tests: what is left out matters as much as what is sent. */
 export function chatBody(call: ChatCall, endpoint: Endpoint): Record<string, unknown> {
   const { quirks } = endpoint;
-  const maxTokensField = tokensField(call, endpoint);
+  const maxTokensField = tokensField(endpoint);
   const hasTools = call.tools !== undefined && call.tools.length > 0;
   const body: Record<string, unknown> = {
     model: call.model,

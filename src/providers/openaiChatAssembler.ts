@@ -18,7 +18,13 @@ interface ChatChoice {
   readonly finish_reason?: string | null;
 }
 
-type TextOrParts = string | readonly { readonly type?: string; readonly text?: string; readonly thinking?: string | readonly { readonly text?: string }[] }[];
+type TextOrParts =
+  | string
+  | readonly {
+      readonly type?: string;
+      readonly text?: string;
+      readonly thinking?: string | readonly { readonly text?: string }[];
+    }[];
 
 interface ChatDelta {
   readonly content?: TextOrParts | null;
@@ -31,7 +37,10 @@ interface ChatDelta {
 interface ChatToolDelta {
   readonly index?: number | null;
   readonly id?: string | null;
-  readonly function?: { readonly name?: string | null; readonly arguments?: string | Readonly<Record<string, unknown>> | null } | null;
+  readonly function?: {
+    readonly name?: string | null;
+    readonly arguments?: string | Readonly<Record<string, unknown>> | null;
+  } | null;
 }
 
 interface OpenCall {
@@ -98,7 +107,10 @@ export class ChatAssembler implements Assembler<ChatChunk, ChatChunk> {
       yield { type: "usage", usage };
     }
     if (this.refusal !== "") {
-      yield { type: "failure", failure: failureOf("content-policy", this.endpoint, { code: "refusal", said: this.refusal }) };
+      yield {
+        type: "failure",
+        failure: failureOf("content-policy", this.endpoint, { code: "refusal", said: this.refusal }),
+      };
       return;
     }
     const reason = finishOf(this.finishReason);
@@ -108,7 +120,12 @@ export class ChatAssembler implements Assembler<ChatChunk, ChatChunk> {
     }
     const whole = this.calls.filter((call) => call.name !== "" && (reason !== "length" || isJson(call.input)));
     for (const call of whole) {
-      yield { type: "tool-call", id: call.id || `call_${crypto.randomUUID()}`, name: call.name, input: call.input.trim() || "{}" };
+      yield {
+        type: "tool-call",
+        id: call.id || `call_${crypto.randomUUID()}`,
+        name: call.name,
+        input: call.input.trim() || "{}",
+      };
     }
     yield { type: "finish", reason: reason === "stop" && whole.length > 0 ? "tool-calls" : reason };
   }
@@ -149,7 +166,10 @@ export class ChatAssembler implements Assembler<ChatChunk, ChatChunk> {
 /** Mistral's list form, in which thinking and text are parts. */
 function* listedContent(parts: Exclude<TextOrParts, string>): Generator<StreamPart, void, undefined> {
   for (const part of parts) {
-    const thinking = typeof part.thinking === "string" ? part.thinking : (part.thinking ?? []).map((piece) => piece.text ?? "").join("");
+    const thinking =
+      typeof part.thinking === "string"
+        ? part.thinking
+        : (part.thinking ?? []).map((piece) => piece.text ?? "").join("");
     if (thinking !== "") {
       yield { type: "reasoning", text: thinking };
     }

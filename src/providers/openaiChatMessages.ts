@@ -11,7 +11,11 @@ export type ChatPart =
 export interface ChatMessage {
   readonly role: "system" | "developer" | "user" | "assistant" | "tool";
   readonly content: string | readonly ChatPart[] | null;
-  readonly tool_calls?: readonly { readonly id: string; readonly type: "function"; readonly function: { readonly name: string; readonly arguments: string } }[];
+  readonly tool_calls?: readonly {
+    readonly id: string;
+    readonly type: "function";
+    readonly function: { readonly name: string; readonly arguments: string };
+  }[];
   readonly tool_call_id?: string;
   readonly reasoning_content?: string;
   readonly reasoning?: string;
@@ -36,19 +40,28 @@ function assistantMessages(turn: Message, quirks: Quirks): ChatMessage[] {
   if (text === "" && calls.length === 0) {
     return [];
   }
+  const reasoning = ownReasoning(turn.content);
   return [
     {
       role: "assistant",
       content: text === "" ? null : text,
       ...(calls.length === 0
         ? {}
-        : { tool_calls: calls.map((call) => ({ id: call.id, type: "function" as const, function: { name: call.name, arguments: call.input } })) }),
-      ...(quirks.reasoningField === undefined ? {} : { [quirks.reasoningField]: ownReasoning(turn.content) }),
+        : {
+            tool_calls: calls.map((call) => ({
+              id: call.id,
+              type: "function" as const,
+              function: { name: call.name, arguments: call.input },
+            })),
+          }),
+      ...(quirks.reasoningField === undefined || (reasoning === "" && calls.length === 0)
+        ? {}
+        : { [quirks.reasoningField]: reasoning }),
     },
   ];
 }
 
-/** Thinking of this wire only. Empty for turns of other wires: endpoints that want the field refuse its absence. */
+/** Thinking of this wire only. Turns of other wires get an empty field with their calls, since its absence is refused there. */
 function ownReasoning(content: readonly Content[]): string {
   return content
     .filter((part) => part.type === "reasoning" && (part.origin === undefined || part.origin === "openai-chat"))
@@ -71,7 +84,10 @@ function userMessages(turn: Message): ChatMessage[] {
   }
   if (parts.length > 0) {
     const plain = parts.every((part) => part.type === "text");
-    converted.push({ role: "user", content: plain ? parts.map((part) => (part.type === "text" ? part.text : "")).join("") : parts });
+    converted.push({
+      role: "user",
+      content: plain ? parts.map((part) => (part.type === "text" ? part.text : "")).join("") : parts,
+    });
   }
   return converted;
 }

@@ -11,7 +11,8 @@ import { sdkAnswer } from "./sdkAnswer.js";
 /** OpenAI's Responses wire, through the official SDK. */
 export const wire: Wire = {
   name: "openai-responses",
-  stream: (call, endpoint, signal) => guardAnswer(endpoint, signal, (progress) => answer(call, endpoint, signal, progress)),
+  stream: (call, endpoint, signal) =>
+    guardAnswer(endpoint, signal, (progress) => answer(call, endpoint, signal, progress)),
 };
 
 const PATH = "/responses";
@@ -19,9 +20,17 @@ const PATH = "/responses";
 /** The least that the wire accepts as `max_output_tokens`. */
 const LEAST_OUTPUT_TOKENS = 16;
 
-async function* answer(call: ModelCall, endpoint: Endpoint, signal: AbortSignal, progress: Progress): AsyncGenerator<StreamPart> {
+async function* answer(
+  call: ModelCall,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  progress: Progress,
+): AsyncGenerator<StreamPart> {
   if (call.kind !== "chat") {
-    yield { type: "failure", failure: failureOf("invalid-request", endpoint, { sentence: "has no way to fill a hole on its Responses wire" }) };
+    yield {
+      type: "failure",
+      failure: failureOf("invalid-request", endpoint, { sentence: "has no way to fill a hole on its Responses wire" }),
+    };
     return;
   }
   const client = await openaiClient(endpoint, signal, progress);
@@ -38,7 +47,10 @@ async function* answer(call: ModelCall, endpoint: Endpoint, signal: AbortSignal,
 
 /** An answer is an object with output or an error. */
 function asAnswer(data: unknown): ResponsesAnswer | undefined {
-  const known = typeof data === "object" && data !== null && (("output" in data && Array.isArray(data.output)) || ("error" in data && data.error !== null));
+  const known =
+    typeof data === "object" &&
+    data !== null &&
+    (("output" in data && Array.isArray(data.output)) || ("error" in data && data.error !== null));
   return known ? (data as ResponsesAnswer) : undefined;
 }
 

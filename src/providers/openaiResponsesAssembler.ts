@@ -91,7 +91,10 @@ export class ResponsesAssembler implements Assembler<ResponsesEvent, ResponsesAn
         yield* this.served(event.response);
         break;
       case "error":
-        yield { type: "failure", failure: failureFromProvider(this.endpoint, { headers: this.headers, body: { error: event } }) };
+        yield {
+          type: "failure",
+          failure: failureFromProvider(this.endpoint, { headers: this.headers, body: { error: event } }),
+        };
         break;
       default:
         break;
@@ -119,9 +122,18 @@ export class ResponsesAssembler implements Assembler<ResponsesEvent, ResponsesAn
     }
     const reason = last.incomplete_details?.reason ?? "";
     if (last.status === "failed" || last.error) {
-      yield { type: "failure", failure: failureFromProvider(this.endpoint, { headers: this.headers, body: { error: last.error ?? { type: "server_error" } } }) };
+      yield {
+        type: "failure",
+        failure: failureFromProvider(this.endpoint, {
+          headers: this.headers,
+          body: { error: last.error ?? { type: "server_error" } },
+        }),
+      };
     } else if (this.refusal !== "") {
-      yield { type: "failure", failure: failureOf("content-policy", this.endpoint, { code: "refusal", said: this.refusal }) };
+      yield {
+        type: "failure",
+        failure: failureOf("content-policy", this.endpoint, { code: "refusal", said: this.refusal }),
+      };
     } else if (reason === "content_filter") {
       yield { type: "failure", failure: failureOf("content-policy", this.endpoint, { code: reason }) };
     } else if (last.status === "cancelled" || last.status === "in_progress" || last.status === "queued") {
@@ -130,7 +142,12 @@ export class ResponsesAssembler implements Assembler<ResponsesEvent, ResponsesAn
       const cut = last.status === "incomplete";
       const whole = this.calls.filter((call) => !cut || call.status === "completed");
       for (const call of whole) {
-        yield { type: "tool-call", id: call.call_id || `call_${crypto.randomUUID()}`, name: call.name ?? "", input: call.arguments?.trim() || "{}" };
+        yield {
+          type: "tool-call",
+          id: call.call_id || `call_${crypto.randomUUID()}`,
+          name: call.name ?? "",
+          input: call.arguments?.trim() || "{}",
+        };
       }
       yield { type: "finish", reason: cut ? "length" : whole.length > 0 ? "tool-calls" : "stop" };
     }
@@ -167,7 +184,11 @@ export class ResponsesAssembler implements Assembler<ResponsesEvent, ResponsesAn
         }
       }
       if (item.encrypted_content && item.id) {
-        yield { type: "reasoning", text: "", signature: sealReasoning({ model: this.asked, id: item.id, encrypted: item.encrypted_content }) };
+        yield {
+          type: "reasoning",
+          text: "",
+          signature: sealReasoning({ model: this.asked, id: item.id, encrypted: item.encrypted_content }),
+        };
       }
     }
   }

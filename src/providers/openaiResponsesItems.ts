@@ -32,7 +32,9 @@ export function responsesConversation(messages: readonly Message[], model: strin
   const { system, turns } = splitSystem(messages);
   return {
     instructions: system,
-    input: repairConversation(turns).flatMap((turn) => (turn.role === "assistant" ? assistantItems(turn, model) : userItems(turn))),
+    input: repairConversation(turns).flatMap((turn) =>
+      turn.role === "assistant" ? assistantItems(turn, model) : userItems(turn),
+    ),
   };
 }
 
@@ -106,7 +108,9 @@ function openReasoning(signature: string | undefined): SealedReasoning | undefin
   try {
     const value: Partial<SealedReasoning> = JSON.parse(signature);
     const { model, id, encrypted } = value;
-    return typeof model === "string" && typeof id === "string" && typeof encrypted === "string" ? { model, id, encrypted } : undefined;
+    return typeof model === "string" && typeof id === "string" && typeof encrypted === "string"
+      ? { model, id, encrypted }
+      : undefined;
   } catch {
     return undefined;
   }

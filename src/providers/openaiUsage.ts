@@ -5,7 +5,10 @@ export interface OpenAIUsage {
   readonly prompt_tokens?: number | null;
   readonly completion_tokens?: number | null;
   readonly total_tokens?: number | null;
-  readonly prompt_tokens_details?: { readonly cached_tokens?: number | null; readonly cache_write_tokens?: number | null } | null;
+  readonly prompt_tokens_details?: {
+    readonly cached_tokens?: number | null;
+    readonly cache_write_tokens?: number | null;
+  } | null;
   readonly completion_tokens_details?: { readonly reasoning_tokens?: number | null } | null;
   /** DeepSeek. */
   readonly prompt_cache_hit_tokens?: number | null;
@@ -21,7 +24,10 @@ export interface OpenAIUsage {
 export interface OpenAIResponsesUsage {
   readonly input_tokens?: number | null;
   readonly output_tokens?: number | null;
-  readonly input_tokens_details?: { readonly cached_tokens?: number | null; readonly cache_write_tokens?: number | null } | null;
+  readonly input_tokens_details?: {
+    readonly cached_tokens?: number | null;
+    readonly cache_write_tokens?: number | null;
+  } | null;
   readonly output_tokens_details?: { readonly reasoning_tokens?: number | null } | null;
   readonly cost?: number | null;
 }
@@ -32,7 +38,8 @@ export function usageOfChat(usage: OpenAIUsage, headers: Headers | undefined, se
   const completion = count(usage.completion_tokens);
   const prompt = count(usage.prompt_tokens);
   // xAI counts reasoning beside the completion; its total tells.
-  const beside = reasoning > 0 && (reasoning > completion || count(usage.total_tokens) === prompt + completion + reasoning);
+  const beside =
+    reasoning > 0 && (reasoning > completion || count(usage.total_tokens) === prompt + completion + reasoning);
   return normalised({
     input: prompt,
     cached: count(usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens),
@@ -45,7 +52,11 @@ export function usageOfChat(usage: OpenAIUsage, headers: Headers | undefined, se
 }
 
 /** Our usage from a Responses answer; the same convention under other names. */
-export function usageOfResponses(usage: OpenAIResponsesUsage, headers: Headers | undefined, serviceTier?: string | null): Usage {
+export function usageOfResponses(
+  usage: OpenAIResponsesUsage,
+  headers: Headers | undefined,
+  serviceTier?: string | null,
+): Usage {
   return normalised({
     input: count(usage.input_tokens),
     cached: count(usage.input_tokens_details?.cached_tokens),
@@ -79,7 +90,9 @@ function normalised(counts: InclusiveCounts): Usage {
     output: counts.output - reasoning,
     reasoning,
     ...(counts.billedUsd === undefined ? {} : { billedUsd: counts.billedUsd }),
-    ...(counts.serviceTier && counts.serviceTier !== "default" && counts.serviceTier !== "auto" ? { serviceTier: counts.serviceTier } : {}),
+    ...(counts.serviceTier && counts.serviceTier !== "default" && counts.serviceTier !== "auto"
+      ? { serviceTier: counts.serviceTier }
+      : {}),
   };
 }
 

@@ -28,7 +28,6 @@ export function redact(text: string, key: string | undefined): string {
   for (const pattern of SECRETS) {
     clean = clean.replace(pattern, REMOVED);
   }
-  // eslint-disable-next-line no-control-regex -- control characters have no place in a notification
   clean = clean.replace(/[\u0000-\u001f\u007f\s]+/g, " ").trim();
   return clean.length > MAX_CHARACTERS ? `${clean.slice(0, MAX_CHARACTERS - 1).trimEnd()}…` : clean;
 }

@@ -29,7 +29,8 @@ const DISPENSABLE: readonly string[] = [
 ];
 
 /** Words with which providers refuse a parameter as such. */
-const REFUSAL = /unsupported|not (?:be )?support|unrecognized|unknown|unexpected|not (?:be )?permitted|extra (?:inputs|fields)|not allowed|does not support|only the default|deprecated|incompatible|cannot be|invalid|must be|should not/i;
+const REFUSAL =
+  /unsupported|not (?:be )?support|unrecognized|unknown|unexpected|not (?:be )?permitted|extra (?:inputs|fields)|not allowed|does not support|only the default|deprecated|incompatible|cannot be|invalid|must be|should not/i;
 
 /** The known parameter that an error names, if it names one. */
 export function refusedParameter(signals: ErrorSignals): string | undefined {

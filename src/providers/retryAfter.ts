@@ -7,7 +7,12 @@
  *
  * @param paced whether the failure is about pace; only then do the windows of the rate headers say anything.
  */
-export function retryAfterMs(headers: Headers | undefined, body: unknown, paced: boolean, now = Date.now()): number | undefined {
+export function retryAfterMs(
+  headers: Headers | undefined,
+  body: unknown,
+  paced: boolean,
+  now = Date.now(),
+): number | undefined {
   return (
     positive(Number(headers?.get("retry-after-ms") ?? Number.NaN)) ??
     retryAfterHeader(headers?.get("retry-after"), now) ??

@@ -34,7 +34,9 @@ export interface SdkCall<Event, Whole> {
  * Makes the call and gives its parts. A server that cannot stream may answer with the whole where events were asked
  * for, and some report errors that way; a body that is neither is malformed.
  */
-export async function* sdkAnswer<Event, Whole>(call: SdkCall<Event, Whole>): AsyncGenerator<StreamPart, void, undefined> {
+export async function* sdkAnswer<Event, Whole>(
+  call: SdkCall<Event, Whole>,
+): AsyncGenerator<StreamPart, void, undefined> {
   if (!call.stream) {
     const { data, response } = await call.askWhole().withResponse();
     yield* wholeAnswer(call, data, response.headers);
@@ -62,7 +64,11 @@ export async function* sdkAnswer<Event, Whole>(call: SdkCall<Event, Whole>): Asy
   yield* assembler.end();
 }
 
-function* wholeAnswer<Event, Whole>(call: SdkCall<Event, Whole>, data: unknown, headers: Headers): Generator<StreamPart, void, undefined> {
+function* wholeAnswer<Event, Whole>(
+  call: SdkCall<Event, Whole>,
+  data: unknown,
+  headers: Headers,
+): Generator<StreamPart, void, undefined> {
   const whole = call.readWhole(typeof data === "string" ? parseJson(data) : data);
   if (whole === undefined) {
     yield { type: "failure", failure: failureOf("malformed-response", call.endpoint) };

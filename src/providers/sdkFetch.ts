@@ -28,7 +28,12 @@ export function sdkAddress(endpoint: Endpoint): { readonly baseURL: string; read
  * turns an error status into a classified failure (SDKs drop bodies that are not in their own format), and ties the
  * socket to the call's own signal.
  */
-export function sdkFetch(endpoint: Endpoint, credentials: Readonly<Record<string, string>>, signal: AbortSignal, progress: Progress): typeof fetch {
+export function sdkFetch(
+  endpoint: Endpoint,
+  credentials: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+  progress: Progress,
+): typeof fetch {
   return async (input, init) => {
     const given = new Headers(init?.headers);
     const headers = new Headers({ "user-agent": "fairlead" });

@@ -25,15 +25,33 @@ const START = named({
     role: "assistant",
     model: "claude-test-2026",
     content: [],
-    usage: { input_tokens: 50, cache_read_input_tokens: 30, cache_creation_input_tokens: 20, cache_creation: { ephemeral_5m_input_tokens: 15, ephemeral_1h_input_tokens: 5 }, output_tokens: 1 },
+    usage: {
+      input_tokens: 50,
+      cache_read_input_tokens: 30,
+      cache_creation_input_tokens: 20,
+      cache_creation: { ephemeral_5m_input_tokens: 15, ephemeral_1h_input_tokens: 5 },
+      output_tokens: 1,
+    },
   },
 });
-const open = (index: number, block: Record<string, unknown>) => named({ type: "content_block_start", index, content_block: block });
-const delta = (index: number, fields: Record<string, unknown>) => named({ type: "content_block_delta", index, delta: fields });
+const open = (index: number, block: Record<string, unknown>) =>
+  named({ type: "content_block_start", index, content_block: block });
+const delta = (index: number, fields: Record<string, unknown>) =>
+  named({ type: "content_block_delta", index, delta: fields });
 const close = (index: number) => named({ type: "content_block_stop", index });
-const stop = (reason: string, usage: Record<string, unknown> = { output_tokens: 40, output_tokens_details: { thinking_tokens: 10 } }, more: Record<string, unknown> = {}) =>
-  named({ type: "message_delta", delta: { stop_reason: reason, stop_sequence: null, ...more }, usage }) + named({ type: "message_stop" });
-const TEXT = open(0, { type: "text", text: "" }) + named({ type: "ping" }) + delta(0, { type: "text_delta", text: "Grüße, " }) + delta(0, { type: "text_delta", text: "世界 🌍" }) + close(0);
+const stop = (
+  reason: string,
+  usage: Record<string, unknown> = { output_tokens: 40, output_tokens_details: { thinking_tokens: 10 } },
+  more: Record<string, unknown> = {},
+) =>
+  named({ type: "message_delta", delta: { stop_reason: reason, stop_sequence: null, ...more }, usage }) +
+  named({ type: "message_stop" });
+const TEXT =
+  open(0, { type: "text", text: "" }) +
+  named({ type: "ping" }) +
+  delta(0, { type: "text_delta", text: "Grüße, " }) +
+  delta(0, { type: "text_delta", text: "世界 🌍" }) +
+  close(0);
 const WHOLE = START + TEXT + stop("end_turn");
 
 describe("anthropic", () => {
@@ -46,14 +64,25 @@ describe("anthropic", () => {
       type: "usage",
       usage: { input: 50, cacheRead: 30, cacheWrite: 15, cacheWriteHour: 5, output: 1, reasoning: 0, incomplete: true },
     });
-    expect(usageIn(parts)).toEqual({ input: 50, cacheRead: 30, cacheWrite: 15, cacheWriteHour: 5, output: 30, reasoning: 10 });
+    expect(usageIn(parts)).toEqual({
+      input: 50,
+      cacheRead: 30,
+      cacheWrite: 15,
+      cacheWriteHour: 5,
+      output: 30,
+      reasoning: 10,
+    });
     expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
     const [request] = server?.requests ?? [];
     expect(request?.path).toBe("/v1/messages");
     expect(request?.headers["x-api-key"]).toBe(KEY);
     expect(request?.headers.authorization).toBe(`Bearer ${KEY}`);
     expect(request?.headers["anthropic-version"]).toMatch(/^\d{4}-\d\d-\d\d$/);
-    expect(request?.json).toMatchObject({ model: "test-model", max_tokens: 512, system: [{ type: "text", text: "Be brief." }] });
+    expect(request?.json).toMatchObject({
+      model: "test-model",
+      max_tokens: 512,
+      system: [{ type: "text", text: "Be brief." }],
+    });
   });
 
   it("answers without a stream, also with a limit that the SDK would only stream", async () => {
@@ -114,13 +143,23 @@ describe("anthropic", () => {
           stop("tool_use"),
       ),
     );
-    const parts = await collect(wire, chatCall({ tools: [{ name: "read", description: "Reads.", inputSchema: { type: "object" } }], toolChoice: "required" }), endpoint);
+    const parts = await collect(
+      wire,
+      chatCall({
+        tools: [{ name: "read", description: "Reads.", inputSchema: { type: "object" } }],
+        toolChoice: "required",
+      }),
+      endpoint,
+    );
     expect(parts.filter((part) => part.type === "tool-call")).toEqual([
       { type: "tool-call", id: "a", name: "read", input: '{"f":1}' },
       { type: "tool-call", id: "b", name: "now", input: "{}" },
     ]);
     expect(parts.at(-1)).toEqual({ type: "finish", reason: "tool-calls" });
-    expect(server?.requests[0]?.json).toMatchObject({ tools: [{ name: "read", input_schema: { type: "object" } }], tool_choice: { type: "any" } });
+    expect(server?.requests[0]?.json).toMatchObject({
+      tools: [{ name: "read", input_schema: { type: "object" } }],
+      tool_choice: { type: "any" },
+    });
   });
 
   it("gives thinking with a proof that it takes back, for the same model only", async () => {
@@ -158,14 +197,18 @@ describe("anthropic", () => {
     ];
     await collect(wire, chatCall({ model: "claude-opus-5-5", messages: history }), endpoint);
     await collect(wire, chatCall({ model: "claude-sonnet-5", messages: history }), endpoint);
-    const assistant = (at: number) => (server?.requests[at]?.json?.messages as { content: unknown[] }[])[1]?.content;
+    const assistant = (at: number) =>
+      ((server?.requests[at]?.json?.messages ?? []) as { content: unknown[] }[])[1]?.content;
     expect(assistant(1)).toEqual([
       { type: "thinking", thinking: "Let me see", signature: "SIG==" },
       { type: "redacted_thinking", data: "ENC" },
       { type: "tool_use", id: "a", name: "read", input: {} },
     ]);
     expect(assistant(2)).toEqual([{ type: "tool_use", id: "a", name: "read", input: {} }]);
-    expect(server?.requests[0]?.json).toMatchObject({ thinking: { type: "adaptive" }, output_config: { effort: "high" } });
+    expect(server?.requests[0]?.json).toMatchObject({
+      thinking: { type: "adaptive" },
+      output_config: { effort: "high" },
+    });
   });
 
   it("maps stop reasons", async () => {
@@ -187,10 +230,17 @@ describe("anthropic", () => {
   });
 
   it("takes a refusal without content for a refusal, and an answer without content for empty", async () => {
-    let endpoint = await serve((_, answer) => answer.events(START + stop("refusal", { output_tokens: 0 }, { stop_details: { category: "cyber" } })));
-    expect(failureIn(await collect(wire, chatCall(), endpoint))).toMatchObject({ class: "content-policy", message: expect.stringContaining("cyber") });
+    let endpoint = await serve((_, answer) =>
+      answer.events(START + stop("refusal", { output_tokens: 0 }, { stop_details: { category: "cyber" } })),
+    );
+    expect(failureIn(await collect(wire, chatCall(), endpoint))).toMatchObject({
+      class: "content-policy",
+      message: expect.stringContaining("cyber"),
+    });
     await server?.close();
-    endpoint = await serve((_, answer) => answer.json(200, { type: "message", content: [], stop_reason: "refusal", usage: {} }));
+    endpoint = await serve((_, answer) =>
+      answer.json(200, { type: "message", content: [], stop_reason: "refusal", usage: {} }),
+    );
     expect(failureIn(await collect(wire, chatCall({ stream: false }), endpoint)).class).toBe("content-policy");
     await server?.close();
     endpoint = await serve((_, answer) => answer.events(START + stop("end_turn")));
@@ -209,7 +259,9 @@ describe("anthropic", () => {
       ["not_found_error", "not-found"],
       ["invalid_request_error", "invalid-request"],
     ] as const) {
-      const endpoint = await serve((_, answer) => answer.events(START + TEXT + named({ type: "error", error: { type, message: "Something" } })));
+      const endpoint = await serve((_, answer) =>
+        answer.events(START + TEXT + named({ type: "error", error: { type, message: "Something" } })),
+      );
       const parts = await collect(wire, chatCall(), endpoint);
       expect([type, failureIn(parts).class, failureIn(parts).code]).toEqual([type, expected, type]);
       expect(textIn(parts)).toBe("Grüße, 世界 🌍");
@@ -222,21 +274,40 @@ describe("anthropic", () => {
     const long = { role: "system" as const, content: [{ type: "text" as const, text: "Rule. ".repeat(1000) }] };
     const ask = { role: "user" as const, content: [{ type: "text" as const, text: "Hello" }] };
     await collect(wire, chatCall({ messages: [long, ask] }), endpoint);
-    await collect(wire, chatCall({ messages: [long, ask, { role: "assistant", content: [{ type: "text", text: "Yes?" }] }, ask] }), endpoint);
+    await collect(
+      wire,
+      chatCall({ messages: [long, ask, { role: "assistant", content: [{ type: "text", text: "Yes?" }] }, ask] }),
+      endpoint,
+    );
     await collect(wire, chatCall(), endpoint);
-    const marks = (server?.requests ?? []).map((request) => request.text.match(/"cache_control":\{"type":"ephemeral"\}/g)?.length ?? 0);
+    const marks = (server?.requests ?? []).map(
+      (request) => request.text.match(/"cache_control":\{"type":"ephemeral"\}/g)?.length ?? 0,
+    );
     expect(marks).toEqual([1, 2, 0]);
   });
 
   it("orders thinking as each family takes it", async () => {
     const endpoint = await serve((_, answer) => answer.events(WHOLE));
     const asked = async (model: string, effort: "none" | "low" | "high", reasons?: boolean) => {
-      await collect(wire, chatCall({ model, effort, maxOutputTokens: 8000, temperature: 0.5, ...(reasons === undefined ? {} : { reasons }) }), endpoint);
+      await collect(
+        wire,
+        chatCall({
+          model,
+          effort,
+          maxOutputTokens: 8000,
+          temperature: 0.5,
+          ...(reasons === undefined ? {} : { reasons }),
+        }),
+        endpoint,
+      );
       const body = server?.requests.at(-1)?.json;
       expect(body).not.toHaveProperty("temperature");
       return [body?.thinking, body?.output_config];
     };
-    expect(await asked("claude-sonnet-4-5-20250929", "high")).toEqual([{ type: "enabled", budget_tokens: 4000 }, undefined]);
+    expect(await asked("claude-sonnet-4-5-20250929", "high")).toEqual([
+      { type: "enabled", budget_tokens: 4000 },
+      undefined,
+    ]);
     expect(await asked("claude-opus-4-1", "none")).toEqual([undefined, undefined]);
     expect(await asked("claude-opus-4-6", "low")).toEqual([{ type: "adaptive" }, { effort: "low" }]);
     expect(await asked("claude-opus-4-8", "none")).toEqual([undefined, undefined]);

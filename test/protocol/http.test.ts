@@ -20,7 +20,10 @@ async function serve(handler: Handler): Promise<TestServer> {
   return server;
 }
 
-const redirectTo = (target: string, status = 307): Handler => (_, answer) => answer.json(status, "", { location: target });
+const redirectTo =
+  (target: string, status = 307): Handler =>
+  (_, answer) =>
+    answer.json(status, "", { location: target });
 
 const failureOfFetch = async (address: string, init: RequestInit = { method: "POST", body: "text" }) => {
   const endpoint = endpointAt(address);
@@ -38,20 +41,32 @@ describe("guardedFetch", () => {
       request.path === "/there" ? answer.json(200, { ok: true }) : answer.json(308, "", { location: "/there" }),
     );
     const endpoint = endpointAt(server.url);
-    const response = await guardedFetch(`${server.url}/here`, { method: "POST", body: "the text", headers: keyHeaders(endpoint) }, endpoint);
+    const response = await guardedFetch(
+      `${server.url}/here`,
+      { method: "POST", body: "the text", headers: keyHeaders(endpoint) },
+      endpoint,
+    );
     expect(await response.json()).toEqual({ ok: true });
-    expect(server.requests[1]).toMatchObject({ method: "POST", path: "/there", text: "the text", headers: { authorization: `Bearer ${KEY}` } });
+    expect(server.requests[1]).toMatchObject({
+      method: "POST",
+      path: "/there",
+      text: "the text",
+      headers: { authorization: `Bearer ${KEY}` },
+    });
   });
 
-  it.each([301, 302, 303, 307, 308])("never follows a %i to another origin: neither key nor text goes there", async (status) => {
-    const other = await serve((_, answer) => answer.json(200, {}));
-    const server = await serve(redirectTo(`${other.url}/x`, status));
-    const failure = await failureOfFetch(server.url);
-    expect(failure).toMatchObject({ class: "network", code: "redirect-refused" });
-    expect(failure.message).toContain(other.url);
-    expect(failure.remedy).toContain("baseUrl");
-    expect(other.requests).toEqual([]);
-  });
+  it.each([301, 302, 303, 307, 308])(
+    "never follows a %i to another origin: neither key nor text goes there",
+    async (status) => {
+      const other = await serve((_, answer) => answer.json(200, {}));
+      const server = await serve(redirectTo(`${other.url}/x`, status));
+      const failure = await failureOfFetch(server.url);
+      expect(failure).toMatchObject({ class: "network", code: "redirect-refused" });
+      expect(failure.message).toContain(other.url);
+      expect(failure.remedy).toContain("baseUrl");
+      expect(other.requests).toEqual([]);
+    },
+  );
 
   it("takes another port, scheme, or a host that only begins alike for another origin", async () => {
     for (const target of ["https://127.0.0.1/", "http://127.0.0.1.evil.example/", "//localhost/"]) {
@@ -116,7 +131,10 @@ describe.each(WIRES)("%s over the guarded fetch", (_name, wire, path) => {
   it.each([true, false])("does not follow a redirect to another origin (stream %s)", async (stream) => {
     const other = await serve((_, answer) => answer.json(200, {}));
     const server = await serve(redirectTo(`${other.url}/v1`));
-    expect(failureIn(await collect(wire, chatCall({ stream }), endpointAt(server.url + path)))).toMatchObject({ class: "network", code: "redirect-refused" });
+    expect(failureIn(await collect(wire, chatCall({ stream }), endpointAt(server.url + path)))).toMatchObject({
+      class: "network",
+      code: "redirect-refused",
+    });
     expect(other.requests).toEqual([]);
   });
 
@@ -161,7 +179,9 @@ describe.each(WIRES)("%s over the guarded fetch", (_name, wire, path) => {
 
   it("asks nobody when the call is already cancelled", async () => {
     const server = await serve((_, answer) => answer.json(200, {}));
-    expect(failureIn(await collect(wire, chatCall(), endpointAt(server.url + path), AbortSignal.abort())).class).toBe("cancelled");
+    expect(failureIn(await collect(wire, chatCall(), endpointAt(server.url + path), AbortSignal.abort())).class).toBe(
+      "cancelled",
+    );
     expect(server.requests).toEqual([]);
   });
 
@@ -192,10 +212,14 @@ describe.each(WIRES)("%s over the guarded fetch", (_name, wire, path) => {
     };
     const before = { ...process.env };
     Object.assign(process.env, environment);
-    const printed = (["debug", "info", "log", "warn", "error"] as const).map((level) => vi.spyOn(console, level).mockImplementation(() => undefined));
+    const printed = (["debug", "info", "log", "warn", "error"] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation(() => undefined),
+    );
     try {
       for (const key of [KEY, undefined]) {
-        const server = await serve((_, answer) => answer.json(500, { error: { message: "no" } }, { "x-should-retry": "true" }));
+        const server = await serve((_, answer) =>
+          answer.json(500, { error: { message: "no" } }, { "x-should-retry": "true" }),
+        );
         await collect(wire, chatCall(), endpointAt(server.url + path, { key }));
         expect(server.requests).toHaveLength(1);
         expect(JSON.stringify(server.requests[0]?.headers)).not.toMatch(/environment|stainless/i);
@@ -214,7 +238,8 @@ describe.each(WIRES)("%s over the guarded fetch", (_name, wire, path) => {
 
 const FIRST_TEXT: Readonly<Record<string, string>> = {
   "openai-chat": 'data: {"choices":[{"delta":{"content":"Hi"}}]}\n\n',
-  "openai-responses": 'event: response.output_text.delta\ndata: {"type":"response.output_text.delta","delta":"Hi","output_index":0,"content_index":0}\n\n',
+  "openai-responses":
+    'event: response.output_text.delta\ndata: {"type":"response.output_text.delta","delta":"Hi","output_index":0,"content_index":0}\n\n',
   anthropic:
     'event: content_block_start\ndata: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}\n\n' +
     'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}\n\n',

@@ -16,7 +16,12 @@ async function serve(handler: Handler) {
 }
 
 const delta = (fields: Record<string, unknown>, finish: string | null = null) =>
-  event({ id: "c1", object: "chat.completion.chunk", model: "test-model-2026", choices: [{ index: 0, delta: fields, finish_reason: finish }] });
+  event({
+    id: "c1",
+    object: "chat.completion.chunk",
+    model: "test-model-2026",
+    choices: [{ index: 0, delta: fields, finish_reason: finish }],
+  });
 
 const USAGE = {
   prompt_tokens: 100,
@@ -42,17 +47,33 @@ describe("openai-chat", () => {
     expect(textIn(parts)).toBe("Grüße, 世界 🌍");
     expect(reasoningIn(parts)).toBe("Überlegen… ");
     expect(parts).toContainEqual({ type: "served", model: "test-model-2026" });
-    expect(usageIn(parts)).toEqual({ input: 60, cacheRead: 30, cacheWrite: 10, cacheWriteHour: 0, output: 30, reasoning: 20 });
+    expect(usageIn(parts)).toEqual({
+      input: 60,
+      cacheRead: 30,
+      cacheWrite: 10,
+      cacheWriteHour: 0,
+      output: 30,
+      reasoning: 20,
+    });
     expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
     const [request] = server?.requests ?? [];
     expect(request?.path).toBe("/v1/chat/completions");
     expect(request?.headers.authorization).toBe(`Bearer ${KEY}`);
-    expect(request?.json).toMatchObject({ model: "test-model", stream: true, stream_options: { include_usage: true }, max_tokens: 512 });
+    expect(request?.json).toMatchObject({
+      model: "test-model",
+      stream: true,
+      stream_options: { include_usage: true },
+      max_completion_tokens: 512,
+    });
   });
 
   it("answers without a stream in one delta", async () => {
     const endpoint = await serve((_, answer) =>
-      answer.json(200, { model: "m2", choices: [{ message: { role: "assistant", content: "Hi", reasoning: "hm" }, finish_reason: "stop" }], usage: { ...USAGE, cost: 0.0123 } }),
+      answer.json(200, {
+        model: "m2",
+        choices: [{ message: { role: "assistant", content: "Hi", reasoning: "hm" }, finish_reason: "stop" }],
+        usage: { ...USAGE, cost: 0.0123 },
+      }),
     );
     const parts = await collect(wire, chatCall({ stream: false }), endpoint);
     expect(parts.filter((part) => part.type === "text")).toEqual([{ type: "text", text: "Hi" }]);
@@ -71,7 +92,14 @@ describe("openai-chat", () => {
   it("reports a stream cut at any event before its finish as truncated, and keeps the text", async () => {
     const events = WHOLE.split("\n\n");
     for (let kept = 0; kept < 4; kept += 1) {
-      const endpoint = await serve((_, answer) => answer.events(events.slice(0, kept).map((text) => `${text}\n\n`).join("")));
+      const endpoint = await serve((_, answer) =>
+        answer.events(
+          events
+            .slice(0, kept)
+            .map((text) => `${text}\n\n`)
+            .join(""),
+        ),
+      );
       const parts = await collect(wire, chatCall(), endpoint);
       expect(failureIn(parts).class).toBe("truncated");
       expect(textIn(parts)).toBe(["", "", "", "Grüße, "][kept]);
@@ -104,20 +132,34 @@ describe("openai-chat", () => {
     const endpoint = await serve((_, answer) =>
       answer.events(
         delta({ tool_calls: [{ index: 0, id: "a", type: "function", function: { name: "read", arguments: "" } }] }) +
-          delta({ tool_calls: [{ index: 1, id: "b", type: "function", function: { name: "list", arguments: '{"p":' } }] }) +
-          delta({ tool_calls: [{ index: 0, function: { arguments: '{"f":1}' } }, { index: 1, function: { arguments: "2}" } }] }) +
+          delta({
+            tool_calls: [{ index: 1, id: "b", type: "function", function: { name: "list", arguments: '{"p":' } }],
+          }) +
+          delta({
+            tool_calls: [
+              { index: 0, function: { arguments: '{"f":1}' } },
+              { index: 1, function: { arguments: "2}" } },
+            ],
+          }) +
           delta({ tool_calls: [{ index: 0, id: "c", type: "function", function: { name: "none", arguments: "" } }] }) +
           delta({}, "tool_calls"),
       ),
     );
-    const parts = await collect(wire, chatCall({ tools: [{ name: "read", description: "", inputSchema: { type: "object" } }], toolChoice: "auto" }), endpoint);
+    const parts = await collect(
+      wire,
+      chatCall({ tools: [{ name: "read", description: "", inputSchema: { type: "object" } }], toolChoice: "auto" }),
+      endpoint,
+    );
     expect(parts.filter((part) => part.type === "tool-call")).toEqual([
       { type: "tool-call", id: "a", name: "read", input: '{"f":1}' },
       { type: "tool-call", id: "b", name: "list", input: '{"p":2}' },
       { type: "tool-call", id: "c", name: "none", input: "{}" },
     ]);
     expect(parts.at(-1)).toEqual({ type: "finish", reason: "tool-calls" });
-    expect(server?.requests[0]?.json).toMatchObject({ tool_choice: "auto", tools: [{ type: "function", function: { name: "read" } }] });
+    expect(server?.requests[0]?.json).toMatchObject({
+      tool_choice: "auto",
+      tools: [{ type: "function", function: { name: "read" } }],
+    });
   });
 
   it("maps finish reasons, and keeps the text before a content filter or refusal", async () => {
@@ -127,21 +169,27 @@ describe("openai-chat", () => {
       ["error", { class: "server" }],
       ["insufficient_system_resource", { class: "overloaded" }],
     ] as const) {
-      const endpoint = await serve((_, answer) => answer.events(delta({ content: "Part" }) + delta({}, reason) + "data: [DONE]\n\n"));
+      const endpoint = await serve((_, answer) =>
+        answer.events(delta({ content: "Part" }) + delta({}, reason) + "data: [DONE]\n\n"),
+      );
       const parts = await collect(wire, chatCall(), endpoint);
       expect(textIn(parts)).toBe("Part");
       const last = parts.at(-1);
       expect(last?.type === "failure" ? last.failure : last).toMatchObject(expected);
       await server?.close();
     }
-    const endpoint = await serve((_, answer) => answer.events(delta({ refusal: "I can't " }) + delta({ refusal: "do that." }) + delta({}, "stop")));
+    const endpoint = await serve((_, answer) =>
+      answer.events(delta({ refusal: "I can't " }) + delta({ refusal: "do that." }) + delta({}, "stop")),
+    );
     const failure = failureIn(await collect(wire, chatCall(), endpoint));
     expect(failure).toMatchObject({ class: "content-policy", code: "refusal" });
     expect(failure.message).toContain("I can't do that.");
   });
 
   it("calls a finished answer without text empty", async () => {
-    const endpoint = await serve((_, answer) => answer.events(delta({ reasoning_content: "hm" }) + delta({ content: "" }, "stop")));
+    const endpoint = await serve((_, answer) =>
+      answer.events(delta({ reasoning_content: "hm" }) + delta({ content: "" }, "stop")),
+    );
     expect(failureIn(await collect(wire, chatCall(), endpoint)).class).toBe("empty");
   });
 
@@ -180,10 +228,14 @@ describe("openai-chat", () => {
   });
 
   it("reads an error and a whole answer that came as JSON where a stream was asked for", async () => {
-    let endpoint = await serve((_, answer) => answer.json(200, { error: { message: "No money", code: "insufficient_quota" } }));
+    let endpoint = await serve((_, answer) =>
+      answer.json(200, { error: { message: "No money", code: "insufficient_quota" } }),
+    );
     expect(failureIn(await collect(wire, chatCall(), endpoint)).class).toBe("money");
     await server?.close();
-    endpoint = await serve((_, answer) => answer.json(200, { choices: [{ message: { content: "Whole" }, finish_reason: "stop" }] }));
+    endpoint = await serve((_, answer) =>
+      answer.json(200, { choices: [{ message: { content: "Whole" }, finish_reason: "stop" }] }),
+    );
     expect(textIn(await collect(wire, chatCall(), endpoint))).toBe("Whole");
   });
 
@@ -203,7 +255,7 @@ describe("openai-chat", () => {
       ...endpoint,
       quirks: {
         noStreamOptions: true,
-        maxTokensField: "max_completion_tokens",
+        maxTokensField: "max_tokens",
         systemRole: "developer",
         omit: ["temperature"],
         body: { usage: { include: true } },
@@ -215,13 +267,29 @@ describe("openai-chat", () => {
     expect(request?.path).toBe("/v1/chat/completions?api-version=2026-01-01");
     expect(request?.headers["api-key"]).toBe(KEY);
     expect(request?.headers.authorization).toBeUndefined();
-    expect(request?.json).toMatchObject({ max_completion_tokens: 512, usage: { include: true }, messages: [{ role: "developer" }, { role: "user" }] });
+    expect(request?.json).toMatchObject({
+      max_tokens: 512,
+      usage: { include: true },
+      messages: [{ role: "developer" }, { role: "user" }],
+    });
     expect(request?.json).not.toHaveProperty("temperature");
     expect(request?.json).not.toHaveProperty("stream_options");
   });
 
+  it("limits the output by the other field once one is refused", async () => {
+    const endpoint = await serve((_, answer) => answer.events(WHOLE));
+    await collect(wire, chatCall(), { ...endpoint, quirks: { omit: ["max_completion_tokens"] } });
+    await collect(wire, chatCall(), { ...endpoint, quirks: { maxTokensField: "max_tokens", omit: ["max_tokens"] } });
+    expect(server?.requests.map(({ json }) => [json?.max_tokens, json?.max_completion_tokens])).toEqual([
+      [512, undefined],
+      [undefined, 512],
+    ]);
+  });
+
   it("takes what LiteLLM's header says the call cost", async () => {
-    const endpoint = await serve((_, answer) => answer.events(WHOLE, { headers: { "x-litellm-response-cost": "0.0042" } }));
+    const endpoint = await serve((_, answer) =>
+      answer.events(WHOLE, { headers: { "x-litellm-response-cost": "0.0042" } }),
+    );
     expect(usageIn(await collect(wire, chatCall(), endpoint))?.billedUsd).toBe(0.0042);
   });
 });

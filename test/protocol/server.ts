@@ -24,7 +24,10 @@ export interface Answer {
   /** Writes bytes in one piece and waits until they have left. */
   write(bytes: string | Uint8Array): Promise<void>;
   /** A whole event stream, in one piece or in pieces of `pieceBytes`. */
-  events(text: string, options?: { readonly pieceBytes?: number; readonly headers?: Record<string, string> }): Promise<void>;
+  events(
+    text: string,
+    options?: { readonly pieceBytes?: number; readonly headers?: Record<string, string> },
+  ): Promise<void>;
   /** Ends the answer properly. */
   end(): void;
   /** Cuts the connection with a clean end in the middle of the body. */
@@ -116,7 +119,10 @@ function answerFor(response: ServerResponse): Answer {
     raw: response,
     json(status, body, headers = {}) {
       const text = typeof body === "string" ? body : JSON.stringify(body);
-      response.writeHead(status, { "content-type": typeof body === "string" ? "text/plain" : "application/json", ...headers });
+      response.writeHead(status, {
+        "content-type": typeof body === "string" ? "text/plain" : "application/json",
+        ...headers,
+      });
       response.end(text);
     },
     startEvents,

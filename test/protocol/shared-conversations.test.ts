@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Content, Message } from "../../src/core/wire/message.js";
 import { type AnthropicBlock, anthropicConversation } from "../../src/providers/anthropicMessages.js";
@@ -14,7 +14,12 @@ const user = (...content: Content[]): Message => ({ role: "user", content });
 const assistant = (...content: Content[]): Message => ({ role: "assistant", content });
 const text = (value: string): Content => ({ type: "text", text: value });
 const call = (id: string, input = "{}", name = "read"): Content => ({ type: "tool-call", id, name, input });
-const result = (id: string, value = "ok", isError?: boolean): Content => ({ type: "tool-result", id, text: value, ...(isError === undefined ? {} : { isError }) });
+const result = (id: string, value = "ok", isError?: boolean): Content => ({
+  type: "tool-result",
+  id,
+  text: value,
+  ...(isError === undefined ? {} : { isError }),
+});
 
 /** One call with its result, in the form all three wires can be read back into. */
 interface Pair {
@@ -32,14 +37,23 @@ const pair = fc.record({
   isError: fc.boolean(),
 });
 /** Ids as other wires make them: valid, too long, with odd characters, empty, and repeated between turns. */
-const oddId = fc.oneof(fc.stringMatching(/^[a-zA-Z0-9_-]{1,20}$/), fc.string({ maxLength: 90 }), fc.constantFrom("", "call_0", "call:0", "toolu_01/ä"));
+const oddId = fc.oneof(
+  fc.stringMatching(/^[a-zA-Z0-9_-]{1,20}$/),
+  fc.string({ maxLength: 90 }),
+  fc.constantFrom("", "call_0", "call:0", "toolu_01/ä"),
+);
 const round = fc.uniqueArray(fc.tuple(oddId, pair), { minLength: 1, maxLength: 4, selector: ([id]) => id });
 const rounds = fc.array(round, { minLength: 1, maxLength: 4 });
 
-function conversation(turns: readonly (readonly (readonly [string, Pair])[])[], shuffle: boolean): { messages: Message[]; pairs: Pair[] } {
+function conversation(
+  turns: readonly (readonly (readonly [string, Pair])[])[],
+  shuffle: boolean,
+): { messages: Message[]; pairs: Pair[] } {
   const messages: Message[] = [{ role: "system", content: [text("Be brief.")] }, user(text("Go"))];
   for (const turn of turns) {
-    messages.push(assistant(text("Working"), ...turn.map(([id, { name, input }]) => call(id, JSON.stringify(input), name))));
+    messages.push(
+      assistant(text("Working"), ...turn.map(([id, { name, input }]) => call(id, JSON.stringify(input), name))),
+    );
     const results = turn.map(([id, { output, isError }]) => result(id, output, isError));
     messages.push(user(...(shuffle ? results.toReversed() : results), text("and then?")));
   }
@@ -55,7 +69,11 @@ function pairsOfChat(messages: readonly ChatMessage[]): Pair[] {
       expect(made.id).toMatch(VALID_ID);
       const answer = messages[at + 1 + index];
       expect(answer).toMatchObject({ role: "tool", tool_call_id: made.id });
-      return { name: made.function.name, input: JSON.parse(made.function.arguments), ...readError(String(answer?.content)) };
+      return {
+        name: made.function.name,
+        input: JSON.parse(made.function.arguments),
+        ...readError(String(answer?.content)),
+      };
     }),
   );
 }
@@ -67,7 +85,9 @@ function pairsOfResponses(messages: readonly Message[]): Pair[] {
       return [];
     }
     expect(item.call_id).toMatch(VALID_ID);
-    const answers = input.flatMap((other) => ("type" in other && other.type === "function_call_output" && other.call_id === item.call_id ? [other] : []));
+    const answers = input.flatMap((other) =>
+      "type" in other && other.type === "function_call_output" && other.call_id === item.call_id ? [other] : [],
+    );
     expect(answers).toHaveLength(1);
     return [{ name: item.name, input: JSON.parse(item.arguments), ...readError(String(answers[0]?.output)) }];
   });
@@ -122,28 +142,34 @@ describe("conversations with tools", () => {
       fc.tuple(oddId, word).map(([id, value]) => result(id, value)),
       word.map((value): Content => ({ type: "reasoning", text: value, origin: "gemini" })),
     );
-    const anything = fc.array(fc.record({ role: fc.constantFrom("system", "user", "assistant"), content: fc.array(part, { maxLength: 5 }) }), { maxLength: 7 });
+    const anything = fc.array(
+      fc.record({ role: fc.constantFrom("system", "user", "assistant"), content: fc.array(part, { maxLength: 5 }) }),
+      { maxLength: 7 },
+    );
     fc.assert(
       fc.property(anything, (messages: Message[]) => {
         pairsOfAnthropic(messages);
         pairsOfResponses(messages);
         const chat = chatMessages(messages, {});
         const open = new Set<string>();
-        for (const message of chat) {
-          if (message.role === "tool") {
-            expect(open.delete(message.tool_call_id ?? "")).toBe(true);
-          } else {
-            expect([...open]).toEqual([]);
-          }
+        // Each answer finds its call, and no turn begins while a call is unanswered.
+        const wrong = chat.filter((message) => {
+          const isWrong = message.role === "tool" ? !open.delete(message.tool_call_id ?? "") : open.size > 0;
           message.tool_calls?.forEach((made) => open.add(made.id));
-        }
+          return isWrong;
+        });
+        expect(wrong).toEqual([]);
         expect([...open]).toEqual([]);
       }),
     );
   });
 
   it("get an error for a call that nobody answered, and text for a result that nobody asked for", () => {
-    const messages = [user(text("Go")), assistant(call("a"), call("b")), user(result("b", "found"), result("zzz", "lost"))];
+    const messages = [
+      user(text("Go")),
+      assistant(call("a"), call("b")),
+      user(result("b", "found"), result("zzz", "lost")),
+    ];
     expect(chatMessages(messages, {})).toEqual([
       { role: "user", content: "Go" },
       expect.objectContaining({ role: "assistant", content: null }),
@@ -156,7 +182,11 @@ describe("conversations with tools", () => {
 
 describe("chat messages", () => {
   it("hold text as strings, images as data addresses, and a tool's images in the message after it", () => {
-    const messages = [user(text("See "), image), assistant(call("a")), user({ type: "tool-result", id: "a", text: "shot", images: [image] })];
+    const messages = [
+      user(text("See "), image),
+      assistant(call("a")),
+      user({ type: "tool-result", id: "a", text: "shot", images: [image] }),
+    ];
     const url = { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } };
     expect(chatMessages(messages, {})).toEqual([
       { role: "user", content: [{ type: "text", text: "See " }, url] },
@@ -167,28 +197,55 @@ describe("chat messages", () => {
   });
 
   it("gather system texts in front, in the role that the endpoint takes", () => {
-    const messages: Message[] = [user(text("Go")), { role: "system", content: [text("One")] }, { role: "system", content: [text("Two")] }];
-    expect(chatMessages(messages, { systemRole: "developer" })[0]).toEqual({ role: "developer", content: "One\n\nTwo" });
+    const messages: Message[] = [
+      user(text("Go")),
+      { role: "system", content: [text("One")] },
+      { role: "system", content: [text("Two")] },
+    ];
+    expect(chatMessages(messages, { systemRole: "developer" })[0]).toEqual({
+      role: "developer",
+      content: "One\n\nTwo",
+    });
   });
 
-  it("send reasoning back only where it is asked for, and then always", () => {
+  it("send reasoning back only where it is asked for, and then with every call", () => {
     const own: Content = { type: "reasoning", text: "hm", origin: "openai-chat" };
     const foreign: Content = { type: "reasoning", text: "secret", origin: "anthropic" };
-    const messages = [user(text("Go")), assistant(own, call("a")), user(result("a")), assistant(foreign, text("Done")), user(text("More"))];
+    const messages = [
+      user(text("Go")),
+      assistant(own, call("a")),
+      user(result("a")),
+      assistant(foreign, call("b")),
+      user(result("b")),
+      assistant(foreign, text("Done")),
+      user(text("More")),
+    ];
     expect(JSON.stringify(chatMessages(messages, {}))).not.toMatch(/hm|secret|reasoning/);
-    const sent = chatMessages(messages, { reasoningField: "reasoning_content" }).filter((message) => message.role === "assistant");
-    expect(sent.map((message) => message.reasoning_content)).toEqual(["hm", ""]);
+    const sent = chatMessages(messages, { reasoningField: "reasoning_content" }).filter(
+      (message) => message.role === "assistant",
+    );
+    expect(sent.map((message) => message.reasoning_content)).toEqual(["hm", "", undefined]);
   });
 });
 
 describe("anthropic messages", () => {
   const convert = (messages: readonly Message[]): readonly AnthropicBlock[][] =>
-    anthropicConversation(messages, { model: "m", cache: false, continues: false }).messages.map((message) => [...message.content]);
+    anthropicConversation(messages, { model: "m", cache: false, continues: false }).messages.map((message) => [
+      ...message.content,
+    ]);
 
   it("merge turns of one role, with results first, and images in and beside results", () => {
     const shot: Content = { type: "tool-result", id: "a", text: "", images: [image] };
     const source = { type: "image", source: { type: "base64", media_type: "image/png", data: "iVBORw0KGgo=" } };
-    expect(convert([user(text("Go")), assistant(text("1")), assistant(text("2"), call("a")), user(text("note"), shot), user(image)])).toEqual([
+    expect(
+      convert([
+        user(text("Go")),
+        assistant(text("1")),
+        assistant(text("2"), call("a")),
+        user(text("note"), shot),
+        user(image),
+      ]),
+    ).toEqual([
       [{ type: "text", text: "Go" }],
       [
         { type: "text", text: "1" },
@@ -200,10 +257,25 @@ describe("anthropic messages", () => {
   });
 
   it("join the pieces of thinking with the proof that follows them", () => {
-    const piece = (value: string, signature?: string): Content => ({ type: "reasoning", text: value, origin: "anthropic", ...(signature === undefined ? {} : { signature }) });
+    const piece = (value: string, signature?: string): Content => ({
+      type: "reasoning",
+      text: value,
+      origin: "anthropic",
+      ...(signature === undefined ? {} : { signature }),
+    });
     const proof = sealProof({ model: "m", signature: "SIG" });
-    expect(joinReasoning([piece("a"), piece("b"), piece("", proof), piece("c"), text("t")])).toEqual([piece("ab", proof), piece("c"), text("t")]);
-    expect(convert([user(text("Go")), assistant(piece("a"), piece("b"), piece("", proof), call("x")), user(result("x"))])[1]?.[0]).toEqual({
+    expect(joinReasoning([piece("a"), piece("b"), piece("", proof), piece("c"), text("t")])).toEqual([
+      piece("ab", proof),
+      piece("c"),
+      text("t"),
+    ]);
+    expect(
+      convert([
+        user(text("Go")),
+        assistant(piece("a"), piece("b"), piece("", proof), call("x")),
+        user(result("x")),
+      ])[1]?.[0],
+    ).toEqual({
       type: "thinking",
       thinking: "ab",
       signature: "SIG",
@@ -211,8 +283,19 @@ describe("anthropic messages", () => {
   });
 
   it("drop thinking without a proof of this model", () => {
-    const of = (signature?: string): Content => ({ type: "reasoning", text: "x", origin: "anthropic", ...(signature === undefined ? {} : { signature }) });
-    for (const part of [of(), of("raw"), of("{"), of('{"model":1}'), of(sealProof({ model: "other", signature: "S" }))]) {
+    const of = (signature?: string): Content => ({
+      type: "reasoning",
+      text: "x",
+      origin: "anthropic",
+      ...(signature === undefined ? {} : { signature }),
+    });
+    for (const part of [
+      of(),
+      of("raw"),
+      of("{"),
+      of('{"model":1}'),
+      of(sealProof({ model: "other", signature: "S" })),
+    ]) {
       expect(convert([user(text("Go")), assistant(part, text("t"))])[1]).toEqual([{ type: "text", text: "t" }]);
     }
   });

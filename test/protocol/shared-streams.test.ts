@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Wire } from "../../src/core/wire/wire.js";
 import { createWireLoader } from "../../src/providers/wires.js";
@@ -6,7 +6,8 @@ import { type Answer, event, startServer, type TestServer } from "./server.js";
 import { chatCall, collect, endpointAt, failureIn, textIn } from "./shared.js";
 
 const named = (data: { type: string } & Record<string, unknown>): string => event(data, data.type);
-const chunk = (content: string, finish: string | null = null): string => event({ model: "m", choices: [{ index: 0, delta: { content }, finish_reason: finish }] });
+const chunk = (content: string, finish: string | null = null): string =>
+  event({ model: "m", choices: [{ index: 0, delta: { content }, finish_reason: finish }] });
 
 /** An answer "Grüße, 世界 🌍!" on each wire, and the bytes from which on it counts as finished. */
 const ANSWERS = [
@@ -21,7 +22,9 @@ const ANSWERS = [
     path: "/v1",
     text:
       named({ type: "response.created", response: { model: "m" } }) +
-      ["Grüße, ", "世界 🌍!"].map((delta) => named({ type: "response.output_text.delta", output_index: 0, delta })).join("") +
+      ["Grüße, ", "世界 🌍!"]
+        .map((delta) => named({ type: "response.output_text.delta", output_index: 0, delta }))
+        .join("") +
       named({ type: "response.completed", response: { model: "m", status: "completed" } }),
     finish: '"status":"completed"}}',
   },
@@ -31,7 +34,9 @@ const ANSWERS = [
     text:
       named({ type: "message_start", message: { model: "m", usage: { input_tokens: 3, output_tokens: 1 } } }) +
       named({ type: "content_block_start", index: 0, content_block: { type: "text", text: "" } }) +
-      ["Grüße, ", "世界 🌍!"].map((text) => named({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } })).join("") +
+      ["Grüße, ", "世界 🌍!"]
+        .map((text) => named({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } }))
+        .join("") +
       named({ type: "content_block_stop", index: 0 }) +
       named({ type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 9 } }) +
       named({ type: "message_stop" }),
@@ -84,16 +89,20 @@ describe.each(ANSWERS)("$name streams", ({ name, path, text, finish }) => {
     const bytes = Buffer.from(text, "utf8");
     const last = Buffer.from(text.slice(0, text.lastIndexOf(finish) + finish.length), "utf8").length - 1;
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: last }), fc.constantFrom("end" as const, "cut" as const, "reset" as const), async (at, way) => {
-        script = async (answer) => {
-          answer.startEvents();
-          await answer.write(bytes.subarray(0, at));
-          answer[way]();
-        };
-        const parts = await ask();
-        expect(failureIn(parts).class).toBe("truncated");
-        expect(WHOLE.startsWith(textIn(parts))).toBe(true);
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: last }),
+        fc.constantFrom("end" as const, "cut" as const, "reset" as const),
+        async (at, way) => {
+          script = async (answer) => {
+            answer.startEvents();
+            await answer.write(bytes.subarray(0, at));
+            answer[way]();
+          };
+          const parts = await ask();
+          expect(failureIn(parts).class).toBe("truncated");
+          expect(WHOLE.startsWith(textIn(parts))).toBe(true);
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -102,7 +111,16 @@ describe.each(ANSWERS)("$name streams", ({ name, path, text, finish }) => {
 describe("createWireLoader", () => {
   it("gives every wire of its own under its name, and the same one twice", async () => {
     const load = createWireLoader();
-    for (const name of ["openai-chat", "openai-responses", "openai-completions", "anthropic", "gemini", "mistral-fim", "ollama", "llamacpp-infill"] as const) {
+    for (const name of [
+      "openai-chat",
+      "openai-responses",
+      "openai-completions",
+      "anthropic",
+      "gemini",
+      "mistral-fim",
+      "ollama",
+      "llamacpp-infill",
+    ] as const) {
       const wire = await load(name);
       expect(wire.name).toBe(name);
       expect(await load(name)).toBe(wire);

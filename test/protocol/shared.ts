@@ -27,7 +27,12 @@ export function chatCall(over: Partial<ChatCall> = {}): ChatCall {
 }
 
 /** All parts of one call. */
-export async function collect(wire: Wire, call: ModelCall, endpoint: Endpoint, signal: AbortSignal = new AbortController().signal): Promise<StreamPart[]> {
+export async function collect(
+  wire: Wire,
+  call: ModelCall,
+  endpoint: Endpoint,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<StreamPart[]> {
   const parts: StreamPart[] = [];
   for await (const part of wire.stream(call, endpoint, signal)) {
     parts.push(part);
