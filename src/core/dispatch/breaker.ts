@@ -16,7 +16,8 @@ export interface Pause {
 export interface Breakers extends Health {
   /** A call begins. A paused model whose time is over gets exactly one at a time. */
   begin(providerId: string, modelId: string, now: number): void;
-  succeeded(providerId: string, modelId: string): void;
+  /** @param now ms since 1970; a pause that is still running stays, since the call may have begun before it */
+  succeeded(providerId: string, modelId: string, now: number): void;
   failed(providerId: string, modelId: string, failure: Failure, now: number): void;
   /** The call ended without telling anything about health. */
   ended(providerId: string, modelId: string): void;
@@ -64,9 +65,9 @@ export function createBreakers(): Breakers {
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
-  /** A pause is extended, never shortened, by a later one. */
-  const pause = (target: Circuit, until: number, reason: string): void => {
-    target.strikes += 1;
+  /** A pause is extended, never shortened, by a later one. Calls that were under way when it began are one strike with it. */
+  const pause = (target: Circuit, now: number, until: number, reason: string): void => {
+    if (target.until <= now) target.strikes += 1;
     target.calls = [];
     if (until >= target.until) {
       target.until = until;
@@ -90,16 +91,17 @@ export function createBreakers(): Breakers {
     begin(providerId, modelId, now) {
       for (const found of both(providerId, modelId)) if (found.until > 0 && found.until <= now) found.probing = true;
     },
-    succeeded(providerId, modelId) {
+    succeeded(providerId, modelId, now) {
       let mended = false;
       for (const found of both(providerId, modelId)) {
+        if (found.until > now) continue;
         mended ||= found.until > 0;
         found.until = 0;
         found.strikes = 0;
         found.probing = false;
       }
       const own = circuit(providerId, modelId);
-      own.calls.push({ at: Date.now(), failed: false });
+      own.calls.push({ at: now, failed: false });
       if (own.calls.length > 64) own.calls.shift();
       if (mended) changed();
     },
@@ -112,21 +114,21 @@ export function createBreakers(): Breakers {
         case "none":
           return;
         case "provider":
-          pause(circuit(providerId), now + cooling.ms, words);
+          pause(circuit(providerId), now, now + cooling.ms, words);
           return;
         case "model":
-          pause(own, now + cooling.ms, words);
+          pause(own, now, now + cooling.ms, words);
           return;
         case "back-off": {
-          const backOff = Math.min(cooling.mostMs, cooling.firstMs * 2 ** own.strikes);
-          pause(own, now + Math.max(backOff, failure.retryAfterMs ?? 0), words);
+          const backOff = Math.min(cooling.mostMs, cooling.firstMs * 2 ** earlierStrikes(own, now));
+          pause(own, now, now + Math.max(backOff, failure.retryAfterMs ?? 0), words);
           return;
         }
         case "count":
           own.calls = own.calls.filter((call) => call.at > now - WINDOW_MS);
           own.calls.push({ at: now, failed: true });
           if (wasProbe || tooManyFailed(own)) {
-            pause(own, now + Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** own.strikes), words);
+            pause(own, now, now + Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** earlierStrikes(own, now)), words);
           }
       }
     },
@@ -147,6 +149,11 @@ export function createBreakers(): Breakers {
       return { dispose: () => void listeners.delete(listener) };
     },
   };
+}
+
+/** Strikes before the pause that is running or about to begin. */
+function earlierStrikes({ strikes, until }: Circuit, now: number): number {
+  return until > now ? strikes - 1 : strikes;
 }
 
 function tooManyFailed({ calls }: Circuit): boolean {
