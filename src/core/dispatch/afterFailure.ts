@@ -1,7 +1,7 @@
 import type { DirectoryEntry } from "../routing/directory.js";
 import type { Failure } from "../wire/failure.js";
 import { FAILURE_TABLE } from "./failureTable.js";
-import { nextAfter } from "./nextCandidate.js";
+import { nextAfter, roomier } from "./nextCandidate.js";
 import { FRESH, type Preparation } from "./prepared.js";
 
 /** What follows a failure before the commit point. */
@@ -69,18 +69,20 @@ export function afterFailure(scene: FailureScene): Following {
   };
 
   if (step === "stop" || (step === "show" && !scene.retryRefusals)) return { kind: "end" };
-  if (!scene.again) {
+  // A second try must not take the place of a model that has not been asked yet and that may be asked.
+  const room = (untried: number): boolean => !scene.again && scene.attemptsLeft > untried;
+  if (step === "shrink") {
+    const { larger, unknown } = roomier(failed, queue);
+    if (scene.shrinkable && room(larger.length + unknown.length)) return again("again with less context", { budgetShare: 0.5 });
+  } else if (room(queue.length)) {
     if (step === "mend-once" && failure.useWire !== undefined) {
       return again(`again on the wire ${failure.useWire}, which this call needs`, { useWire: failure.useWire });
     }
     if (step === "mend-once" && failure.refusedParameter !== undefined) {
       return again(`again without ${failure.refusedParameter}, which the provider refused`, { omit: [failure.refusedParameter] });
     }
-    if (step === "shrink" && scene.shrinkable) return again("again with less context", { budgetShare: 0.5 });
-    // A second try must not take the place of a model that has not been asked yet.
-    const room = scene.attemptsLeft > queue.length;
     const early = scene.tookMs < RETRY_WITHIN_SHARE * scene.firstTokenMs;
-    if (step === "retry-once" && !scene.automatic && early && room) {
+    if (step === "retry-once" && !scene.automatic && early) {
       return again(`once more after ${words}`, {}, RETRY_PAUSE_MS * (0.75 + 0.5 * scene.random));
     }
   }

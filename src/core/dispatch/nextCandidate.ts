@@ -6,18 +6,17 @@ import { domainOf } from "../routing/order.js";
 import type { Failure } from "../wire/failure.js";
 
 /**
- * Takes the next candidate from the queue after a failure: after an overflow only one with a larger window, after a
- * retirement the declared replacement first, after a refused key or exhausted credit none of the same provider.
+ * Takes the next candidate from the queue after a failure: after an overflow one whose window is larger, or else unknown,
+ * but never one known to be no larger; after a retirement the declared replacement first, after a refused key or exhausted credit none of the same provider.
  *
  * @param queue candidates not yet tried; what is taken or ruled out is removed
  */
 export function nextAfter(failed: DirectoryEntry, failure: Failure, queue: DirectoryEntry[]): DirectoryEntry | undefined {
   switch (failure.class) {
     case "context-window": {
-      const window = failed.model.facts.contextTokens;
-      const larger = queue.findIndex(({ model }) => (model.facts.contextTokens ?? 0) > (window ?? 0));
-      if (larger === -1) queue.length = 0;
-      return queue.splice(Math.max(0, larger), 1)[0];
+      const { larger, unknown } = roomier(failed, queue);
+      queue.splice(0, queue.length, ...larger, ...unknown);
+      return queue.shift();
     }
     case "not-found": {
       const replacement = failed.model.facts.lifecycle?.replacement;
@@ -33,6 +32,19 @@ export function nextAfter(failed: DirectoryEntry, failure: Failure, queue: Direc
     default:
       return queue.shift();
   }
+}
+
+/** The candidates that may hold what overflowed another: those with a larger window, and those of whom it is not known. */
+export function roomier(
+  failed: DirectoryEntry,
+  queue: readonly DirectoryEntry[],
+): { readonly larger: readonly DirectoryEntry[]; readonly unknown: readonly DirectoryEntry[] } {
+  const window = failed.model.facts.contextTokens;
+  const windowOf = ({ model }: DirectoryEntry): number | undefined => model.facts.contextTokens;
+  return {
+    larger: queue.filter((entry) => window !== undefined && (windowOf(entry) ?? 0) > window),
+    unknown: queue.filter((entry) => window === undefined || windowOf(entry) === undefined),
+  };
 }
 
 /** Takes the next candidate that is stronger than the one whose answer failed its check; the strongest left when none is. */
