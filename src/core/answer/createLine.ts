@@ -1,15 +1,18 @@
 import { dispatch, type DispatchResult } from "../dispatch/dispatch.js";
+import type { Decision } from "../decision/decision.js";
 import { strategyFor } from "../policy/rules.js";
 import type { EditorRequest } from "../request/request.js";
 import { needsOf } from "../routing/needs.js";
 import { planRoute } from "../routing/plan.js";
 import type { Situation } from "../routing/situation.js";
+import { classifiedBy } from "./classifiedBy.js";
 import { createConversations } from "./conversations.js";
 import { decisionOf, type Planned, refusedResult } from "./decisionOf.js";
 import type { AnswerEvent } from "./events.js";
 import type { AnswerOptions, Line } from "./line.js";
 import type { LineParts } from "./parts.js";
 import { prepareFor } from "./prepare.js";
+import { createRefusals, type Refusals } from "./refusals.js";
 import { responseKeyFor } from "./responseKey.js";
 import { pathsOf, withAllowedContext } from "./privacy.js";
 import { carriesWorkspaceText, untrustedRoute } from "./trust.js";
@@ -17,9 +20,10 @@ import { carriesWorkspaceText, untrustedRoute } from "./trust.js";
 /** Builds the line: the one way from a request to its answer and its record. */
 export function createLine(parts: LineParts): Line {
   const conversations = createConversations();
+  const refusals = createRefusals();
 
   const planFor = async (asked: EditorRequest): Promise<Planned> => {
-    const classification = parts.classify(asked);
+    const classification = classifiedBy(parts.classify, asked);
     const { task } = classification;
     const inForce = await parts.inForce(asked);
     const request = withAllowedContext(asked, inForce.policy);
@@ -54,20 +58,30 @@ export function createLine(parts: LineParts): Line {
     const { request } = planned;
     if (planned.override?.scope === "next") parts.overrides.consumeNext();
     let drill = false;
-    const result = yield* send(parts, planned, options, started, signal, () => (drill = true));
-    const change = conversations.answered(request.conversationId, planned.classification.task, result.model, planned.route);
-    const decision = decisionOf(planned, result, {
-      at,
-      totalMs: performance.now() - started,
-      drill,
-      notes: change === undefined ? [] : [change],
+    const conclude = (result: DispatchResult): Decision => {
+      const change = conversations.answered(request.conversationId, planned.classification.task, result.model, planned.route);
+      const decision = decisionOf(planned, result, {
+        at,
+        totalMs: performance.now() - started,
+        drill,
+        notes: change === undefined ? [] : [change],
+      });
+      try {
+        parts.ledger.record(decision);
+      } catch {
+        // A ledger that breaks its promise must still not cost anybody an answer.
+      }
+      return decision;
+    };
+    const result = yield* send(parts, refusals, planned, {
+      options,
+      startedAt: started,
+      signal,
+      onDrill: () => (drill = true),
+      // A surface that stops reading has still made calls, and they belong into the ledger.
+      left: conclude,
     });
-    try {
-      parts.ledger.record(decision);
-    } catch {
-      // A ledger that breaks its promise must still not cost anybody an answer.
-    }
-    yield { type: "finished", decision };
+    yield { type: "finished", decision: conclude(result) };
   }
 
   return {
@@ -79,13 +93,21 @@ export function createLine(parts: LineParts): Line {
   };
 }
 
+/** What sending needs besides the plan. */
+interface Sending {
+  readonly options: AnswerOptions | undefined;
+  /** As `performance.now()` counts, in ms. */
+  readonly startedAt: number;
+  readonly signal: AbortSignal;
+  readonly onDrill: () => void;
+  readonly left: (result: DispatchResult) => void;
+}
+
 async function* send(
   parts: LineParts,
+  refusals: Refusals,
   planned: Planned,
-  options: AnswerOptions | undefined,
-  startedAt: number,
-  signal: AbortSignal,
-  onDrill: () => void,
+  { options, startedAt, signal, onDrill, left }: Sending,
 ): AsyncGenerator<AnswerEvent, DispatchResult> {
   const { request, classification, inForce, needs, route } = planned;
   if (route.refusal !== undefined) return refusedResult(route.refusal);
@@ -96,12 +118,13 @@ async function* send(
       policy: inForce.policy,
       needs,
       automatic: request.automatic === true,
-      prepare: prepareFor(parts, inForce, request, classification.task, needs, onDrill),
+      prepare: prepareFor(parts, refusals, inForce, request, classification.task, needs, onDrill),
       check: options?.check,
       cacheKey: options?.check === undefined ? responseKeyFor(request, classification.task, inForce) : undefined,
       evidence: inForce.evidence,
       spentTodayUsd: inForce.spentTodayUsd,
       startedAt,
+      left,
     },
     {
       breakers: parts.breakers,
@@ -109,6 +132,7 @@ async function* send(
       factsOf: (entry, served) =>
         inForce.directory.get(`${entry.provider.id}/${served}`)?.model.facts ?? parts.catalog.find(entry.preset.vendor, served),
       learn: (model, sample) => parts.ratios.learn(model, sample),
+      learnRefusal: refusals.learn,
       random: parts.random,
     },
     signal,

@@ -11,6 +11,7 @@ import type { ModelCall } from "../wire/call.js";
 import type { Failure } from "../wire/failure.js";
 import type { Message } from "../wire/message.js";
 import type { InForce, LineParts } from "./parts.js";
+import type { Refusals } from "./refusals.js";
 import { variablesOf } from "./variables.js";
 import { chooseWire } from "./wireChoice.js";
 
@@ -21,12 +22,14 @@ const WORDS_TOKENS = 4_000;
  * Makes the preparation of calls for one request: each model gets the prompt variant that fits it, within its own
  * window, on the wire that the call needs, with the key of its own provider.
  */
-export function prepareFor(parts: LineParts, inForce: InForce, request: EditorRequest, task: Task, needs: Needs, onDrill: () => void): Prepare {
+export function prepareFor(parts: LineParts, refusals: Refusals, inForce: InForce, request: EditorRequest, task: Task, needs: Needs, onDrill: () => void): Prepare {
   return async (entry, preparation) => {
     const key = await parts.keyOf(entry.provider);
     if (key === undefined && !inForce.hasKey(entry.model.providerId)) return { failure: noKey(entry) };
     const completion = task === "completion" && request.hole !== undefined;
-    const wireName = chooseWire(entry, { completion, tools: needs.tools, asked: preparation.useWire });
+    const learned = refusals.of(entry);
+    const asked = preparation.useWire ?? (completion ? undefined : learned.useWire);
+    const wireName = chooseWire(entry, { completion, tools: needs.tools, asked });
     const { wire, drill } = parts.drilled(await parts.wires(wireName), entry.model.providerId);
     if (drill) onDrill();
     const fillsHole = completion && entry.model.fills !== "by-prompt";
@@ -41,7 +44,7 @@ export function prepareFor(parts: LineParts, inForce: InForce, request: EditorRe
         label: entry.preset.label,
         baseUrl: entry.provider.baseUrl,
         key,
-        quirks: { ...entry.preset.quirks, omit: [...(entry.preset.quirks.omit ?? []), ...preparation.omit] },
+        quirks: { ...entry.preset.quirks, omit: [...(entry.preset.quirks.omit ?? []), ...learned.omit, ...preparation.omit] },
       },
       variant: made.prompt?.name,
       variantHash: made.prompt?.hash,
@@ -49,6 +52,7 @@ export function prepareFor(parts: LineParts, inForce: InForce, request: EditorRe
       inputCharacters: charactersOf(made.call),
       charactersPerToken: parts.ratios.of(entry.model.name, startingRatio(entry.model.facts)),
       shrinkable: made.shrinkable,
+      drill,
     } satisfies Prepared;
   };
 }

@@ -1,4 +1,5 @@
 import type { EditorRequest } from "../request/request.js";
+import { refusedRoute } from "../routing/plan.js";
 import type { Route } from "../routing/route.js";
 import type { Situation } from "../routing/situation.js";
 
@@ -8,15 +9,10 @@ export function carriesWorkspaceText(request: EditorRequest): boolean {
 }
 
 /** The route of a request that would carry text out of a workspace that its user does not trust. */
-export function untrustedRoute({ strategy }: Situation): Route {
-  return {
-    models: [],
-    candidates: [],
-    strategy: strategy.value,
-    refusal: {
-      class: "policy",
-      message: "This workspace is not trusted, so none of its text is sent anywhere.",
-      remedy: "Trust the workspace (Workspaces: Manage Workspace Trust) if you know where it comes from.",
-    },
-  };
+export function untrustedRoute(situation: Situation): Route {
+  return refusedRoute(situation, {
+    class: "policy",
+    message: "This workspace is not trusted, so none of its text is sent anywhere.",
+    remedy: "Trust the workspace (Workspaces: Manage Workspace Trust) if you know where it comes from.",
+  });
 }

@@ -20,6 +20,8 @@ export interface AttemptFrame {
   readonly charactersPerToken: number;
   /** ms since 1970, when the call was made; prices can depend on it. */
   readonly at: number;
+  /** False when nothing was sent to anybody, such as in a failover drill. */
+  readonly sent: boolean;
   /** Facts of another model of the same vendor, for pricing what was really served. */
   readonly factsOf: (servedModel: string) => ModelFacts | undefined;
 }
@@ -57,6 +59,7 @@ export function account(frame: AttemptFrame, end: AttemptEnd, outcome: Outcome):
  */
 function usageOf(frame: AttemptFrame, end: AttemptEnd): Usage | undefined {
   const { usage } = end;
+  if (!frame.sent) return undefined;
   // Some servers report 0 or 1 token for thousands when they stream; no prompt of ours is that short.
   if (usage !== undefined && usage.incomplete !== true && (usage.billedUsd !== undefined || inputTokens(usage) > 1)) return usage;
   const failure = "failure" in end.end ? end.end.failure : undefined;
@@ -99,8 +102,11 @@ const WEAKEST_FIRST: readonly CostBasis[] = ["unknown", "estimated", "computed",
 export function sumCosts(attempts: readonly Attempt[]): { readonly costUsd: number | null; readonly costBasis: CostBasis } {
   const charged = attempts.filter((attempt) => attempt.usage !== undefined);
   if (charged.length === 0) {
-    const unknown = attempts.length === 0 || attempts.every((attempt) => attempt.costBasis === "unknown");
-    return unknown && attempts.length > 0 ? { costUsd: null, costBasis: "unknown" } : { costUsd: 0, costBasis: attempts[0]?.costBasis ?? "computed" };
+    const bases = new Set(attempts.map((attempt) => attempt.costBasis));
+    if (bases.size === 1 && bases.has("unknown")) return { costUsd: null, costBasis: "unknown" };
+    // Nothing was charged; an answer from the cache says why best.
+    if (bases.has("cached")) return { costUsd: 0, costBasis: "cached" };
+    return { costUsd: 0, costBasis: bases.size === 1 && bases.has("local") ? "local" : "computed" };
   }
   const costBasis = WEAKEST_FIRST.find((basis) => charged.some((attempt) => attempt.costBasis === basis)) ?? "unknown";
   if (costBasis === "unknown") return { costUsd: null, costBasis };

@@ -54,8 +54,9 @@ export async function* runAttempt(
     textCharacters,
     reasoningCharacters,
   });
-  const stream = wire.stream(call, endpoint, clock.signal)[Symbol.asyncIterator]();
+  let stream: AsyncIterator<StreamPart> | undefined;
   try {
+    stream = wire.stream(call, endpoint, clock.signal)[Symbol.asyncIterator]();
     for (;;) {
       const step = await Promise.race([stream.next(), clock.ended]);
       if ("class" in step) return ending({ failure: step });
@@ -79,8 +80,9 @@ export async function* runAttempt(
           firstTokenMs ??= performance.now() - started;
           if (part.type === "reasoning") reasoningCharacters += size;
           else textCharacters += size;
-          clock.progressed();
+          clock.handedOver();
           yield part;
+          clock.progressed();
         }
       }
     }
@@ -89,7 +91,7 @@ export async function* runAttempt(
     return ending({ failure: clock.failure() ?? brokenWire(endpoint.label, error) });
   } finally {
     clock.stop();
-    void stream.return?.().catch(() => undefined);
+    void stream?.return?.().catch(() => undefined);
   }
 }
 
@@ -100,7 +102,9 @@ interface Clock {
   /** Settles with the failure when a limit passes or the request is cancelled. */
   readonly ended: Promise<Failure>;
   failure(): Failure | undefined;
-  /** Content arrived. Bytes and keep-alives do not count. */
+  /** Content arrived and is with the reader; a reader that takes its time is no stall. */
+  handedOver(): void;
+  /** The reader wants more: from here on the provider is waited for. Bytes and keep-alives do not count. */
   progressed(): void;
   stop(): void;
 }
@@ -121,11 +125,13 @@ function startClock(limits: Limits, label: string, outer: AbortSignal): Clock {
   let timer = setTimeout(() => fail(firstTokenTimeout(label, firstMs)), firstMs);
   const total = setTimeout(() => fail(outOfTime(label, limits.leftMs)), limits.leftMs);
   let progressedAt = 0;
+  let withReader = false;
   /** One timer re-armed only when it fires, so that a fast stream does not set a timer for each delta. */
   const watchStall = (waitMs: number): void => {
     timer = setTimeout(() => {
       const idle = performance.now() - progressedAt;
-      if (idle >= limits.stallMs) fail(stalled(label, limits.stallMs));
+      if (withReader) watchStall(limits.stallMs);
+      else if (idle >= limits.stallMs) fail(stalled(label, limits.stallMs));
       else watchStall(limits.stallMs - idle);
     }, waitMs);
   };
@@ -135,11 +141,15 @@ function startClock(limits: Limits, label: string, outer: AbortSignal): Clock {
     signal: controller.signal,
     ended,
     failure: () => failed,
+    handedOver() {
+      withReader = true;
+      if (progressedAt !== 0) return;
+      clearTimeout(timer);
+      progressedAt = performance.now();
+      watchStall(limits.stallMs);
+    },
     progressed() {
-      if (progressedAt === 0) {
-        clearTimeout(timer);
-        watchStall(limits.stallMs);
-      }
+      withReader = false;
       progressedAt = performance.now();
     },
     stop() {

@@ -40,6 +40,8 @@ export interface Dispatch {
   readonly spentTodayUsd: number;
   /** When the request began, as `performance.now()` counts, in ms. */
   readonly startedAt: number;
+  /** Takes the result when the consumer stops early, since nobody is left to be given it. */
+  readonly left: (result: DispatchResult) => void;
 }
 
 /** What dispatch works with. */
@@ -50,6 +52,8 @@ export interface DispatchParts {
   readonly factsOf: (entry: DirectoryEntry, servedModel: string) => ModelFacts | undefined;
   /** Learns a model's characters per token from a call whose usage is known. */
   readonly learn: (model: string, sample: { readonly characters: number; readonly tokens: number }) => void;
+  /** Notes what an endpoint refused by name, so that later calls leave it out from the start. */
+  readonly learnRefusal: (entry: DirectoryEntry, failure: Failure) => void;
   /** A number from 0 to 1, for jitter. */
   readonly random: () => number;
 }
@@ -73,7 +77,7 @@ export interface DispatchResult {
 /**
  * Tries the models in order until one answers. Before the commit point, the first delta shown, failover is free; after
  * it no other model's text follows. Never throws for anything a provider does. A consumer that stops early closes the
- * socket.
+ * socket; what was called until then is accounted for all the same.
  */
 export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: AbortSignal): AsyncGenerator<DispatchEvent, DispatchResult> {
   const elapsed = (): number => performance.now() - plan.startedAt;
@@ -85,24 +89,54 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
   const either = AbortSignal.any([signal, given.signal]);
   let next: { entry: DirectoryEntry; preparation: Preparation; why: string; again: boolean } | undefined;
   let last: Failure | undefined;
+  const lanes = new Set<Lane>();
+  /** A model whose turn the breakers were told of, until its lane is open. */
+  let claimed: DirectoryEntry | undefined;
+  let speaker: Lane | undefined;
+  let ended = false;
+  const finish = (...how: Parameters<typeof ending>): DispatchResult => {
+    ended = true;
+    return ending(...how);
+  };
   const take = (why: string): typeof next => {
     const entry = queue.shift();
     return entry && { entry, preparation: FRESH, why, again: false };
   };
-  const open = (call: NonNullable<typeof next>): Promise<Lane> => {
-    const left = mostOutputTokens(plan, call.entry, sumCosts(attempts).costUsd ?? 0);
-    const preparation = { ...call.preparation, mostOutputTokens: left };
-    return openLane(plan, parts, call.entry, preparation, { why: call.why, startedMs: elapsed(), leftMs: totalMs - elapsed() }, either);
+  /** Why a model may not be called now, or nothing; it is then claimed in the same moment, so that a probe stays alone. */
+  const claim = (entry: DirectoryEntry, spent: number, again: boolean): Failure | undefined => {
+    const now = Date.now();
+    const barred =
+      overBudget(plan.policy, mostUsd(entry.model, plan.needs, now), spent, plan.spentTodayUsd) ??
+      (again ? undefined : keptOut(parts.breakers, entry));
+    if (barred !== undefined) return barred;
+    parts.breakers.begin(entry.model.providerId, entry.model.id, now);
+    claimed = entry;
+    return undefined;
+  };
+  const open = async (call: NonNullable<typeof next>, spent: number): Promise<Lane> => {
+    const preparation = { ...call.preparation, mostOutputTokens: mostOutputTokens(plan, call.entry, spent) };
+    const moment = { why: call.why, startedMs: elapsed(), leftMs: totalMs - elapsed() };
+    const lane = await openLane(plan, parts, call.entry, preparation, moment, either);
+    claimed = undefined;
+    lanes.add(lane);
+    return lane;
+  };
+  /** Starts the next candidate beside one that is slow, if it may be called and the budget holds both. */
+  const hedge = (slow: DirectoryEntry): Promise<Lane> | undefined => {
+    const [entry] = queue;
+    const spent = (sumCosts(attempts).costUsd ?? 0) + (mostUsd(slow.model, plan.needs, Date.now()) ?? 0);
+    if (entry === undefined || claim(entry, spent, false) !== undefined) return undefined;
+    const second = take(`hedge: ${slow.model.name} was slower than its usual`);
+    return second && open(second, spent);
   };
 
   try {
     next = take("first choice");
     while (next !== undefined) {
       const { entry, preparation, why, again } = next;
-      if (signal.aborted) return ending("cancelled", attempts, notes, { failure: cancelled() });
-      const barred =
-        overBudget(plan.policy, mostUsd(entry.model, plan.needs, Date.now()), sumCosts(attempts).costUsd ?? 0, plan.spentTodayUsd) ??
-        (attempts.length === 0 || again ? undefined : keptOut(parts.breakers, entry));
+      if (signal.aborted) return finish("cancelled", attempts, notes, { failure: cancelled() });
+      const spent = sumCosts(attempts).costUsd ?? 0;
+      const barred = claim(entry, spent, again);
       if (barred !== undefined) {
         notes.add(`${entry.model.name} was passed over: ${barred.message}`);
         last ??= barred;
@@ -111,40 +145,46 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
       }
 
       yield { type: "trying", model: entry.model.name, why };
-      const lane = await open({ entry, preparation, why, again });
-      const { speaking, ended } = await startLane(lane, hedgeAfter(plan, entry, queue, attempts.length), () => {
-        const second = take(`hedge: ${entry.model.name} was slower than its usual`);
-        return second && open(second);
-      });
-      for (const silent of ended) {
-        attempts.push(silent.attempt);
-        yield { type: "attempt-ended", attempt: silent.attempt };
-        for (const note of silent.lane.notes) notes.add(note);
+      const lane = await open({ entry, preparation, why, again }, spent);
+      const { speaking, ended: silent } = await startLane(lane, hedgeAfter(plan, entry, queue, attempts.length), () => hedge(entry));
+      attempts.push(...silent.map(({ attempt }) => attempt));
+      for (const { lane: other, attempt } of silent) {
+        for (const note of other.notes) notes.add(note);
+        if (other !== lane) yield { type: "trying", model: attempt.model, why: attempt.why ?? "" };
+        yield { type: "attempt-ended", attempt };
       }
-      let failed = ended.findLast(({ failure }) => failure.class !== "cancelled") ?? ended.at(-1);
+      let failed = silent.findLast(({ failure }) => failure.class !== "cancelled") ?? silent.at(-1);
 
       if (speaking !== undefined) {
         const { lane: winner, first } = speaking;
         for (const note of winner.notes) notes.add(note);
+        if (winner !== lane) yield { type: "trying", model: winner.entry.model.name, why: winner.why };
         if (plan.check === undefined) {
+          speaker = winner;
           yield { type: "committed", model: winner.entry.model.name };
           const end = yield* relay(winner, first);
           const attempt = winner.close(end, true);
           attempts.push(attempt);
           yield { type: "attempt-ended", attempt };
-          return ending(attempt.outcome, attempts, notes, end.end, attempt);
+          return finish(attempt.outcome, attempts, notes, end.end, attempt);
         }
         const held = await collect(winner, first);
         if ("finish" in held.end.end) {
           const checked = await runCheck(plan.check, held.text, either);
           notes.add(`${winner.entry.model.name}: ${checked.note}`);
           const closed = winner.close(held.end, false);
+          if (signal.aborted) {
+            attempts.push(closed);
+            yield { type: "attempt-ended", attempt: closed };
+            return finish("cancelled", attempts, notes, { failure: cancelled() });
+          }
           if (checked.ok) {
             attempts.push(closed);
+            speaker = winner;
             yield { type: "attempt-ended", attempt: closed };
             yield { type: "committed", model: winner.entry.model.name };
             yield* held.deltas;
-            return ending("answered", attempts, notes, held.end.end, closed);
+            return finish("answered", attempts, notes, held.end.end, closed);
           }
           last = failedCheck(winner.entry, checked.problems);
           const attempt: Attempt = { ...closed, outcome: "failed", errorClass: last.class, message: last.message };
@@ -161,7 +201,7 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
 
       if (failed === undefined) break;
       last = failed.failure;
-      if (signal.aborted) return ending("cancelled", attempts, notes, { failure: cancelled() });
+      if (signal.aborted) return finish("cancelled", attempts, notes, { failure: cancelled() });
       const following = afterFailure({
         failed: failed.lane.entry,
         failure: failed.failure,
@@ -180,10 +220,16 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
       if (following.pauseMs > 0) await pause(following.pauseMs, signal);
       next = following;
     }
-    if (signal.aborted) return ending("cancelled", attempts, notes, { failure: cancelled() });
-    return ending(last?.class === "content-policy" ? "refused" : "failed", attempts, notes, { failure: last ?? nothingTried() });
+    if (signal.aborted) return finish("cancelled", attempts, notes, { failure: cancelled() });
+    return finish(last?.class === "content-policy" ? "refused" : "failed", attempts, notes, { failure: last ?? nothingTried() });
   } finally {
     given.abort();
+    if (claimed !== undefined) parts.breakers.ended(claimed.model.providerId, claimed.model.id);
+    if (!ended) {
+      for (const lane of lanes) if (lane.attempt === undefined) attempts.push(await lane.finish());
+      const shown = speaker?.attempt;
+      plan.left(ending(shown?.outcome ?? "cancelled", attempts, notes, { failure: cancelled() }, shown));
+    }
   }
 }
 
@@ -210,7 +256,12 @@ function ending(
 
 async function* relay(lane: Lane, first: Delta): AsyncGenerator<DispatchEvent, AttemptEnd> {
   yield first;
-  return yield* lane.run;
+  // Not `yield*`: a consumer that stops early would end the call itself, and nobody could account for it.
+  for (;;) {
+    const step = await lane.run.next();
+    if (step.done === true) return step.value;
+    yield step.value;
+  }
 }
 
 async function collect(lane: Lane, first: Delta): Promise<{ end: AttemptEnd; text: string; deltas: readonly Delta[] }> {

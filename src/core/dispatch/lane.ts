@@ -10,6 +10,8 @@ import type { Preparation } from "./prepared.js";
 /** One call under way, from its preparation to its account. */
 export interface Lane {
   readonly entry: DirectoryEntry;
+  /** Why the call was made. */
+  readonly why: string;
   readonly run: AsyncGenerator<Delta, AttemptEnd>;
   readonly notes: readonly string[];
   readonly shrinkable: boolean;
@@ -19,6 +21,8 @@ export interface Lane {
   close(end: AttemptEnd, committed: boolean): Attempt;
   /** Ends the call at once; its socket closes. */
   abandon(): void;
+  /** Ends the call at once and accounts for what it was until then. */
+  finish(): Promise<Attempt>;
 }
 
 /** Why and when a call is made. */
@@ -30,7 +34,7 @@ export interface Moment {
   readonly leftMs: number;
 }
 
-/** Prepares and starts a call of one model. */
+/** Prepares and starts a call of one model, whose turn the breakers know of already. Never throws. */
 export async function openLane(
   plan: Dispatch,
   parts: DispatchParts,
@@ -39,7 +43,7 @@ export async function openLane(
   moment: Moment,
   signal: AbortSignal,
 ): Promise<Lane> {
-  const prepared = await plan.prepare(entry, preparation);
+  const prepared = await plan.prepare(entry, preparation).catch((error: unknown) => ({ failure: unprepared(entry, error) }));
   const controller = new AbortController();
   const at = Date.now();
   const { providerId, id } = entry.model;
@@ -51,10 +55,12 @@ export async function openLane(
     startedMs: moment.startedMs,
     inputCharacters: "failure" in prepared ? 0 : prepared.inputCharacters,
     charactersPerToken: "failure" in prepared ? 1 : prepared.charactersPerToken,
+    sent: !("failure" in prepared) && prepared.drill !== true,
     at,
     factsOf: (served) => parts.factsOf(entry, served),
   };
-  const cacheKey = "failure" in prepared ? undefined : await plan.cacheKey?.(entry, prepared);
+  // Without a key the answer is neither looked up nor kept; no request fails for its cache.
+  const cacheKey = frame.sent && !("failure" in prepared) ? await plan.cacheKey?.(entry, prepared).catch(() => undefined) : undefined;
   const stored = cacheKey === undefined ? undefined : parts.cache.get(cacheKey, at);
   const run =
     "failure" in prepared
@@ -68,10 +74,10 @@ export async function openLane(
             { firstTokenMs: firstTokenMs(plan, entry), stallMs: plan.policy.stallMs, leftMs: moment.leftMs },
             AbortSignal.any([signal, controller.signal]),
           );
-  if (stored === undefined) parts.breakers.begin(providerId, id, at);
   const kept: Delta[] = [];
   const lane: Lane = {
     entry,
+    why: moment.why,
     run: cacheKey === undefined || stored !== undefined ? run : keeping(run, kept),
     notes: "failure" in prepared ? [] : prepared.notes,
     shrinkable: !("failure" in prepared) && prepared.shrinkable,
@@ -79,7 +85,8 @@ export async function openLane(
     close(end, committed) {
       const attempt = account(frame, end, outcomeOf(end, committed));
       lane.attempt = stored === undefined ? attempt : asStored(attempt, stored.at, at);
-      if (stored === undefined) tellBreakers(parts, entry, end);
+      if (stored === undefined && frame.sent) tell(parts, entry, end);
+      else parts.breakers.ended(providerId, id);
       if (end.usage !== undefined && end.usage.incomplete !== true) parts.learn(entry.model.name, { characters: frame.inputCharacters, tokens: inputTokens(end.usage) });
       if (cacheKey !== undefined && stored === undefined && "finish" in end.end && end.end.finish === "stop") {
         parts.cache.set(cacheKey, { parts: kept, at });
@@ -87,6 +94,13 @@ export async function openLane(
       return lane.attempt;
     },
     abandon: () => controller.abort(),
+    async finish() {
+      controller.abort();
+      for (;;) {
+        const step = await lane.run.next();
+        if (step.done === true) return lane.close(step.value, true);
+      }
+    },
   };
   return lane;
 }
@@ -104,10 +118,23 @@ function outcomeOf({ end }: AttemptEnd, committed: boolean): Outcome {
   return committed ? "partial" : "failed";
 }
 
-function tellBreakers({ breakers }: DispatchParts, { model }: DirectoryEntry, { end }: AttemptEnd): void {
-  if ("finish" in end) breakers.succeeded(model.providerId, model.id);
+/** What a call teaches for later ones: the health of its model, and what its endpoint refuses. */
+function tell({ breakers, learnRefusal }: DispatchParts, entry: DirectoryEntry, { end }: AttemptEnd): void {
+  const { model } = entry;
+  if ("finish" in end) breakers.succeeded(model.providerId, model.id, Date.now());
   else if (end.failure.class === "cancelled") breakers.ended(model.providerId, model.id);
   else breakers.failed(model.providerId, model.id, end.failure, Date.now());
+  if ("failure" in end) learnRefusal(entry, end.failure);
+}
+
+function unprepared({ model }: DirectoryEntry, error: unknown): Failure {
+  // The name alone: an error's message can hold a prompt or a key.
+  const name = error instanceof Error ? error.name : "unknown error";
+  return {
+    class: "malformed-response",
+    message: `The call of ${model.name} could not be prepared (${name}); nothing was sent.`,
+    remedy: "Try again; if it lasts, reload the window, and report it with the provider's kind.",
+  };
 }
 
 /** A call that could not even be prepared. */

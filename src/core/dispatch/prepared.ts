@@ -18,6 +18,8 @@ export interface Prepared {
   readonly charactersPerToken: number;
   /** Whether less could be sent. */
   readonly shrinkable: boolean;
+  /** A failover drill answers instead of the provider: nothing is sent, nothing is charged, no health is learned. */
+  readonly drill?: boolean;
 }
 
 /** How a call is to be prepared, besides the request itself. */
