@@ -15,7 +15,7 @@ import { waitWords } from "./waiting.js";
 export function planRoute(situation: Situation): Route {
   const strategy = situation.strategy.value;
   const excluded = excludedBy(situation);
-  if (excluded !== undefined) return { models: [], candidates: [], strategy, refusal: excluded };
+  if (excluded !== undefined) return refusedRoute(situation, excluded);
 
   const kept: Model[] = [];
   const refused: { model: Model; refusal: Refusal }[] = [];
@@ -35,6 +35,12 @@ export function planRoute(situation: Situation): Route {
     strategy,
     ...(ranked.length === 0 ? { refusal: nothingKept(refused, situation) } : {}),
   };
+}
+
+/** A route that refuses every configured model for one reason that lies in the request, not in the models. */
+export function refusedRoute({ directory, strategy }: Situation, refusal: NonNullable<Route["refusal"]>): Route {
+  const candidates = [...directory.keys()].map((model) => ({ model, kept: false, reason: refusal.message }));
+  return { models: [], candidates, strategy: strategy.value, refusal };
 }
 
 function firstRefusal(model: Model, situation: Situation): Refusal | undefined {
