@@ -17,6 +17,7 @@ async function main(given: readonly string[], signal: AbortSignal): Promise<numb
   if (read.verb === "classify") return (await import("./cli/classify.js")).classify(read, process.stdin, output);
   const commandLine = await (await import("./cli/host.js")).openCommandLine(read, process.env);
   if (read.verb === "check") return (await import("./cli/check.js")).check(commandLine, read.json, output);
+  await (await import("./cli/settingsProblems.js")).tellSettingsProblems(commandLine, output);
   const { requestOf } = await import("./cli/request.js");
   const request = await requestOf(read, commandLine.folder);
   if (read.verb === "route") return (await import("./cli/route.js")).route(commandLine, request, read.json, output);
