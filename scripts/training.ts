@@ -22,9 +22,9 @@ export async function readRequests(data: URL): Promise<{ given: LabelledRequest[
   return { given, own };
 }
 
-/** The fold of a request: cut by its text, so that it never changes and equal requests stay together. */
-export function foldOf(request: LabelledRequest): number {
-  return fingerprint(`fold${sameRequestKey(request.text)}`) % FOLDS;
+/** The fold of a request: cut by its text, so that it never changes and equal requests stay together; `cut` names another cut. */
+export function foldOf(request: LabelledRequest, cut = "fold"): number {
+  return fingerprint(`${cut}${sameRequestKey(request.text)}`) % FOLDS;
 }
 
 /** A held-out request with the scores of a model that never saw it. */
@@ -38,15 +38,15 @@ export interface HeldOut {
  * Cross-validates: every request is scored by a model that never saw it. Our own requests were written by people who
  * had read the public ones, so while a public fold is held out, our requests that resemble one of it are left out too.
  */
-export function crossValidate(requests: readonly LabelledRequest[]): HeldOut[] {
+export function crossValidate(requests: readonly LabelledRequest[], cut?: string): HeldOut[] {
   const held: HeldOut[] = [];
   const words = new Map(requests.map((request) => [request, wordSet(request)]));
   const empty: ReadonlySet<string> = new Set();
   for (let fold = 0; fold < FOLDS; fold += 1) {
-    const out = requests.filter((request) => foldOf(request) === fold);
+    const out = requests.filter((request) => foldOf(request, cut) === fold);
     const given = out.filter(({ origin }) => origin === "given").map((request) => words.get(request) ?? empty);
     const train = requests.filter((request) => {
-      if (foldOf(request) === fold) return false;
+      if (foldOf(request, cut) === fold) return false;
       const own = words.get(request) ?? empty;
       return request.origin === "given" || !given.some((other) => resemble(own, other));
     });

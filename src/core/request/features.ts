@@ -12,12 +12,16 @@ export interface RequestText {
   readonly language?: string;
 }
 
-/** Words after which nothing new is learned about the ask; keeps the time bounded for pasted prose. */
-const MOST_WORDS = 160;
+/** Words read from the start and from the end: the ask stands at one of them, and the time stays bounded. */
+const HEAD_WORDS = 80;
+const TAIL_WORDS = 40;
 /** Unknown words that are compared with known ones for a slip of the keys; the ask itself is seldom longer. */
 const MOST_GUESSES = 40;
 
+const ASCII = /^[\x20-\x5f\x61-\x7e\s]*$/;
+
 function simplify(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").replace(/[’`´]/g, "'");
 }
 
@@ -76,9 +80,10 @@ function tokens(prose: string): Token[] {
   let end = 0;
   let guesses = 0;
   let starts = true;
-  for (const match of prose.matchAll(WORD)) {
-    if (found.length >= MOST_WORDS) break;
-    starts ||= /[.!?;:,\n。！？、，]/.test(prose.slice(end - 1, match.index));
+  let matches = [...prose.matchAll(WORD)];
+  if (matches.length > HEAD_WORDS + TAIL_WORDS) matches = [...matches.slice(0, HEAD_WORDS), ...matches.slice(-TAIL_WORDS)];
+  for (const match of matches) {
+    starts ||= /[.!?;:,\n。！？、，]/.test(prose.slice(Math.max(end - 1, match.index - 4), match.index));
     end = match.index + match[0].length;
     const original = match[0].replace(/[.'-]+$/, "");
     const word = simplify(original);

@@ -67,8 +67,13 @@ export type Meaning = keyof typeof MEANINGS;
 /** All meanings that words are looked up in. */
 export const MEANING_NAMES = Object.keys(MEANINGS) as readonly Meaning[];
 
+/** Letters in which a prefix is looked for; no entry is longer. */
+const LONGEST_PREFIX = 16;
+
 const exact = new Map<string, Meaning>();
 const prefixes = new Map<string, Meaning>();
+/** The first three letters of all prefixes: most words need no further look. */
+const prefixStarts = new Set<string>();
 const phrases: [string, Meaning][] = [];
 const inside: [string, Meaning][] = [];
 const byFirstLetter = new Map<string, [string, Meaning][]>();
@@ -81,6 +86,7 @@ for (const name of MEANING_NAMES) {
     else if (word.includes("_")) phrases.push([word.replaceAll("_", " "), name]);
     else if (entry.endsWith("*")) {
       if (!prefixes.has(word)) prefixes.set(word, name);
+      prefixStarts.add(word.slice(0, 3));
     } else if (!exact.has(word)) exact.set(word, name);
     if (!UNSPACED.test(word) && word.length >= 4 && name !== "polite" && name !== "article") {
       const first = word[0] ?? "";
@@ -99,8 +105,8 @@ export const PHRASES: readonly (readonly [string, Meaning])[] = phrases;
 /** The meaning of one lower-cased, accent-free word, or undefined. */
 export function meaningOf(word: string): Meaning | undefined {
   const known = exact.get(word);
-  if (known !== undefined) return known;
-  for (let length = word.length; length >= 3; length -= 1) {
+  if (known !== undefined || !prefixStarts.has(word.slice(0, 3))) return known;
+  for (let length = Math.min(word.length, LONGEST_PREFIX); length >= 3; length -= 1) {
     const found = prefixes.get(word.slice(0, length));
     if (found !== undefined) return found;
   }

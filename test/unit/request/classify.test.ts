@@ -123,6 +123,8 @@ describe("classify", () => {
     const paste = "const value = compute(input, options);\n".repeat(4_000);
     expect(panel(`write unit tests for this:\n${paste}`).task).toBe("test");
     expect(panel(`${paste}\nexplain this code`).task).toBe("explain");
+    const story = "the invoices come from three branches and the totals differ from month to month ".repeat(40);
+    expect(inline(`${story}\nWrite unit tests for this.`).task).toBe("test");
   });
 
   it("says in words what spoke for the task", () => {
