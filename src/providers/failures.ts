@@ -158,10 +158,22 @@ export function failureFromThrown(
   if (chain.some((cause) => cause instanceof SyntaxError)) {
     return failureOf("malformed-response", endpoint, { code: "bad-json" });
   }
-  const code = chain.map((cause) => stringField(cause, "code")).findLast((value) => value !== undefined);
+  const code =
+    chain.map((cause) => stringField(cause, "code")).findLast((value) => value !== undefined) ?? electronCode(chain);
   return responded
     ? failureOf("truncated", endpoint, { code })
     : failureOf("network", endpoint, networkDetails(endpoint, code));
+}
+
+/** Electron's network stack, which VS Code can be told to use, has its code in the message only. */
+function electronCode(chain: readonly unknown[]): string | undefined {
+  for (const cause of chain) {
+    const match = /net::(ERR_[A-Z_]+)/.exec(cause instanceof Error ? cause.message : "");
+    if (match?.[1] !== undefined) {
+      return match[1];
+    }
+  }
+  return undefined;
 }
 
 const NETWORK_WORDS: Readonly<Record<string, string>> = {
@@ -174,6 +186,10 @@ const NETWORK_WORDS: Readonly<Record<string, string>> = {
   ETIMEDOUT: "could not be reached in time",
   UND_ERR_CONNECT_TIMEOUT: "could not be reached in time",
   UND_ERR_HEADERS_TIMEOUT: "did not answer in time",
+  ERR_CONNECTION_REFUSED: "refused the connection",
+  ERR_CONNECTION_RESET: "closed the connection",
+  ERR_NAME_NOT_RESOLVED: "has an address that no name server knows",
+  ERR_CONNECTION_TIMED_OUT: "could not be reached in time",
 };
 
 function networkDetails(endpoint: Endpoint, code: string | undefined): FailureDetails {

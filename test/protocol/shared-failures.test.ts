@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ERROR_CLASSES, type ErrorClass, type Failure } from "../../src/core/wire/failure.js";
 import { wire as anthropic } from "../../src/providers/anthropic.js";
-import { failureFromProvider, failureOf } from "../../src/providers/failures.js";
+import { failureFromProvider, failureFromThrown, failureOf } from "../../src/providers/failures.js";
 import { wire as chat } from "../../src/providers/openaiChat.js";
 import { wire as responses } from "../../src/providers/openaiResponses.js";
 import { redact } from "../../src/providers/redact.js";
@@ -511,6 +511,13 @@ describe.each([
 describe("failure texts", () => {
   const endpoint = endpointAt("https://api.example.com");
 
+  it("says when there was no key at all, and when it was the proxy that said no", () => {
+    const keyless = failureFromProvider({ ...endpoint, key: undefined }, { status: 401, body: "" });
+    expect(keyless).toMatchObject({ class: "key", message: "Acme wants a key, and none was entered for it." });
+    const proxy = failureFromProvider(endpoint, { status: 407, body: "" });
+    expect(proxy).toMatchObject({ class: "network", remedy: expect.stringContaining("http.proxy") });
+  });
+
   it("has a sentence and a remedy for every class", () => {
     for (const name of ERROR_CLASSES) {
       const failure = failureOf(name, endpoint);
@@ -552,6 +559,32 @@ describe("failure texts", () => {
       body: "<!DOCTYPE html><html><body>Bad gateway</body></html>",
     });
     expect(failure).toMatchObject({ class: "server", message: "Acme had an error of its own." });
+  });
+});
+
+describe("what the network throws", () => {
+  const endpoint = endpointAt("https://api.example.com");
+  const thrown = (code: string) =>
+    Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("x"), { code }) });
+  const failure = (error: unknown, responded = false, signal = new AbortController().signal) =>
+    failureFromThrown(endpoint, error, signal, responded);
+
+  it("is a network failure in words before the answer began, and a truncated answer after", () => {
+    expect(failure(thrown("ENOTFOUND"))).toMatchObject({
+      class: "network",
+      code: "ENOTFOUND",
+      message: "Acme has an address that no name server knows.",
+    });
+    expect(failure(thrown("ECONNRESET")).message).toBe("Acme closed the connection.");
+    expect(failure(thrown("SELF_SIGNED_CERT_IN_CHAIN")).message).toContain("certificate");
+    expect(failure(new Error("net::ERR_CERT_AUTHORITY_INVALID")).message).toContain("certificate");
+    expect(failure(new Error("something new"))).toMatchObject({
+      class: "network",
+      message: "Acme could not be reached.",
+    });
+    expect(failure(thrown("ECONNRESET"), true).class).toBe("truncated");
+    expect(failure(thrown("ECONNRESET"), true, AbortSignal.abort()).class).toBe("cancelled");
+    expect(failure(undefined).class).toBe("network");
   });
 });
 
