@@ -12,6 +12,9 @@ const CONTAINERS = new Set([
   vscode.SymbolKind.Interface,
   vscode.SymbolKind.Struct,
   vscode.SymbolKind.Enum,
+]);
+/** Functions written as values, tables and the like; a value of one line says too little. */
+const VALUES = new Set([
   vscode.SymbolKind.Property,
   vscode.SymbolKind.Variable,
   vscode.SymbolKind.Constant,
@@ -28,7 +31,7 @@ export async function enclosingSpan(document: vscode.TextDocument, position: vsc
   const below = lineBelowComment(document, position.line);
   const meant = below === position.line ? position : document.lineAt(below).range.end;
   const around = symbols.filter((symbol) => symbol.range.contains(meant));
-  const found = innermost(around, FUNCTIONS) ?? innermost(around, CONTAINERS);
+  const found = innermost(around, FUNCTIONS) ?? innermost(around.filter(isLong), VALUES) ?? innermost(around, CONTAINERS);
   if (!found) return undefined;
   const start = new vscode.Position(commentAbove(document, found.range.start.line), 0);
   const end = document.lineAt(found.range.end.line).range.end;
@@ -63,6 +66,10 @@ function flatten(symbols: readonly (vscode.DocumentSymbol | vscode.SymbolInforma
   return symbols.flatMap((symbol): readonly Symbol[] =>
     "children" in symbol ? [symbol, ...flatten(symbol.children)] : [{ kind: symbol.kind, range: symbol.location.range }],
   );
+}
+
+function isLong(symbol: Symbol): boolean {
+  return symbol.range.end.line > symbol.range.start.line;
 }
 
 function innermost(symbols: readonly Symbol[], kinds: ReadonlySet<vscode.SymbolKind>): Symbol | undefined {
