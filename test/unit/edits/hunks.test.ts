@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyBlocks, applyHunks, hunks } from "../../../src/core/edits/index.js";
 import { joinLines, splitLines } from "../../../src/core/edits/lines.js";
