@@ -59,6 +59,7 @@ export class Page {
     requests.append(lists, story);
     this.body.append(head, tabs, requests, health, prompts, live);
     for (const tab of TABS) {
+      this.#regions[tab].id = `panel-${tab}`;
       this.#regions[tab].setAttribute("role", "tabpanel");
       this.#regions[tab].setAttribute("aria-label", capital(tab));
     }
@@ -191,7 +192,7 @@ export class Page {
     const focused = this.#regions.tabs.contains(document.activeElement);
     const tabs = TABS.map((tab) =>
       button(
-        { class: "tab", role: "tab", "aria-selected": String(tab === chosen), tabindex: tab === chosen ? "0" : "-1" },
+        { class: "tab", role: "tab", "aria-selected": String(tab === chosen), "aria-controls": `panel-${tab}`, tabindex: tab === chosen ? "0" : "-1" },
         () => this.#choose(tab),
         capital(tab),
         trouble[tab] > 0 && part("span", { class: "count", "aria-label": `${trouble[tab]} with trouble` }, String(trouble[tab])),

@@ -43,11 +43,11 @@ test("lists newest first and pages without gap or repeat, equal times included",
   const decisions = manyDecisions(250).map((decision, index) => ({ ...decision, at: 1_795_000_000_000 + Math.floor(index / 7) }));
   keeper.record(decisions);
   const seen: string[] = [];
-  for (let before: { at: number; id: string } | undefined; ; ) {
+  let before: { at: number; id: string } | undefined;
+  for (let page = 0; page <= 250 / 16 + 1; page += 1) {
     const rows = keeper.list({ limit: 16, before });
     seen.push(...rows.map((row) => row.id));
-    before = rows.at(-1);
-    if (before === undefined) break;
+    before = rows.at(-1) ?? before;
   }
   const expected = [...decisions].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1)).map((decision) => decision.id);
   expect(seen).toEqual(expected);

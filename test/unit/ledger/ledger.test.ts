@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import type { Decision } from "../../../src/core/decision/decision.js";
 import { asCsv, asJson } from "../../../src/ledger/export.js";
@@ -110,6 +111,30 @@ test("without its worker the ledger goes on in memory and says so once", async (
   expect(await ledger.spentSince(0)).toMatchObject({ unknown: 0, local: 0 });
   await expect(ledger.recordDurably(sampleDecision({ id: "b" }))).rejects.toThrow(/not in the ledger's file/);
   expect(problems.map((problem) => problem.kind)).toEqual(["worker"]);
+});
+
+test("a worker that dies is started again, and the record that was under way is kept once", async () => {
+  const folder = await temporaryFolder();
+  // Dies when it has taken its first batch: the first time before the commit, the second time after it.
+  const dying = join(folder, "dying.mjs");
+  await writeFile(
+    dying,
+    `import { appendFileSync, readFileSync } from "node:fs";
+    import { parentPort } from "node:worker_threads";
+    appendFileSync(${JSON.stringify(join(folder, "starts"))}, "x");
+    const starts = readFileSync(${JSON.stringify(join(folder, "starts"))}, "utf8").length;
+    if (starts === 1) parentPort.on("message", () => process.exit(1));
+    else if (starts === 2) {
+      parentPort.postMessage = () => process.exit(1);
+      await import(${JSON.stringify(workerUrl.href)});
+    } else await import(${JSON.stringify(workerUrl.href)});`,
+  );
+  const { ledger, problems } = await newLedger({ workerUrl: pathToFileURL(dying) });
+  await ledger.recordDurably(sampleDecision());
+  expect(await readFile(join(folder, "starts"), "utf8")).toBe("xxx");
+  expect(await ledger.list({ limit: 5 })).toHaveLength(1);
+  expect(await ledger.spentSince(0)).toMatchObject({ usd: 0.0012 });
+  expect(problems).toEqual([]);
 });
 
 test("exports every decision as JSON and CSV; formulas and quotes are made harmless", async () => {
