@@ -52,7 +52,8 @@ function keywords({ text, location }: LabelledRequest): string {
   if (/\b(unit ?)?tests?\b/i.test(text)) return "test";
   if (/\b(fix|bugs?|errors?)\b/i.test(text)) return "fix";
   if (/\b(docs?|documentation|docstrings?|jsdoc|javadoc|document|comments?)\b/i.test(text)) return "document";
-  if (/\b(refactor|rename|simplify|convert|change|extract|optimi[sz]e|improve|remove|replace|update)\b/i.test(text)) return "refactor";
+  if (/\b(refactor|rename|simplify|convert|change|extract|optimi[sz]e|improve|remove|replace|update)\b/i.test(text))
+    return "refactor";
   if (/\b(create|generate|write|add|implement|make)\b/i.test(text)) return "generate";
   if (/\b(explain|what|why)\b/i.test(text)) return location === "inline" ? "explain" : "ask";
   return location === "inline" ? "refactor" : "ask";
@@ -78,7 +79,10 @@ function mistakes(judged: readonly Judged[]): string {
     const name = `${one.request.location} ${one.request.right.join("/")} as ${one.task}`;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => `${count} ${name}`).join("; ");
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([name, count]) => `${count} ${name}`)
+    .join("; ");
 }
 
 /**
@@ -174,6 +178,11 @@ export async function measure(): Promise<Record<string, Figure>> {
       unit: "%",
       against: `wrong among unsure ${100 - accuracy(unsure)} %, among sure ${Math.round(1000 - 10 * accuracy(sure)) / 10} %`,
     },
-    "classify: time for 2,000 characters, p99": atMost(1_000, p99, "µs", `p50 ${p50} µs; p99 of every single call ${everyCall} µs`),
+    "classify: time for 2,000 characters, p99": atMost(
+      1_000,
+      p99,
+      "µs",
+      `p50 ${p50} µs; p99 of every single call ${everyCall} µs`,
+    ),
   };
 }

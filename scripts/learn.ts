@@ -44,7 +44,8 @@ export function scores(learned: Learned, found: ReadonlyMap<string, number>): nu
   const result = [...learned.bias];
   for (const [name, value] of found) {
     const row = learned.weights.get(name);
-    if (row !== undefined) for (let k = 0; k < result.length; k += 1) result[k] = (result[k] ?? 0) + value * (row[k] ?? 0);
+    if (row !== undefined)
+      for (let k = 0; k < result.length; k += 1) result[k] = (result[k] ?? 0) + value * (row[k] ?? 0);
   }
   return result;
 }
@@ -54,7 +55,10 @@ export function learn(examples: readonly Example[], options: LearnOptions = OPTI
   const classes = CLASSES.length;
   const seen = new Map<string, number>();
   for (const { features } of examples) for (const name of features.keys()) seen.set(name, (seen.get(name) ?? 0) + 1);
-  const names = [...seen].filter(([, count]) => count >= options.atLeast).map(([name]) => name).sort();
+  const names = [...seen]
+    .filter(([, count]) => count >= options.atLeast)
+    .map(([name]) => name)
+    .sort();
   const index = new Map(names.map((name, place) => [name, place]));
   const rows = examples.map(({ features }) => {
     const row: [number, number][] = [];
@@ -121,11 +125,21 @@ export function learn(examples: readonly Example[], options: LearnOptions = OPTI
 }
 
 /** The temperature that makes the probabilities of held-out scores most likely to be right; found by golden section. */
-export function fitTemperature(held: readonly { readonly scores: readonly number[]; readonly right: readonly number[] }[]): number {
+export function fitTemperature(
+  held: readonly { readonly scores: readonly number[]; readonly right: readonly number[] }[],
+): number {
   const loss = (temperature: number): number =>
     held.reduce((sum, { scores: raw, right }) => {
       const chance = softmax(raw, temperature);
-      return sum - Math.log(Math.max(1e-9, right.reduce((all, k) => all + (chance[k] ?? 0), 0)));
+      return (
+        sum -
+        Math.log(
+          Math.max(
+            1e-9,
+            right.reduce((all, k) => all + (chance[k] ?? 0), 0),
+          ),
+        )
+      );
     }, 0);
   const ratio = (Math.sqrt(5) - 1) / 2;
   let low = 0.3;

@@ -36,7 +36,10 @@ export function fingerprint(text: string): number {
 
 /** Equal requests up to case, spaces and punctuation have one key, so that none is in two folds. */
 export function sameRequestKey(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}/]+/gu, " ").trim();
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}/]+/gu, " ")
+    .trim();
 }
 
 /** The words of a request, to tell which requests resemble each other. */
@@ -53,29 +56,54 @@ export function resemble(a: ReadonlySet<string>, b: ReadonlySet<string>): boolea
 
 /** Reads lines of the public set. */
 export function readGiven(lines: string): LabelledRequest[] {
-  return lines.split("\n").filter((line) => line.trim() !== "").map((line) => {
-    const row = JSON.parse(line) as { text: string; location: "inline" | "panel"; label: string | string[]; language?: string };
-    const labels = typeof row.label === "string" ? [row.label] : row.label;
-    const right = [...new Set(labels.flatMap((label) => GIVEN_LABELS[label] ?? []))];
-    return { text: personsWords(row.text), location: row.location, ...(row.language ? { language: row.language } : {}), right, origin: "given", held: false };
-  });
+  return lines
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => {
+      const row = JSON.parse(line) as {
+        text: string;
+        location: "inline" | "panel";
+        label: string | string[];
+        language?: string;
+      };
+      const labels = typeof row.label === "string" ? [row.label] : row.label;
+      const right = [...new Set(labels.flatMap((label) => GIVEN_LABELS[label] ?? []))];
+      return {
+        text: personsWords(row.text),
+        location: row.location,
+        ...(row.language ? { language: row.language } : {}),
+        right,
+        origin: "given",
+        held: false,
+      };
+    });
 }
 
 /** Reads lines of our own set; a fixed fifth, cut by the text itself, is held back from training. */
 export function readOwn(lines: string, origin: string): LabelledRequest[] {
-  return lines.split("\n").filter((line) => line.trim() !== "").map((line) => {
-    const row = JSON.parse(line) as { text: string; location: "inline" | "panel"; task: string | string[]; language?: string; hasSelection?: boolean; hasDiagnostics?: boolean };
-    return {
-      text: personsWords(row.text),
-      location: row.location,
-      ...(row.language === undefined ? {} : { language: row.language }),
-      ...(row.hasSelection === undefined ? {} : { hasSelection: row.hasSelection }),
-      ...(row.hasDiagnostics === undefined ? {} : { hasDiagnostics: row.hasDiagnostics }),
-      right: typeof row.task === "string" ? [row.task] : row.task,
-      origin,
-      held: fingerprint(sameRequestKey(row.text)) % 5 === 0,
-    };
-  });
+  return lines
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => {
+      const row = JSON.parse(line) as {
+        text: string;
+        location: "inline" | "panel";
+        task: string | string[];
+        language?: string;
+        hasSelection?: boolean;
+        hasDiagnostics?: boolean;
+      };
+      return {
+        text: personsWords(row.text),
+        location: row.location,
+        ...(row.language === undefined ? {} : { language: row.language }),
+        ...(row.hasSelection === undefined ? {} : { hasSelection: row.hasSelection }),
+        ...(row.hasDiagnostics === undefined ? {} : { hasDiagnostics: row.hasDiagnostics }),
+        right: typeof row.task === "string" ? [row.task] : row.task,
+        origin,
+        held: fingerprint(sameRequestKey(row.text)) % 5 === 0,
+      };
+    });
 }
 
 /** The columns of the classes that are right. */
@@ -93,7 +121,10 @@ export function toExamples(request: LabelledRequest): Example[] {
   const { text, location } = request;
   const bare: Example = { features: features({ text, location }), right, weight: 1 };
   if (request.hasSelection === undefined && request.hasDiagnostics === undefined) return [bare];
-  return [{ ...bare, weight: 0.5 }, { features: features(request), right, weight: 0.5 }];
+  return [
+    { ...bare, weight: 0.5 },
+    { features: features(request), right, weight: 0.5 },
+  ];
 }
 
 /** Raw scores of a request: the learned ones, or a sure one when a slash command names the task. */

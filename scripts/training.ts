@@ -1,7 +1,18 @@
 import { readdir, readFile } from "node:fs/promises";
 import { taskOfCommand } from "../src/core/request/command.js";
 import { CLASSES, fitTemperature, learn, type Learned, OPTIONS } from "./learn.js";
-import { fingerprint, type LabelledRequest, readGiven, readOwn, resemble, rightClasses, sameRequestKey, scoresOf, toExamples, wordSet } from "./requests.js";
+import {
+  fingerprint,
+  type LabelledRequest,
+  readGiven,
+  readOwn,
+  resemble,
+  rightClasses,
+  sameRequestKey,
+  scoresOf,
+  toExamples,
+  wordSet,
+} from "./requests.js";
 
 /** Weights are kept in twentieths: rounding finer does not change a decision in the held-out data. */
 export const UNIT = 0.05;
@@ -63,14 +74,25 @@ function fileText(model: Learned, temperature: number): string {
     .map(([name, row]) => [name, row.map(round)] as const)
     .filter(([, row]) => row.some((value) => value !== 0))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const head = { classes: CLASSES, unit: UNIT, temperature: Math.round(temperature * 100) / 100, unsureBelow: UNSURE_BELOW, bias: model.bias.map(round) };
+  const head = {
+    classes: CLASSES,
+    unit: UNIT,
+    temperature: Math.round(temperature * 100) / 100,
+    unsureBelow: UNSURE_BELOW,
+    bias: model.bias.map(round),
+  };
   const lines = rows.map(([name, row]) => `    ${JSON.stringify(name)}: [${row.join(", ")}]`);
-  return `${JSON.stringify(head, null, 2).replace(/\[\s+([^\]]*?)\s+\]/g, (_, inner: string) => `[${inner.replace(/\s+/g, " ")}]`).slice(0, -2)},\n  "weights": {\n${lines.join(",\n")}\n  }\n}\n`;
+  return `${JSON.stringify(head, null, 2)
+    .replace(/\[\s+([^\]]*?)\s+\]/g, (_, inner: string) => `[${inner.replace(/\s+/g, " ")}]`)
+    .slice(0, -2)},\n  "weights": {\n${lines.join(",\n")}\n  }\n}\n`;
 }
 
 /** Trains on everything but our held-back fifth and gives the text of the weights file. */
 export async function trainedFile(data: URL): Promise<string> {
   const { given, own } = await readRequests(data);
   const train = [...given, ...own.filter(({ held }) => !held)];
-  return fileText(learn(train.flatMap(toExamples), OPTIONS), fitTemperature(crossValidate(train).filter(({ request }) => taskOfCommand(request.text) === undefined)));
+  return fileText(
+    learn(train.flatMap(toExamples), OPTIONS),
+    fitTemperature(crossValidate(train).filter(({ request }) => taskOfCommand(request.text) === undefined)),
+  );
 }

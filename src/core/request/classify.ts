@@ -58,7 +58,12 @@ export function classifyText(input: TextToClassify): Classification {
 function judgeWords(request: TextToClassify): Judgement {
   const named = taskOfCommand(request.text);
   if (named === undefined) return judge(features(request));
-  return { task: named.task, confidence: COMMAND_CONFIDENCE, unsure: false, signals: [{ name: `command /${named.command}`, weight: 1 }] };
+  return {
+    task: named.task,
+    confidence: COMMAND_CONFIDENCE,
+    unsure: false,
+    signals: [{ name: `command /${named.command}`, weight: 1 }],
+  };
 }
 
 /** Says what a request asks for and how hard it looks. A task that a command named is taken as it is. */

@@ -27,7 +27,12 @@ const MOST_WORDS = 8;
  * turn before says what is asked.
  */
 export function isBareConfirmation(text: string): boolean {
-  const plain = text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").replace(/[’`´]/g, "'");
+  const plain = text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
+    .replace(/[’`´]/g, "'");
   const words = plain.match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? [];
   if (words.length === 0 || words.length > MOST_WORDS || plain.includes("?")) return false;
   if (UNSPACED_GO_AHEAD.test(words.join(""))) return true;

@@ -67,7 +67,8 @@ const RULES: readonly Rule[] = [
   {
     name: "asks for a reason",
     points: 1,
-    pattern: /\b(why|root cause|reason|warum|wieso|weshalb|por que|porque|pourquoi|perche)\b|为什么|為什麼|为何|なぜ|どうして|왜/,
+    pattern:
+      /\b(why|root cause|reason|warum|wieso|weshalb|por que|porque|pourquoi|perche)\b|为什么|為什麼|为何|なぜ|どうして|왜/,
   },
   {
     name: "a whole program",
@@ -82,7 +83,11 @@ const SMALL =
   /\b(renam\w*|typos?|docstrings?|jsdoc|one.?liner|semicolons?|whitespace|indent\w*|unused imports?|sort imports|spelling|grammar|umbenennen|renombra\w*|renomme\w*|renomei\w*)\b|重命名|拼写|リネーム|誤字/;
 
 function plainLower(text: string): string {
-  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+  return text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC");
 }
 
 /** Points by size: one at the first limit, two at the second. */
@@ -100,7 +105,8 @@ export function difficultyOf(scope: Scope): { difficulty: Difficulty; signals: r
   const add = (name: string, weight: number): void => {
     if (weight !== 0) signals.push({ name, weight });
   };
-  if (scope.task === "completion") return { difficulty: "low", signals: [{ name: "a completion at the cursor", weight: 0 }] };
+  if (scope.task === "completion")
+    return { difficulty: "low", signals: [{ name: "a completion at the cursor", weight: 0 }] };
   const text = plainLower(scope.text);
   add(`task ${scope.task}`, TASK_POINTS[scope.task]);
   for (const { name, points, pattern } of RULES) {

@@ -22,7 +22,12 @@ const ASCII = /^[\x20-\x5f\x61-\x7e\s]*$/;
 
 function simplify(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
-  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").replace(/[’`´]/g, "'");
+  return text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
+    .replace(/[’`´]/g, "'");
 }
 
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_'.-]*/gu;
@@ -36,10 +41,23 @@ interface Token {
 
 /** Meanings that are things to do; those that begin a clause say most. */
 const ACTIONS: ReadonlySet<string> = new Set<Meaning>(
-  "explain test document comment fix refactor convert change remove improve reorder use create write add implement show".split(" ") as Meaning[],
+  "explain test document comment fix refactor convert change remove improve reorder use create write add implement show".split(
+    " ",
+  ) as Meaning[],
 );
 /** Meanings that are things to have; the one nearest after the verb is its object. */
-const THINGS: ReadonlySet<string> = new Set<string>(["test", "document", "comment", "error", "function", "part", "project", "explain", "this", "name"]);
+const THINGS: ReadonlySet<string> = new Set<string>([
+  "test",
+  "document",
+  "comment",
+  "error",
+  "function",
+  "part",
+  "project",
+  "explain",
+  "this",
+  "name",
+]);
 /** Words that end the object of a verb: what follows only says more about it. */
 const ENDS_OBJECT =
   /^(for|of|that|which|who|with|to|into|in|on|from|so|using|by|and|as|when|if|fur|von|zu|mit|auf|zum|zur|para|de|del|con|que|pour|du|avec|qui|do|da|com|em|per|di|che)$/;
@@ -47,10 +65,24 @@ const INTO = /^(to|into|in|zu|zum|zur|a|al|au|aux|ao|dans|em|en|no|na)$/;
 const NEGATES = /^(don't|dont|not|without|never|nicht|ohne|kein|keine|sin|sans|sem|não|nao)$/;
 
 /** Words that ask at the start of a sentence and only join clauses inside it ("a function which returns"). */
-const JOINS_CLAUSES = new Set("which who where when whose that how what if do does is are was were has have would should will".split(" "));
+const JOINS_CLAUSES = new Set(
+  "which who where when whose that how what if do does is are was were has have would should will".split(" "),
+);
 const ASKS_ANYWHERE = new Set("how what".split(" "));
 const INDEFINITE = /^(a|an|one|another|new|some|ein|eine|einen|einer|un|una|une|um|uma|uno)$/;
-const DEFINITE = /^(the|this|these|that|those|it|my|our|its|die|der|das|den|dem|diese[nrsm]?|el|la|los|las|este|esta|esto|le|les|ce|cet|cette|o|os|as|esse|essa|isso|questo|questa|il|lo)$/;
+const DEFINITE =
+  /^(the|this|these|that|those|it|my|our|its|die|der|das|den|dem|diese[nrsm]?|el|la|los|las|este|esta|esto|le|les|ce|cet|cette|o|os|as|esse|essa|isso|questo|questa|il|lo)$/;
+
+/** A word that only says which kind of thing follows ("an error class", "a document model") names no task. */
+function settleModifiers(found: Token[]): void {
+  found.forEach((token, place) => {
+    const next = found[place + 1]?.meaning;
+    if (next !== "function" && next !== "part" && next !== "project") return;
+    const afterArticle = INDEFINITE.test(found[place - 1]?.word ?? "");
+    if (token.meaning === "error" || (afterArticle && (token.meaning === "document" || token.meaning === "comment")))
+      token.meaning = "article";
+  });
+}
 
 /** Inside a sentence these words join clauses; there they say nothing about a question. */
 function settleJoiningWords(found: Token[]): void {
@@ -59,14 +91,20 @@ function settleJoiningWords(found: Token[]): void {
     if (begun && JOINS_CLAUSES.has(token.word)) {
       const before = found[place - 1]?.meaning;
       if (token.word === "that") {
-        const noun = before === "function" || before === "part" || before === "project" || before === "name" || before === undefined;
+        const noun =
+          before === "function" ||
+          before === "part" ||
+          before === "project" ||
+          before === "name" ||
+          before === undefined;
         if (noun && place < found.length - 1) token.meaning = "relative";
       } else if (!ASKS_ANYWHERE.has(token.word) && token.meaning !== "relative") {
         token.meaning = /^(which|who|where|when|whose|if)$/.test(token.word) ? "relative" : "article";
       }
     }
     const { meaning, word } = token;
-    if (meaning !== "polite" && meaning !== "article" && meaning !== "confirm" && meaning !== "and" && word !== "that") begun = true;
+    if (meaning !== "polite" && meaning !== "article" && meaning !== "confirm" && meaning !== "and" && word !== "that")
+      begun = true;
   });
 }
 
@@ -81,7 +119,8 @@ function tokens(prose: string): Token[] {
   let guesses = 0;
   let starts = true;
   let matches = [...prose.matchAll(WORD)];
-  if (matches.length > HEAD_WORDS + TAIL_WORDS) matches = [...matches.slice(0, HEAD_WORDS), ...matches.slice(-TAIL_WORDS)];
+  if (matches.length > HEAD_WORDS + TAIL_WORDS)
+    matches = [...matches.slice(0, HEAD_WORDS), ...matches.slice(-TAIL_WORDS)];
   for (const match of matches) {
     starts ||= /[.!?;:,\n。！？、，]/.test(prose.slice(Math.max(end - 1, match.index - 4), match.index));
     end = match.index + match[0].length;
@@ -102,6 +141,7 @@ function tokens(prose: string): Token[] {
     starts = starts && (meaning === "polite" || meaning === "confirm" || meaning === "and");
   }
   settleJoiningWords(found);
+  settleModifiers(found);
   return found;
 }
 
@@ -112,7 +152,8 @@ function tokens(prose: string): Token[] {
 function objectAfter(all: readonly Token[], verb: number): { readonly object: string; readonly into: boolean } {
   let object = "other";
   for (const [place, { word, meaning }] of all.slice(verb + 1, verb + 9).entries()) {
-    if (ENDS_OBJECT.test(word) || meaning === "relative" || meaning === "and") return { object, into: place > 0 && INTO.test(word) };
+    if (ENDS_OBJECT.test(word) || meaning === "relative" || meaning === "and")
+      return { object, into: place > 0 && INTO.test(word) };
     if (meaning !== undefined && THINGS.has(meaning)) object = meaning;
   }
   return { object, into: false };

@@ -16,7 +16,10 @@ export const TAIL_CHARACTERS = 600;
 export function personsWords(text: string): string {
   let words = text;
   if (words.includes("<")) {
-    words = words.replace(INSERTED_BLOCK, " ").replace(/<system-reminder>[\s\S]*$/i, " ").replace(OWN_WORDS_TAG, " ");
+    words = words
+      .replace(INSERTED_BLOCK, " ")
+      .replace(/<system-reminder>[\s\S]*$/i, " ")
+      .replace(OWN_WORDS_TAG, " ");
   }
   words = words.trim();
   if (words.length <= HEAD_CHARACTERS + TAIL_CHARACTERS) return words;

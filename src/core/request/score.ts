@@ -25,7 +25,8 @@ export function judge(found: ReadonlyMap<string, number>): Judgement {
   const scores = [...learned.bias];
   for (const [name, value] of found) {
     const row = Object.hasOwn(rows, name) ? rows[name] : undefined;
-    if (row !== undefined) for (let k = 0; k < scores.length; k += 1) scores[k] = (scores[k] ?? 0) + value * (row[k] ?? 0);
+    if (row !== undefined)
+      for (let k = 0; k < scores.length; k += 1) scores[k] = (scores[k] ?? 0) + value * (row[k] ?? 0);
   }
   const scale = learned.unit / learned.temperature;
   const top = Math.max(...scores);

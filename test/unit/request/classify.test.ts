@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { classify, classifyText } from "../../../src/core/request/classify.js";
 import type { EditorRequest } from "../../../src/core/request/request.js";
@@ -55,12 +55,14 @@ describe("classify", () => {
     expect(inline(text).task).toBe(task);
   });
 
-  it.each(["how do I undo the last commit?", "what is the shortcut for the terminal", "wie ändere ich das Farbschema?", "postgres or mysql for a small team?"])(
-    "takes %j in the panel as a question",
-    (text) => {
-      expect(panel(text).task).toBe("ask");
-    },
-  );
+  it.each([
+    "how do I undo the last commit?",
+    "what is the shortcut for the terminal",
+    "wie ändere ich das Farbschema?",
+    "postgres or mysql for a small team?",
+  ])("takes %j in the panel as a question", (text) => {
+    expect(panel(text).task).toBe("ask");
+  });
 
   it("reads slips of the keys", () => {
     expect(inline("wriet unti tets for this").task).toBe("test");
@@ -75,7 +77,9 @@ describe("classify", () => {
 
   it("weighs what the editor knows where the words leave it open", () => {
     expect(inline("singleton class", { hasSelection: false }).task).toBe("generate");
-    expect(inline("singleton class", { hasSelection: true }).confidence).not.toBe(inline("singleton class", { hasSelection: false }).confidence);
+    expect(inline("singleton class", { hasSelection: true }).confidence).not.toBe(
+      inline("singleton class", { hasSelection: false }).confidence,
+    );
     const reported = inline("this returns the wrong type", { hasSelection: true, hasDiagnostics: true });
     expect(reported.task).toBe("fix");
     expect(reported.signals.map(({ name }) => name).join()).toContain("the editor reports a problem");
@@ -88,7 +92,7 @@ describe("classify", () => {
 
   it("takes the task that a slash command names", () => {
     expect(panel("/tests use vitest").task).toBe("test");
-    expect(panel("/fix \"T_Or\" is not defined").task).toBe("fix");
+    expect(panel('/fix "T_Or" is not defined').task).toBe("fix");
   });
 
   it("does not take a path for a slash command", () => {
@@ -98,13 +102,17 @@ describe("classify", () => {
 
   it("never takes text for a completion", () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 300, unit: "grapheme" }), fc.constantFrom("inline" as const, "panel" as const), (text, location) => {
-        const result = classifyText({ text, location });
-        expect(isTask(result.task)).toBe(true);
-        expect(result.task).not.toBe("completion");
-        expect(result.confidence).toBeGreaterThan(0);
-        expect(result.confidence).toBeLessThanOrEqual(1);
-      }),
+      fc.property(
+        fc.string({ maxLength: 300, unit: "grapheme" }),
+        fc.constantFrom("inline" as const, "panel" as const),
+        (text, location) => {
+          const result = classifyText({ text, location });
+          expect(isTask(result.task)).toBe(true);
+          expect(result.task).not.toBe("completion");
+          expect(result.confidence).toBeGreaterThan(0);
+          expect(result.confidence).toBeLessThanOrEqual(1);
+        },
+      ),
     );
   });
 
@@ -136,7 +144,9 @@ describe("classify", () => {
 
 describe("an unsure classification", () => {
   it("says so and takes the stronger route", () => {
-    const unsure = ["hm maybe something with the data", "be specific", "tests or docs, whichever"].map((text) => inline(text)).filter((one) => one.unsure);
+    const unsure = ["hm maybe something with the data", "be specific", "tests or docs, whichever"]
+      .map((text) => inline(text))
+      .filter((one) => one.unsure);
     expect(unsure.length).toBeGreaterThan(0);
     for (const one of unsure) {
       expect(one.confidence).toBeLessThan(0.6);
@@ -180,22 +190,33 @@ describe("the person's words", () => {
 describe("a bare confirmation", () => {
   const before = "migrate the whole code base to async/await";
 
-  it.each(["yes, do it", "ok go ahead", "sí, hazlo", "ja, mach das", "oui, vas-y", "sim, pode fazer", "好的,继续", "はい、お願いします", "sounds good, please proceed"])(
-    "inherits task and difficulty: %j",
-    (text) => {
-      const asked = panel(before);
-      const agreed = panel(text, { previous: [before] });
-      expect(agreed).toMatchObject({ task: asked.task, difficulty: asked.difficulty, confidence: asked.confidence });
-      expect(agreed.signals[0]?.name).toBe("agrees to the turn before");
-    },
-  );
+  it.each([
+    "yes, do it",
+    "ok go ahead",
+    "sí, hazlo",
+    "ja, mach das",
+    "oui, vas-y",
+    "sim, pode fazer",
+    "好的,继续",
+    "はい、お願いします",
+    "sounds good, please proceed",
+  ])("inherits task and difficulty: %j", (text) => {
+    const asked = panel(before);
+    const agreed = panel(text, { previous: [before] });
+    expect(agreed).toMatchObject({ task: asked.task, difficulty: asked.difficulty, confidence: asked.confidence });
+    expect(agreed.signals[0]?.name).toBe("agrees to the turn before");
+  });
 
   it("reaches back over other confirmations", () => {
     expect(panel("yes", { previous: [before, "ok", "go on please"] }).task).toBe(panel(before).task);
   });
 
   it("inherits in a conversation whether or not the instruction repeats its last turn", () => {
-    const conversation = [said("user", "write unit tests for the parser"), said("assistant", "Shall I?"), said("user", "yes, do it")];
+    const conversation = [
+      said("user", "write unit tests for the parser"),
+      said("assistant", "Shall I?"),
+      said("user", "yes, do it"),
+    ];
     expect(classify(request({ conversation })).task).toBe("test");
     expect(classify(request({ conversation, instruction: "yes, do it" })).task).toBe("test");
     expect(classify(request({ conversation: conversation.slice(0, 2), instruction: "yes, do it" })).task).toBe("test");

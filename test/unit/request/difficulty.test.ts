@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { classify } from "../../../src/core/request/classify.js";
 import { difficultyOf, type Scope } from "../../../src/core/request/difficulty.js";
@@ -46,16 +46,28 @@ describe("difficulty", () => {
 
   it("never falls when the scope grows", () => {
     fc.assert(
-      fc.property(scopes, fc.constantFrom("selectedLines" as const, "diagnostics" as const, "documentLines" as const), fc.nat(3_000), (scope, size, more) => {
-        const grown: Scope = { ...scope, [size]: scope[size] + more };
-        expect(level(grown)).toBeGreaterThanOrEqual(level(scope));
-        expect(level({ ...scope, hasTools: true })).toBeGreaterThanOrEqual(level(scope));
-      }),
+      fc.property(
+        scopes,
+        fc.constantFrom("selectedLines" as const, "diagnostics" as const, "documentLines" as const),
+        fc.nat(3_000),
+        (scope, size, more) => {
+          const grown: Scope = { ...scope, [size]: scope[size] + more };
+          expect(level(grown)).toBeGreaterThanOrEqual(level(scope));
+          expect(level({ ...scope, hasTools: true })).toBeGreaterThanOrEqual(level(scope));
+        },
+      ),
     );
   });
 
   it("never falls when words of scope or of a hard subject are added", () => {
-    const widening = fc.constantFrom("across the whole project", "in all files", "and make it thread safe", "everywhere", "why", "without a deadlock");
+    const widening = fc.constantFrom(
+      "across the whole project",
+      "in all files",
+      "and make it thread safe",
+      "everywhere",
+      "why",
+      "without a deadlock",
+    );
     fc.assert(
       fc.property(scopes, widening, (scope, words) => {
         expect(level({ ...scope, text: `${scope.text} ${words}` })).toBeGreaterThanOrEqual(level(scope));
