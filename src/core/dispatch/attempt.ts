@@ -1,4 +1,5 @@
 import type { ModelCall } from "../wire/call.js";
+import { ENOUGH } from "../wire/enough.js";
 import type { Failure } from "../wire/failure.js";
 import { NO_USAGE, type Usage } from "../wire/usage.js";
 import type { Endpoint, FinishReason, StreamPart, Wire } from "../wire/wire.js";
@@ -54,12 +55,15 @@ export async function* runAttempt(
     textCharacters,
     reasoningCharacters,
   });
+  /** An answer of which the caller has enough is no broken one. */
+  const broken = (failure: Failure): AttemptEnd["end"] =>
+    signal.reason === ENOUGH && firstTokenMs !== undefined && failure.class === "cancelled" ? { finish: "stop" } : { failure };
   let stream: AsyncIterator<StreamPart> | undefined;
   try {
     stream = wire.stream(call, endpoint, clock.signal)[Symbol.asyncIterator]();
     for (;;) {
       const step = await Promise.race([stream.next(), clock.ended]);
-      if ("class" in step) return ending({ failure: step });
+      if ("class" in step) return ending(broken(step));
       if (step.done === true) return ending({ failure: silentEnd(endpoint.label) });
       const part = step.value;
       switch (part.type) {
@@ -72,7 +76,7 @@ export async function* runAttempt(
         case "finish":
           return firstTokenMs === undefined ? ending({ failure: emptyAnswer(endpoint.label) }) : ending({ finish: part.reason });
         case "failure":
-          return ending({ failure: clock.failure() ?? part.failure });
+          return ending(broken(clock.failure() ?? part.failure));
         default: {
           const size = part.type === "tool-call" ? part.input.length + part.name.length : part.text.length;
           const signedOnly = part.type === "reasoning" && part.signature !== undefined;
