@@ -1,17 +1,19 @@
 import * as vscode from "vscode";
+import type { Surfaces } from "./composition/compose.js";
 import { standInCommands } from "./composition/standIns.js";
 
 /** After this the editor has settled, and settings can be checked without anybody waiting for it, ms. */
 const SETTLED_MS = 3_000;
+
+let loaded: Promise<Surfaces> | undefined;
 
 /**
  * Registers stand-ins for everything that Fairlead contributes and loads the rest when one of them is used, or once
  * the editor has settled if Fairlead is set up here.
  */
 export function activate(context: vscode.ExtensionContext): void {
-  let loading: Promise<import("./composition/compose.js").Surfaces> | undefined;
-  const surfaces = (): Promise<import("./composition/compose.js").Surfaces> =>
-    (loading ??= import("./composition/compose.js").then(({ compose }) => {
+  const surfaces = (): Promise<Surfaces> =>
+    (loaded ??= import("./composition/compose.js").then(({ compose }) => {
       commands.dispose();
       return compose(context);
     }));
@@ -29,6 +31,11 @@ export function activate(context: vscode.ExtensionContext): void {
     void surfaces();
   });
   context.subscriptions.push(typed, { dispose: () => clearTimeout(settled) });
+}
+
+/** Writes what is left before the window goes. */
+export async function deactivate(): Promise<void> {
+  await (await loaded)?.close();
 }
 
 /** Whether this user or workspace has any setting of Fairlead. */

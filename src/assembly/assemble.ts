@@ -58,9 +58,11 @@ export async function assemble(host: Host): Promise<Assembled> {
   };
   const inForce = async (request: EditorRequest): Promise<InForce> => {
     const [{ directory, hasKey }, files] = await Promise.all([models(), host.promptFiles(request)]);
+    const inPolicy = policy(request).policy;
+    if (inPolicy.perDayUsd !== undefined) await host.ledgerReady?.();
     const user = host.layers(request).find((one) => one.layer === "user");
     return {
-      policy: policy(request).policy,
+      policy: inPolicy,
       directory,
       promptFiles: files,
       hasKey,

@@ -20,6 +20,8 @@ export interface Host {
   /** What the ledger knew last; read on the request's path, so it never waits. */
   readonly evidence: () => ReadonlyMap<string, ModelEvidence>;
   readonly spentTodayUsd: () => number;
+  /** Settles once today's spend is known; awaited only where a budget per day is in force. */
+  readonly ledgerReady?: () => Promise<void>;
   readonly overrides: Overrides;
   /** Models that only this host offers, for providers on its own wires. */
   readonly ownModels?: () => Promise<readonly ConfiguredModel[]>;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { createEditorHost } from "./editorHost.js";
 import { lazyLine } from "./lazyLine.js";
-import { watchLedger } from "./ledgerView.js";
+import { viewLedger } from "./ledgerView.js";
 import { healthView, overrideView, promptsView } from "./panelViews.js";
 import { createPromptReader, promptProblems } from "./prompts.js";
 import { createExclusion } from "./exclusion.js";
@@ -29,6 +29,8 @@ import { createPanelView, PANEL_VIEW } from "../panel/bridge.js";
 /** The parts that the entry's stand-ins pass on to. */
 export interface Surfaces {
   readonly panel: vscode.WebviewViewProvider;
+  /** Ends the window's part; settles once the last record is written. */
+  close(): Promise<void>;
 }
 
 /** Builds the parts and hands them to each other. SDKs, catalog and settings schemas load at the first request. */
@@ -44,7 +46,6 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
     file: vscode.Uri.joinPath(context.globalStorageUri, "ledger.sqlite").fsPath,
     onProblem: ({ message, remedy }) => void vscode.window.showWarningMessage(`${message} ${remedy}`),
   });
-  own({ dispose: () => void ledger.close() });
   const openRecord = async (id?: string): Promise<void> => {
     await vscode.commands.executeCommand(`${PANEL_VIEW}.focus`);
     if (id !== undefined) panel.reveal(id);
@@ -52,7 +53,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
   const status = own(registerStatus({ overrides, openRecord }));
   const messages = createMessages({ openRecord });
 
-  const ledgerView = own(watchLedger(ledger));
+  const ledgerView = viewLedger(ledger, ledger);
   const promptFiles = own(
     registerPromptFiles({
       approvals: context.workspaceState,
@@ -63,7 +64,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
   );
   const prompts = createPromptReader(promptFiles);
   const savedRatios: unknown = context.globalState.get(RATIOS);
-  const host = createEditorHost({ settings, keys, prompts, ledger, ledgerView, overrides, savedRatios });
+  const host = createEditorHost({ settings, keys, prompts, ledgerView, overrides, savedRatios });
   const assembly = createAssembly(host);
   const line = watchedLine(lazyLine(() => assembly.get()), status.watcher);
   const setup = createSetup(assembly);
@@ -92,7 +93,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
   own(vscode.commands.registerCommand("fairlead.openPanel", () => openRecord()));
   own(registerDrill({ ready, providers: setup.providers, drill: async () => (await assembly.get()).drill }));
   own(vscode.commands.registerCommand("fairlead.clearAnswerCache", () => assembly.current()?.cache.clear()));
-  return { panel };
+  return { panel, close: () => ledger.close() };
 }
 
 /** Where learned characters per token are kept. */

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { Host } from "../assembly/host.js";
-import type { DecisionSink } from "../core/decision/ledger.js";
 import type { SettingsLayer } from "../core/policy/problem.js";
 import type { EditorRequest } from "../core/request/request.js";
 import type { Overrides } from "../core/routing/override.js";
@@ -14,7 +13,6 @@ export interface EditorHostParts {
   readonly settings: SettingsReader;
   readonly keys: KeyStore;
   readonly prompts: PromptReader;
-  readonly ledger: DecisionSink;
   readonly ledgerView: LedgerView;
   readonly overrides: Overrides;
   readonly savedRatios: unknown;
@@ -29,7 +27,8 @@ export function createEditorHost(parts: EditorHostParts): Host {
     promptFiles: (request) => parts.prompts.usable(folderOf(request)?.uri.toString()),
     trusted: () => vscode.workspace.isTrusted,
     workspace: (request) => folderOf(request)?.name ?? vscode.workspace.name,
-    ledger: parts.ledger,
+    ledger: parts.ledgerView.sink,
+    ledgerReady: () => parts.ledgerView.ready(),
     evidence: () => parts.ledgerView.evidence(),
     spentTodayUsd: () => parts.ledgerView.spentTodayUsd(),
     overrides: parts.overrides,

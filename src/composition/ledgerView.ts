@@ -1,33 +1,68 @@
-import type { DecisionReader, ModelEvidence } from "../core/decision/ledger.js";
+import type { Decision } from "../core/decision/decision.js";
+import type { DecisionReader, DecisionSink, ModelEvidence } from "../core/decision/ledger.js";
 
-/** What routing reads of the ledger; kept ready so that a request never waits for it. */
+/** What routing reads of the ledger; kept at hand so that a request never waits for it. */
 export interface LedgerView {
+  /** Takes records on their way into the ledger, so that this window's own spend counts at once. */
+  readonly sink: DecisionSink;
   evidence(): ReadonlyMap<string, ModelEvidence>;
   spentTodayUsd(): number;
-  dispose(): void;
+  /** Settles once today's spend has been read, or after a moment; only budgets per day wait for it, and only once. */
+  ready(): Promise<void>;
 }
 
-/** Evidence moves slowly; reading it again after each record would only cost time, ms. */
-const EVIDENCE_EVERY_MS = 5_000;
+/** Other windows spend too: what is older than this is read again, in the background, ms. */
+const FRESH_MS = 5_000;
+/** A ledger that does not answer holds up the first request under a day's budget for no longer, ms. */
+const WAIT_MS = 500;
 
-/** Keeps the last known evidence and today's spend; they are read again after records were committed. */
-export function watchLedger(reader: DecisionReader): LedgerView {
+/** Reads the ledger when it is asked for and old, never on a timer. */
+export function viewLedger(reader: DecisionReader, ledger: DecisionSink): LedgerView {
   let evidence: ReadonlyMap<string, ModelEvidence> = new Map();
   let spent = 0;
-  let evidenceAt = 0;
+  let readAt = -Infinity;
+  let reading: Promise<void> | undefined;
+
   const read = async (): Promise<void> => {
     try {
-      spent = (await reader.spentSince(startOfDay())).usd;
-      if (Date.now() - evidenceAt < EVIDENCE_EVERY_MS) return;
-      evidenceAt = Date.now();
-      evidence = new Map((await reader.evidence()).map((one) => [one.model, one]));
+      const [today, models] = await Promise.all([reader.spentSince(startOfDay()), reader.evidence()]);
+      spent = today.usd;
+      evidence = new Map(models.map((one) => [one.model, one]));
     } catch {
       // A ledger that cannot be read leaves what was known; it tells the person itself.
+    } finally {
+      readAt = performance.now();
+      reading = undefined;
     }
   };
-  const subscription = reader.onChange(() => void read());
-  void read();
-  return { evidence: () => evidence, spentTodayUsd: () => spent, dispose: () => subscription.dispose() };
+  const refresh = (): void => {
+    if (reading === undefined && performance.now() - readAt > FRESH_MS) reading = read();
+  };
+
+  return {
+    sink: {
+      record(decision: Decision) {
+        spent += decision.costUsd ?? 0;
+        ledger.record(decision);
+      },
+    },
+    evidence() {
+      refresh();
+      return evidence;
+    },
+    spentTodayUsd() {
+      refresh();
+      return spent;
+    },
+    async ready() {
+      refresh();
+      if (readAt === -Infinity && reading !== undefined) await Promise.race([reading, after(WAIT_MS)]);
+    },
+  };
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Midnight of today where the person is, ms since 1970. */
