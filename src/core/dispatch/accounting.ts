@@ -58,8 +58,8 @@ export function account(frame: AttemptFrame, end: AttemptEnd, outcome: Outcome):
  * charged: the provider refused before it began, or was never reached.
  */
 function usageOf(frame: AttemptFrame, end: AttemptEnd): Usage | undefined {
-  const { usage } = end;
   if (!frame.sent) return undefined;
+  const usage = cutShort(end) && end.usage?.billedUsd === undefined ? end.usage && { ...end.usage, incomplete: true } : end.usage;
   // Some servers report 0 or 1 token for thousands when they stream; no prompt of ours is that short.
   if (usage !== undefined && usage.incomplete !== true && (usage.billedUsd !== undefined || inputTokens(usage) > 1)) return usage;
   const failure = "failure" in end.end ? end.end.failure : undefined;
@@ -68,6 +68,11 @@ function usageOf(frame: AttemptFrame, end: AttemptEnd): Usage | undefined {
   if (!reached || (failure?.status !== undefined && failure.status >= 300 && !seen)) return undefined;
   const outputCharacters = end.textCharacters + end.reasoningCharacters;
   return completeUsage(usage, { inputCharacters: frame.inputCharacters, outputCharacters }, frame.charactersPerToken);
+}
+
+/** Whether the call ended before the provider's last word: figures it gave on the way are then a lower bound. */
+function cutShort({ end }: AttemptEnd): boolean {
+  return "failure" in end && end.failure.class !== "content-policy" && end.failure.class !== "empty";
 }
 
 /** Failures after which the provider may well have read the input and charge for it. */

@@ -41,6 +41,8 @@ export interface FailureScene {
   readonly random: number;
 }
 
+/** Less time than that is none, in ms: timers themselves are off by one or two. */
+const LEAST_LEFT_MS = 5;
 /** Share of its deadline up to which one more try of the same model is worth it. Source: the failure table of the protocol research, D2. */
 const RETRY_WITHIN_SHARE = 0.25;
 /** Pause before a retry, in ms: long enough for a restarting backend, too short to be felt. */
@@ -51,7 +53,7 @@ const LONGEST_WAIT_MS = 10_000;
 /** Decides what follows a failure, by the failure table and what time and attempts allow. */
 export function afterFailure(scene: FailureScene): Following {
   const { failed, failure, queue } = scene;
-  if (scene.attemptsLeft <= 0 || scene.leftMs <= 0) return { kind: "end" };
+  if (scene.attemptsLeft <= 0 || scene.leftMs < LEAST_LEFT_MS) return { kind: "end" };
   const { step, words } = FAILURE_TABLE[failure.class];
   const again = (why: string, change: Partial<Preparation>, pauseMs = 0): Following => ({
     kind: "call",
