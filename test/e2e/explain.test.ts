@@ -20,7 +20,8 @@ describe("Explain", () => {
     expect(JSON.stringify((await asked).body)).toContain("findBerth");
     const answer = await window.explanation("practice provider, not a model");
     expect(answer).toMatch(/cheap\/small|dear\/large/);
-    expect(answer).toMatch(/\$0\.0/);
+    // A priced model never answers for nothing.
+    expect(answer).toMatch(/\$0\.0\d*[1-9]/);
     await window.screenshot("explain");
   });
 

@@ -9,7 +9,8 @@ describe("Ghost text", () => {
   beforeAll(async () => {
     host = await startHost({
       ...CHEAP_AND_DEAR,
-      user: { ...CHEAP_AND_DEAR.user, "fairlead.completion.enabled": true },
+      // The list of suggestions would show itself over the ghost text.
+      user: { ...CHEAP_AND_DEAR.user, "fairlead.completion.enabled": true, "editor.quickSuggestions": false },
     });
     window = await host.open("src/tide.ts");
   });

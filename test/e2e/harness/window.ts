@@ -72,8 +72,10 @@ export class Window {
 
   /** Opens a file of the folder in the editor and puts the cursor in it. */
   async openFile(file: string): Promise<void> {
+    // Beside an explanation the code is in the first group.
+    await this.press("ControlOrMeta+1");
     await this.quickOpen("ControlOrMeta+p", file, path.basename(file));
-    await this.page.locator(".tab.active", { hasText: path.basename(file) }).waitFor();
+    await this.page.locator(".editor-group-container.active .tab.active", { hasText: path.basename(file) }).waitFor();
     await this.focusEditor();
   }
 
@@ -156,12 +158,12 @@ export class Window {
       .click();
   }
 
-  /** Picks an item of the open quick pick, by the start of its label; `filter` is typed first. */
-  async pick(label: string, filter = label): Promise<void> {
+  /** Picks an item of the open quick pick by a part of its label, which is typed first. */
+  async pick(label: string): Promise<void> {
     const input = this.quickInput();
     await input.waitFor();
-    await input.fill(filter);
-    await this.quickRow(label).click();
+    await input.fill(label);
+    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label*="${label}"]`).first().click();
   }
 
   /** Labels of the open quick pick, with their descriptions. */
