@@ -79,7 +79,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
 
   const request = { excludedBy: createExclusion(assembly) };
   const pickModel = createModelPicker(setup.models);
-  const change = own(registerChange({ line, messages, onOutcome: () => undefined }));
+  const change = own(registerChange({ line, messages, onOutcome: (id, outcome) => ledger.outcome(id, outcome, Date.now()) }));
   own(registerExplain({ line, request, messages, overrides, ready, pickModel }));
   own(registerRefactor({ change, request, messages, memory: context.workspaceState, ready }));
 

@@ -1,6 +1,6 @@
 import type { Decision } from "../core/decision/decision.js";
-import type { DecisionSummary, ListQuery, ModelEvidence } from "../core/decision/ledger.js";
-import { MemoryStore, newestFirst } from "./memory-store.js";
+import type { DecisionSummary, ListQuery, ModelEvidence, RecordedOutcome } from "../core/decision/ledger.js";
+import { MemoryStore, newestFirst, oldestFirst } from "./memory-store.js";
 import { identityOf, moveAside, openDatabase, type Sqlite } from "./open-database.js";
 import { describeDamage, describeProblem, isDamage, isRecordFault, SQLITE_MISSING, type LedgerProblem } from "./problem.js";
 import type { SqliteStore } from "./sqlite-store.js";
@@ -43,9 +43,9 @@ export class Keeper {
     private readonly events: KeeperEvents,
   ) {}
 
-  /** Takes decisions. True once they are committed to the file, false when they are in memory for now. */
-  record(decisions: readonly Decision[]): boolean {
-    this.#unsaved.insert(decisions);
+  /** Takes decisions and outcomes. True once they are committed to the file, false when they are in memory for now. */
+  record(decisions: readonly Decision[], outcomes: readonly RecordedOutcome[] = []): boolean {
+    this.#unsaved.insert(decisions, outcomes);
     return this.#save();
   }
 
@@ -57,6 +57,12 @@ export class Keeper {
 
   get(id: string): Decision | undefined {
     return this.#unsaved.get(id) ?? this.#use((store) => store.get(id));
+  }
+
+  outcomesOf(id: string): readonly RecordedOutcome[] {
+    const saved = this.#use((store) => store.outcomesOf(id)) ?? [];
+    const unsaved = this.#unsaved.outcomesOf(id);
+    return unsaved.length === 0 ? saved : [...saved, ...unsaved].sort(oldestFirst);
   }
 
   spentSince(at: number): Spent {
@@ -107,12 +113,14 @@ export class Keeper {
 
   #save(): boolean {
     const decisions = this.#unsaved.all();
+    const outcomes = this.#unsaved.allOutcomes();
     const saved = this.#use((store) => {
       try {
-        store.insert(decisions);
+        store.insert(decisions, outcomes);
       } catch (error) {
         if (!isRecordFault(error)) throw error;
         this.#saveEach(store, decisions);
+        store.insert([], outcomes);
       }
       return true;
     });

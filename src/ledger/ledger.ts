@@ -1,9 +1,18 @@
 import type { Decision } from "../core/decision/decision.js";
-import type { DecisionReader, DecisionSink, DecisionSummary, ListQuery, ModelEvidence } from "../core/decision/ledger.js";
+import type {
+  DecisionReader,
+  DecisionSink,
+  DecisionSummary,
+  ListQuery,
+  ModelEvidence,
+  OutcomeKind,
+  OutcomeSink,
+  RecordedOutcome,
+} from "../core/decision/ledger.js";
 import { MemoryStore } from "./memory-store.js";
 import { describeWorkerLoss, type LedgerProblem, type ProblemKind } from "./problem.js";
 import type { QuestionName, Questions } from "./protocol.js";
-import { copyDecision } from "./record.js";
+import { copyDecision, copyOutcome } from "./record.js";
 import type { Retention, Spent } from "./store.js";
 import { WorkerAnswerError, WorkerLink } from "./worker-link.js";
 
@@ -28,7 +37,8 @@ export interface LedgerOptions {
 }
 
 /** Where decisions are kept, for this window and all others. */
-export interface Ledger extends DecisionSink, DecisionReader {
+export interface Ledger extends DecisionSink, OutcomeSink, DecisionReader {
+  outcomesOf(id: string): Promise<readonly RecordedOutcome[]>;
   spentSince(at: number): Promise<Spent>;
   /**
    * Records and waits until the decision is committed to the file.
@@ -63,6 +73,7 @@ class WorkerLedger implements Ledger {
   readonly #told = new Set<ProblemKind>();
   readonly #memory = new MemoryStore();
   readonly #queue: Waiting[] = [];
+  readonly #outcomes: RecordedOutcome[] = [];
   #link: Promise<WorkerLink> | undefined;
   #starts = 0;
   #retention: Retention;
@@ -78,6 +89,14 @@ class WorkerLedger implements Ledger {
     this.#enqueue(decision);
   }
 
+  outcome(decisionId: string, kind: OutcomeKind, at: number, value?: number): void {
+    const outcome = copyOutcome({ decisionId, kind, at, value });
+    if (outcome === undefined || this.#closing !== undefined) return;
+    this.#outcomes.push(outcome);
+    if (this.#outcomes.length > MOST_WAITING) this.#outcomes.shift();
+    this.#pumpSoon();
+  }
+
   async recordDurably(decision: Decision): Promise<void> {
     const saved = await new Promise<boolean>((resolve) => this.#enqueue(decision, resolve));
     if (!saved) throw new Error(`The record ${decision.id} is not in the ledger's file ${this.options.file}.`);
@@ -89,6 +108,10 @@ class WorkerLedger implements Ledger {
 
   async get(id: string): Promise<Decision | undefined> {
     return this.#ask("get", id, () => this.#memory.get(id));
+  }
+
+  async outcomesOf(id: string): Promise<readonly RecordedOutcome[]> {
+    return this.#ask("outcomesOf", id, () => this.#memory.outcomesOf(id));
   }
 
   async spentSince(at: number): Promise<Spent> {
@@ -159,17 +182,22 @@ class WorkerLedger implements Ledger {
         remedy: "Check that the disk is not full or very slow.",
       });
     }
+    this.#pumpSoon();
+  }
+
+  #pumpSoon(): void {
     // After this turn of the event loop: the caller's own work comes first, and a burst becomes one batch.
     this.#pumping ??= new Promise((done) => setImmediate(() => void this.#pump().then(done)));
   }
 
   /** Hands the queue to the worker, one batch at a time, so that a burst becomes few transactions. Never rejects. */
   async #pump(): Promise<void> {
-    while (this.#queue.length > 0) {
+    while (this.#queue.length + this.#outcomes.length > 0) {
       const batch = this.#queue.splice(0, BATCH);
       const decisions = batch.flatMap(({ decision }) => this.#copy(decision) ?? []);
-      const { saved } = await this.#ask("record", decisions, () => {
-        this.#memory.insert(decisions);
+      const outcomes = this.#outcomes.splice(0, BATCH);
+      const { saved } = await this.#ask("record", { decisions, outcomes }, () => {
+        this.#memory.insert(decisions, outcomes);
         return { saved: false };
       });
       for (const { committed } of batch) committed?.(saved);

@@ -1,7 +1,7 @@
 import type { Attempt, Decision } from "../core/decision/decision.js";
-import type { DecisionSummary, ListQuery, ModelEvidence } from "../core/decision/ledger.js";
-import { EVIDENCE_ATTEMPTS, weigh, type AttemptSample } from "./evidence.js";
-import { summarize } from "./record.js";
+import type { DecisionSummary, ListQuery, ModelEvidence, RecordedOutcome } from "../core/decision/ledger.js";
+import { EVIDENCE_ATTEMPTS, weigh, withOutcomes, type AttemptSample, type CountedOutcome } from "./evidence.js";
+import { listedModel, summarize } from "./record.js";
 import type { Page, Spent, Store } from "./store.js";
 
 /** Decisions kept when no file can be written; about 3 KB each, so some 6 MB. */
@@ -10,12 +10,19 @@ const CAPACITY = 2000;
 /** Keeps the newest decisions in plain memory: the stand-in while the ledger's file cannot be used. */
 export class MemoryStore implements Store {
   readonly #decisions = new Map<string, Decision>();
+  /** By decision, kind and time, so that one told twice is kept once. */
+  readonly #outcomes = new Map<string, RecordedOutcome>();
 
   get size(): number {
-    return this.#decisions.size;
+    return this.#decisions.size + this.#outcomes.size;
   }
 
-  insert(decisions: readonly Decision[]): void {
+  insert(decisions: readonly Decision[], outcomes: readonly RecordedOutcome[] = []): void {
+    for (const outcome of outcomes) {
+      this.#outcomes.set(JSON.stringify([outcome.decisionId, outcome.kind, outcome.at]), outcome);
+      const oldest = this.#outcomes.size > CAPACITY ? this.#outcomes.keys().next().value : undefined;
+      if (oldest !== undefined) this.#outcomes.delete(oldest);
+    }
     for (const decision of decisions) {
       if (this.#decisions.has(decision.id)) continue;
       this.#decisions.set(decision.id, decision);
@@ -29,8 +36,14 @@ export class MemoryStore implements Store {
     return [...this.#decisions.values()];
   }
 
+  /** All outcomes in the order they came. */
+  allOutcomes(): readonly RecordedOutcome[] {
+    return [...this.#outcomes.values()];
+  }
+
   clear(): void {
     this.#decisions.clear();
+    this.#outcomes.clear();
   }
 
   list(query: ListQuery): readonly DecisionSummary[] {
@@ -44,6 +57,12 @@ export class MemoryStore implements Store {
 
   get(id: string): Decision | undefined {
     return this.#decisions.get(id);
+  }
+
+  outcomesOf(id: string): readonly RecordedOutcome[] {
+    return this.allOutcomes()
+      .filter(({ decisionId }) => decisionId === id)
+      .sort(oldestFirst);
   }
 
   spentSince(at: number): Spent {
@@ -64,12 +83,29 @@ export class MemoryStore implements Store {
       ofModel.push({ outcome: attempt.outcome, firstTokenMs: attempt.firstTokenMs });
       samples.set(attempt.model, ofModel);
     }
-    return [...samples].map(([model, all]) => weigh(model, all.slice(-EVIDENCE_ATTEMPTS)));
+    return withOutcomes(
+      [...samples].map(([model, all]) => weigh(model, all.slice(-EVIDENCE_ATTEMPTS))),
+      this.#countOutcomes(),
+    );
   }
 
   page(after: number, limit: number): Page {
     const decisions = [...this.#decisions.values()].slice(after, after + limit);
     return { decisions, next: after + limit < this.#decisions.size ? after + limit : undefined };
+  }
+
+  #countOutcomes(): readonly CountedOutcome[] {
+    const decisions = new Map<string, CountedOutcome & { readonly ids: Set<string> }>();
+    for (const { decisionId, kind } of this.#outcomes.values()) {
+      const decision = this.#decisions.get(decisionId);
+      const model = decision && listedModel(decision);
+      if (decision === undefined || model === undefined || decision.drill === true) continue;
+      const { task } = decision.classification;
+      const key = JSON.stringify([model, task, kind]);
+      const ids = (decisions.get(key)?.ids ?? new Set()).add(decisionId);
+      decisions.set(key, { model, task, kind, decisions: ids.size, ids });
+    }
+    return [...decisions.values()];
   }
 
   *#attempts(): Generator<[Attempt, number]> {
@@ -83,6 +119,11 @@ export class MemoryStore implements Store {
 /** Orders rows as the panel lists them; equal times are ordered by id so that paging never skips or repeats a row. */
 export function newestFirst(a: DecisionSummary, b: DecisionSummary): number {
   return b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+}
+
+/** Orders outcomes as they happened. */
+export function oldestFirst(a: RecordedOutcome, b: RecordedOutcome): number {
+  return a.at - b.at || (a.kind < b.kind ? -1 : 1);
 }
 
 function matches(row: DecisionSummary, workspace: string | undefined, query: ListQuery): boolean {

@@ -1,13 +1,20 @@
 import type { Decision } from "../core/decision/decision.js";
-import type { DecisionSummary, ListQuery, ModelEvidence } from "../core/decision/ledger.js";
+import type { DecisionSummary, ListQuery, ModelEvidence, RecordedOutcome } from "../core/decision/ledger.js";
 import type { LedgerProblem } from "./problem.js";
 import type { Page, Retention, Spent } from "./store.js";
 
+/** What is written in one transaction. */
+export interface Batch {
+  readonly decisions: readonly Decision[];
+  readonly outcomes: readonly RecordedOutcome[];
+}
+
 /** What the ledger asks of its worker and what it is answered. */
 export interface Questions {
-  record: { ask: readonly Decision[]; answer: { readonly saved: boolean } };
+  record: { ask: Batch; answer: { readonly saved: boolean } };
   list: { ask: ListQuery; answer: readonly DecisionSummary[] };
   get: { ask: string; answer: Decision | undefined };
+  outcomesOf: { ask: string; answer: readonly RecordedOutcome[] };
   spentSince: { ask: number; answer: Spent };
   evidence: { ask: undefined; answer: readonly ModelEvidence[] };
   page: { ask: { readonly after: number; readonly limit: number }; answer: Page };

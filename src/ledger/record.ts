@@ -1,5 +1,5 @@
 import type { Attempt, Candidate, Decision } from "../core/decision/decision.js";
-import type { DecisionSummary } from "../core/decision/ledger.js";
+import { OUTCOME_KINDS, type DecisionSummary, type RecordedOutcome } from "../core/decision/ledger.js";
 import type { Classification, Signal } from "../core/request/classification.js";
 import type { Usage } from "../core/wire/usage.js";
 
@@ -87,6 +87,12 @@ function copyUsage(from: Usage): Usage {
     incomplete: from.incomplete,
     serviceTier: from.serviceTier,
   };
+}
+
+/** Copies an outcome field by field; undefined when it is not one. */
+export function copyOutcome({ decisionId, kind, at, value }: RecordedOutcome): RecordedOutcome | undefined {
+  if (typeof decisionId !== "string" || !OUTCOME_KINDS.includes(kind) || !Number.isFinite(at)) return undefined;
+  return { decisionId, kind, at: Math.round(at), ...(typeof value === "number" && Number.isFinite(value) ? { value } : {}) };
 }
 
 /** The model a decision is listed under: the one that answered, else the one tried last. */

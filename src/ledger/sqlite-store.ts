@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { CostBasis, Decision, Outcome } from "../core/decision/decision.js";
-import type { DecisionSummary, ListQuery, ModelEvidence } from "../core/decision/ledger.js";
+import type { DecisionSummary, ListQuery, ModelEvidence, OutcomeKind, RecordedOutcome } from "../core/decision/ledger.js";
 import { isTask } from "../core/request/task.js";
-import { EVIDENCE_AGE_MS, EVIDENCE_ATTEMPTS, weigh } from "./evidence.js";
+import { EVIDENCE_AGE_MS, EVIDENCE_ATTEMPTS, weigh, withOutcomes, type CountedOutcome } from "./evidence.js";
 import { listQuery } from "./list-query.js";
 import { rollBack } from "./migrations/migrate.js";
 import { listedErrorClass, listedModel, parseDecision } from "./record.js";
@@ -34,6 +34,14 @@ const SELECT_MODELS = `
   SELECT model FROM seen WHERE model IS NOT NULL`;
 const SELECT_SAMPLES = `
   SELECT outcome, first_token_ms FROM attempts WHERE drill = 0 AND model = ? AND at >= ? ORDER BY at DESC LIMIT ${EVIDENCE_ATTEMPTS}`;
+const INSERT_OUTCOME = "INSERT INTO outcomes (decision, kind, at, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+const SELECT_OUTCOMES = "SELECT decision, kind, at, value FROM outcomes WHERE decision = ? ORDER BY at, kind";
+const COUNT_OUTCOMES = `
+  SELECT model, task, kind, count(DISTINCT decision) AS decisions
+  FROM outcomes JOIN decisions ON decisions.id = outcomes.decision
+  WHERE outcomes.at >= ? AND drill = 0 AND model IS NOT NULL GROUP BY model, task, kind`;
+/** Outcomes whose decision was never written; others go with their decision. */
+const DELETE_LOOSE_OUTCOMES = "DELETE FROM outcomes WHERE at < ? AND decision NOT IN (SELECT id FROM decisions)";
 const SELECT_PAGE = "SELECT number, json FROM stories WHERE number > ? ORDER BY number LIMIT ?";
 
 /** Budgets count on the records of the last two days, so these are never pruned. */
@@ -50,10 +58,13 @@ export class SqliteStore implements Store {
 
   constructor(readonly database: DatabaseSync) {}
 
-  insert(decisions: readonly Decision[]): void {
+  insert(decisions: readonly Decision[], outcomes: readonly RecordedOutcome[] = []): void {
     this.database.exec("BEGIN IMMEDIATE");
     try {
       for (const decision of decisions) this.#insertOne(decision);
+      for (const { decisionId, kind, at, value } of outcomes) {
+        this.#prepare(INSERT_OUTCOME).run(decisionId, kind, Math.round(at), finite(value));
+      }
       this.database.exec("COMMIT");
     } catch (error) {
       rollBack(this.database);
@@ -71,6 +82,10 @@ export class SqliteStore implements Store {
     return typeof json === "string" ? parseDecision(json) : undefined;
   }
 
+  outcomesOf(id: string): readonly RecordedOutcome[] {
+    return this.#prepare(SELECT_OUTCOMES).all(id).map(toOutcome);
+  }
+
   spentSince(at: number): Spent {
     const row = this.#prepare(SELECT_SPENT).get(at);
     return { usd: Number(row?.["usd"]), unknown: Number(row?.["unknown"]), local: Number(row?.["local"]) };
@@ -79,7 +94,7 @@ export class SqliteStore implements Store {
   evidence(): readonly ModelEvidence[] {
     const since = Date.now() - EVIDENCE_AGE_MS;
     const samples = this.#prepare(SELECT_SAMPLES);
-    return this.#prepare(SELECT_MODELS)
+    const weighed = this.#prepare(SELECT_MODELS)
       .all()
       .map(({ model }) => {
         const rows = samples.all(String(model), since);
@@ -89,6 +104,7 @@ export class SqliteStore implements Store {
         );
       })
       .filter((evidence) => evidence.attempts > 0);
+    return withOutcomes(weighed, this.#prepare(COUNT_OUTCOMES).all(since).flatMap(toCounted));
   }
 
   page(after: number, limit: number): Page {
@@ -102,6 +118,7 @@ export class SqliteStore implements Store {
     const bound = Math.min(this.#retentionBound(retention, now), now - KEEP_ALWAYS_MS);
     if (bound === -Infinity) return false;
     const { changes } = this.#prepare(DELETE_OLDEST).run(Math.floor(bound));
+    if (Number(changes) < PRUNE_STEP) this.#prepare(DELETE_LOOSE_OUTCOMES).run(Math.floor(bound));
     if (Number(changes) > 0) this.database.exec("PRAGMA incremental_vacuum");
     return Number(changes) === PRUNE_STEP;
   }
@@ -201,6 +218,19 @@ function toSummary(row: Row): DecisionSummary {
     totalMs: Number(row["total_ms"]),
     drill: row["drill"] === 1 ? true : undefined,
   };
+}
+
+function toOutcome(row: Row): RecordedOutcome {
+  const value = optionalNumber(row["value"]);
+  // Kinds are written from this very type; one of a newer Fairlead is shown as it is.
+  const kind = row["kind"] as OutcomeKind;
+  return { decisionId: String(row["decision"]), kind, at: Number(row["at"]), ...(value === undefined ? {} : { value }) };
+}
+
+function toCounted(row: Row): readonly CountedOutcome[] {
+  const { task } = row;
+  if (!isTask(task)) return [];
+  return [{ model: String(row["model"]), task, kind: row["kind"] as OutcomeKind, decisions: Number(row["decisions"]) }];
 }
 
 function optionalText(value: SQLOutputValue | undefined): string | undefined {

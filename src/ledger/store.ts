@@ -1,5 +1,5 @@
 import type { Decision } from "../core/decision/decision.js";
-import type { DecisionSummary, ListQuery, ModelEvidence } from "../core/decision/ledger.js";
+import type { DecisionSummary, ListQuery, ModelEvidence, RecordedOutcome } from "../core/decision/ledger.js";
 
 /** What was spent; see `DecisionReader.spentSince`. */
 export interface Spent {
@@ -25,10 +25,12 @@ export interface Page {
 
 /** Where decisions are kept. Calls are synchronous; they run in the ledger's worker or on plain memory. */
 export interface Store {
-  /** Keeps decisions, all or none; those whose id is known already are passed over. */
-  insert(decisions: readonly Decision[]): void;
+  /** Keeps decisions and outcomes, all or none; those that are known already are passed over. */
+  insert(decisions: readonly Decision[], outcomes?: readonly RecordedOutcome[]): void;
   list(query: ListQuery): readonly DecisionSummary[];
   get(id: string): Decision | undefined;
+  /** What became of one answer, oldest first. */
+  outcomesOf(id: string): readonly RecordedOutcome[];
   spentSince(at: number): Spent;
   evidence(): readonly ModelEvidence[];
   /** Gives decisions in the order written, at most `limit`, from `after` on. */

@@ -26,11 +26,13 @@ port.on("message", (asked: Asked) => {
 function answerTo(asked: Asked): Questions[Asked["name"]]["answer"] {
   switch (asked.name) {
     case "record":
-      return { saved: keeper.record(asked.ask) };
+      return { saved: keeper.record(asked.ask.decisions, asked.ask.outcomes) };
     case "list":
       return keeper.list(asked.ask);
     case "get":
       return keeper.get(asked.ask);
+    case "outcomesOf":
+      return keeper.outcomesOf(asked.ask);
     case "spentSince":
       return keeper.spentSince(asked.ask);
     case "evidence":

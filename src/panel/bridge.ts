@@ -121,8 +121,11 @@ class Bridge {
         const rows = await this.parts.reader.list({ limit: PAGE_ROWS, before, ...filter });
         return this.#post({ type: "rows", number, rows, more: rows.length === PAGE_ROWS });
       }
-      case "story":
-        return this.#post({ type: "story", id: message.id, decision: (await this.parts.reader.get(message.id)) ?? null });
+      case "story": {
+        const { id } = message;
+        const [decision, outcomes] = await Promise.all([this.parts.reader.get(id), this.parts.reader.outcomesOf?.(id)]);
+        return this.#post({ type: "story", id, decision: decision ?? null, outcomes: outcomes ?? [] });
+      }
       case "go":
         return this.#go(message.id);
       case "run": {

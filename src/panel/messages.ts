@@ -1,5 +1,5 @@
 import type { Decision } from "../core/decision/decision.js";
-import type { DecisionSummary } from "../core/decision/ledger.js";
+import type { DecisionSummary, RecordedOutcome } from "../core/decision/ledger.js";
 import { isTask, type Task } from "../core/request/task.js";
 import type { HealthEntry, PromptEntry } from "./views.js";
 
@@ -30,7 +30,7 @@ export type FromPage =
 /** What the page is told. */
 export type ToPage =
   | { readonly type: "rows"; readonly number: number; readonly rows: readonly DecisionSummary[]; readonly more: boolean }
-  | { readonly type: "story"; readonly id: string; readonly decision: Decision | null }
+  | { readonly type: "story"; readonly id: string; readonly decision: Decision | null; readonly outcomes: readonly RecordedOutcome[] }
   /** Opens a request, such as the one that the status bar shows. */
   | { readonly type: "reveal"; readonly id: string }
   /** Records were committed; the page asks again for what it shows. */
@@ -99,7 +99,7 @@ function isToPage(value: Record<string, unknown>): value is ToPage & Record<stri
     case "rows":
       return typeof value["number"] === "number" && typeof value["more"] === "boolean" && allObjects(value["rows"], ["id", "task", "outcome"]);
     case "story":
-      return typeof value["id"] === "string" && (value["decision"] === null || isStory(value["decision"]));
+      return typeof value["id"] === "string" && (value["decision"] === null || isStory(value["decision"])) && allObjects(value["outcomes"], ["kind"]);
     case "reveal":
       return typeof value["id"] === "string";
     case "changed":

@@ -86,7 +86,7 @@ async function openPage({ theme = "dark", width = 300, height = 720, decisions, 
       if (before) rows = rows.filter((row) => row.at < before.at || (row.at === before.at && row.id < before.id));
       await post({ type: "rows", number: message.number, rows: rows.slice(0, 100), more: rows.length > 100 });
     }
-    if (message.type === "story") await post({ type: "story", id: message.id, decision: bridge.decisions.find(({ id }) => id === message.id) ?? null });
+    if (message.type === "story") await post({ type: "story", id: message.id, decision: bridge.decisions.find(({ id }) => id === message.id) ?? null, outcomes: [] });
   });
   await page.addInitScript((remembered) => {
     let kept = remembered;

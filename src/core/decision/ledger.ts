@@ -7,6 +7,39 @@ export interface DecisionSink {
   record(decision: Decision): void;
 }
 
+/** What can become of an answer. */
+export const OUTCOME_KINDS = ["accepted", "accepted-part", "discarded", "undone", "retained", "helpful", "unhelpful"] as const;
+
+/**
+ * What became of an answer: a change or suggestion was taken whole or in part, turned down, undone after it was taken, or
+ * looked at again later (`retained`); a person called an answer helpful or not.
+ */
+export type OutcomeKind = (typeof OUTCOME_KINDS)[number];
+
+/** One thing that became of one answer. */
+export interface RecordedOutcome {
+  readonly decisionId: string;
+  readonly kind: OutcomeKind;
+  /** ms since 1970. */
+  readonly at: number;
+  /** 0 to 1: for `accepted-part` the share that was taken, for `retained` the share of the accepted text that is still there. */
+  readonly value?: number;
+}
+
+/** What surfaces need of a ledger: they say what became of an answer and go on. */
+export interface OutcomeSink {
+  /**
+   * Takes one outcome for writing off the request's path; the decision may be recorded before or after it. Never throws.
+   *
+   * @param at ms since 1970
+   * @param value see `RecordedOutcome`
+   */
+  outcome(decisionId: string, kind: OutcomeKind, at: number, value?: number): void;
+}
+
+/** So many decisions that came to each kind of outcome; an undone change counts as `accepted` and as `undone`. */
+export type OutcomeCounts = Partial<Record<OutcomeKind, number>>;
+
 /** One row of the panel's list. */
 export interface DecisionSummary {
   readonly id: string;
@@ -36,6 +69,8 @@ export interface ModelEvidence {
   /** ms; undefined with too few attempts. */
   readonly firstTokenP50Ms?: number;
   readonly firstTokenP95Ms?: number;
+  /** What became of its answers lately, by task; drills left out. */
+  readonly outcomes?: Partial<Record<Task, OutcomeCounts>>;
 }
 
 /** Which decisions to list, newest first; all conditions must hold. */
@@ -58,6 +93,8 @@ export interface DecisionReader {
   /** Newest first. */
   list(query: ListQuery): Promise<readonly DecisionSummary[]>;
   get(id: string): Promise<Decision | undefined>;
+  /** What became of one answer, oldest first. */
+  outcomesOf?(id: string): Promise<readonly RecordedOutcome[]>;
   /**
    * USD of all known costs since a moment (ms since 1970), drills left out, how many attempts had an unknown cost,
    * and how many ran on a local model.

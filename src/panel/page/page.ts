@@ -1,5 +1,5 @@
 import type { Decision } from "../../core/decision/decision.js";
-import type { DecisionSummary } from "../../core/decision/ledger.js";
+import type { DecisionSummary, RecordedOutcome } from "../../core/decision/ledger.js";
 import { readToPage, type Filter, type PageCommand, type ToPage } from "../messages.js";
 import type { HealthEntry, PromptEntry } from "../views.js";
 import { nothingFoundPart, troublePart, welcomePart } from "./empty.js";
@@ -25,7 +25,7 @@ export class Page {
   #head: HeadFacts = { spend: undefined, override: undefined };
   #health: readonly HealthEntry[] = [];
   #prompts: readonly PromptEntry[] = [];
-  #story: Decision | undefined;
+  #story: { readonly decision: Decision; readonly outcomes: readonly RecordedOutcome[] } | undefined;
   /** Number of the newest question; answers to earlier ones are dropped. */
   #asked = 0;
   #askedOlder = false;
@@ -74,18 +74,23 @@ export class Page {
     this.#drawHead();
     this.#drawTabs();
     host.postMessage({ type: "ready" });
+    this.#askStory();
+  }
+
+  #askStory(): void {
     if (this.#state.open !== undefined) host.postMessage({ type: "story", id: this.#state.open });
   }
 
   #receive(message: ToPage): void {
     switch (message.type) {
       case "changed":
+        this.#askStory();
         // While paging back, new rows would not join on; they wait for "Show Newest".
         return this.#rows.detached ? undefined : this.#ask(false);
       case "rows":
         return message.number === this.#asked ? this.#takeRows(message.rows, message.more) : undefined;
       case "story":
-        return message.id === this.#state.open ? this.#showStory(message.decision ?? undefined) : undefined;
+        return message.id === this.#state.open ? this.#showStory(message.decision ?? undefined, message.outcomes) : undefined;
       case "reveal":
         this.#remember({ tab: "requests" });
         this.#drawTabs();
@@ -157,13 +162,15 @@ export class Page {
     host.postMessage({ type: "story", id });
   }
 
-  #showStory(decision: Decision | undefined): void {
+  #showStory(decision: Decision | undefined, outcomes: readonly RecordedOutcome[]): void {
     if (decision === undefined) return this.#closeStory();
-    const drawn = this.#story?.id === decision.id;
-    this.#story = decision;
+    const drawn = this.#story?.decision.id === decision.id;
+    // A record never changes; drawing it again would only lose the place where the person reads.
+    if (drawn && this.#story?.outcomes.length === outcomes.length) return;
+    this.#story = { decision, outcomes };
     this.#list.select(decision.id);
     const actions = { close: () => this.#closeStory(), go: (id: string) => host.postMessage({ type: "go", id }) };
-    this.#regions.story.replaceChildren(draw(storyPart(decision, actions)));
+    this.#regions.story.replaceChildren(draw(storyPart(decision, actions, outcomes)));
     this.body.classList.add("story-open");
     if (!drawn) this.#regions.story.querySelector("h2")?.focus();
   }

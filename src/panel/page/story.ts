@@ -1,6 +1,7 @@
 import type { Attempt, Decision } from "../../core/decision/decision.js";
+import type { OutcomeKind, RecordedOutcome } from "../../core/decision/ledger.js";
 import type { Signal } from "../../core/request/classification.js";
-import { basisInWords, capital, cost, count, duration } from "./format.js";
+import { basisInWords, capital, clock, cost, count, duration } from "./format.js";
 import { icon, requestIcon } from "./icons.js";
 import { button, part, type Child, type Part } from "./part.js";
 
@@ -11,7 +12,7 @@ export interface StoryActions {
 }
 
 /** The whole story of one request: how it ended, why this model, who else was considered, and every hop. */
-export function storyPart(decision: Decision, actions: StoryActions): Part {
+export function storyPart(decision: Decision, actions: StoryActions, outcomes: readonly RecordedOutcome[] = []): Part {
   return part(
     "section",
     { class: "story", "aria-label": "Request details" },
@@ -36,6 +37,7 @@ export function storyPart(decision: Decision, actions: StoryActions): Part {
         ...fact("Total", duration(decision.totalMs)),
         ...fact("Ended", decision.finish === "length" ? "cut at the length limit" : (decision.finish ?? decision.outcome)),
       ),
+      outcomesPart(outcomes),
       whyPart(decision),
       candidatesPart(decision),
       attemptsPart(decision),
@@ -78,6 +80,29 @@ function subline(decision: Decision, actions: StoryActions): Part {
 
 function errorPart({ error }: Decision): Part | undefined {
   return error && part("div", { class: "notice error" }, part("strong", {}, error.class), part("p", {}, error.message), part("p", {}, error.remedy));
+}
+
+const OUTCOME_WORDS: Readonly<Record<OutcomeKind, string>> = {
+  accepted: "Accepted",
+  "accepted-part": "Accepted in part",
+  discarded: "Discarded",
+  undone: "Undone after it was accepted",
+  retained: "Still there",
+  helpful: "Called helpful",
+  unhelpful: "Called not helpful",
+};
+
+function outcomesPart(outcomes: readonly RecordedOutcome[]): Part | undefined {
+  if (outcomes.length === 0) return undefined;
+  const items = outcomes.map(({ kind, at, value }) =>
+    part(
+      "li",
+      {},
+      `${OUTCOME_WORDS[kind] ?? kind}${value === undefined ? "" : `, ${Math.round(value * 100)}%`}`,
+      part("span", { class: "quiet" }, ` ${clock(at)}`),
+    ),
+  );
+  return part("section", {}, part("h3", {}, "What became of it"), part("ul", { class: "plain" }, ...items));
 }
 
 function whyPart(decision: Decision): Part {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as sqlite from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
 import { Keeper } from "../../../src/ledger/keeper.js";
+import { decisionsAndAttempts } from "../../../src/ledger/migrations/0001-decisions-and-attempts.js";
 import type { LedgerProblem } from "../../../src/ledger/problem.js";
 import type { Retention } from "../../../src/ledger/store.js";
 import { temporaryFolder } from "./build.js";
@@ -260,3 +261,58 @@ test("prunes by age and by number, but never the last two days", async () => {
 async function untilPruned(keeper: Keeper, count: number): Promise<void> {
   for (let turn = 0; turn < 100 && keeper.list({ limit: 1000 }).length > count; turn += 1) await new Promise((done) => setImmediate(done));
 }
+
+test("keeps what became of an answer, whether its decision comes before or after, and once", async () => {
+  const file = await newFile();
+  const { keeper } = keep(file);
+  const taken = { decisionId: "decision-1", kind: "accepted", at: 10 } as const;
+  const part = { decisionId: "decision-1", kind: "accepted-part", at: 5, value: 0.25 } as const;
+  expect(keeper.record([], [taken, part])).toBe(true);
+  expect(keeper.record([sampleDecision()], [taken])).toBe(true);
+  expect(keep(file).keeper.outcomesOf("decision-1")).toEqual([part, taken]);
+  expect(keeper.outcomesOf("other")).toEqual([]);
+});
+
+test("evidence counts what became of answers by model and task, each decision once and drills never, in memory too", async () => {
+  const at = Date.now();
+  const fix = { ...sampleDecision().classification, task: "fix" as const };
+  const decisions = [
+    sampleDecision({ id: "a", at }),
+    sampleDecision({ id: "b", at }),
+    sampleDecision({ id: "c", at, classification: fix }),
+    sampleDecision({ id: "d", at, drill: true }),
+  ];
+  const outcomes = (["a", "a", "b", "c", "d"] as const).map((decisionId, index) => ({ decisionId, kind: "accepted" as const, at: at + index }));
+  const undone = { decisionId: "b", kind: "undone", at: at + 9 } as const;
+  const { keeper } = keep(await newFile());
+  const memory = keep(await newFile(), { sqlite: undefined }).keeper;
+  for (const one of [keeper, memory]) {
+    one.record(decisions, [...outcomes, undone]);
+    expect(one.evidence().map(({ outcomes: counts }) => counts)).toEqual([{ explain: { accepted: 2, undone: 1 }, fix: { accepted: 1 } }]);
+  }
+});
+
+test("outcomes go with their decision when it is pruned, and loose ones too", async () => {
+  const file = await newFile();
+  const old = Date.now() - 100 * 24 * 60 * 60 * 1000;
+  const { keeper } = keep(file);
+  keeper.record(
+    [sampleDecision({ id: "old", at: old }), sampleDecision({ id: "new", at: Date.now() })],
+    ["old", "never written", "new"].map((decisionId) => ({ decisionId, kind: "accepted" as const, at: old })),
+  );
+  keeper.retain({ days: 30 });
+  await expect.poll(() => keeper.list({ limit: 5 }).length).toBe(1);
+  expect(["old", "never written", "new"].map((id) => keeper.outcomesOf(id).length)).toEqual([0, 0, 1]);
+});
+
+test("a ledger of the first format takes outcomes after it is opened", async () => {
+  const file = join(await temporaryFolder(), "ledger.db");
+  const database = new sqlite.DatabaseSync(file);
+  database.exec(decisionsAndAttempts.sql);
+  database.exec("PRAGMA user_version = 1");
+  database.close();
+  const { keeper, problems } = keep(file);
+  expect(keeper.record([sampleDecision()], [{ decisionId: "decision-1", kind: "helpful", at: 1 }])).toBe(true);
+  expect(keeper.outcomesOf("decision-1")).toHaveLength(1);
+  expect(problems).toEqual([]);
+});

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import type { Decision } from "../../../src/core/decision/decision.js";
+import type { OutcomeKind } from "../../../src/core/decision/ledger.js";
 import { asCsv, asJson } from "../../../src/ledger/export.js";
 import { openLedger, type Ledger } from "../../../src/ledger/ledger.js";
 import type { LedgerProblem } from "../../../src/ledger/problem.js";
@@ -161,3 +162,28 @@ async function joined(pieces: AsyncIterable<string>): Promise<string> {
   for await (const piece of pieces) text += piece;
   return text;
 }
+
+test("an outcome is taken without waiting, told to listeners and in the file after close; nonsense is passed over", async () => {
+  const { ledger, file } = await newLedger();
+  await ledger.recordDurably(sampleDecision());
+  const change = nextChange(ledger);
+  ledger.outcome("decision-1", "accepted", 1_795_000_000_500);
+  ledger.outcome("decision-1", "retained", 1_795_000_060_000, 0.5);
+  ledger.outcome("decision-1", "eaten" as OutcomeKind, 1);
+  ledger.outcome("decision-1", "undone", Number.NaN);
+  await change;
+  await ledger.close();
+  ledger.outcome("decision-1", "undone", 2);
+  const { ledger: later } = await newLedger({ file });
+  expect(await later.outcomesOf("decision-1")).toEqual([
+    { decisionId: "decision-1", kind: "accepted", at: 1_795_000_000_500 },
+    { decisionId: "decision-1", kind: "retained", at: 1_795_000_060_000, value: 0.5 },
+  ]);
+});
+
+test("without a worker outcomes stay in memory", async () => {
+  const { ledger } = await newLedger({ workerUrl: pathToFileURL("/nowhere/worker.mjs") });
+  ledger.outcome("decision-1", "helpful", 7);
+  await ledger.flush();
+  expect(await ledger.outcomesOf("decision-1")).toEqual([{ decisionId: "decision-1", kind: "helpful", at: 7 }]);
+});

@@ -38,8 +38,8 @@ test.each([
 
 const toPage: ToPage[] = [
   { type: "rows", number: 1, rows: [summarize(sampleDecision())], more: false },
-  { type: "story", id: "x", decision: sampleDecision() },
-  { type: "story", id: "x", decision: null },
+  { type: "story", id: "x", decision: sampleDecision(), outcomes: [{ decisionId: "x", kind: "accepted", at: 1 }] },
+  { type: "story", id: "x", decision: null, outcomes: [] },
   { type: "reveal", id: "x" },
   { type: "changed" },
   { type: "spend", usd: 1, unknown: 0, local: 0 },
@@ -51,7 +51,7 @@ const toPage: ToPage[] = [
 
 test("the bridge's messages are understood, and broken ones are not", () => {
   for (const message of toPage) expect(readToPage(message)).toEqual(message);
-  for (const broken of [{ type: "rows", number: 1, rows: [null], more: true }, { type: "story", id: "x", decision: {} }, { type: "spend", usd: null, unknown: 0, local: 0 }]) {
+  for (const broken of [{ type: "rows", number: 1, rows: [null], more: true }, { type: "story", id: "x", decision: {}, outcomes: [] }, { type: "story", id: "x", decision: sampleDecision() }, { type: "spend", usd: null, unknown: 0, local: 0 }]) {
     expect(readToPage(broken)).toBeUndefined();
   }
 });

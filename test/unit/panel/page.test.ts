@@ -153,6 +153,15 @@ test("the story tells the reason, every candidate and every hop", () => {
   }
 });
 
+test("the story tells what became of the answer, and nothing when nothing did", () => {
+  const at = new Date(2026, 10, 21, 9, 5).getTime();
+  const kinds = [{ kind: "accepted-part", value: 0.42 }, { kind: "undone" }, { kind: "helpful" }] as const;
+  const text = textOf(storyPart(named("explain"), nothing, kinds.map((outcome) => ({ decisionId: "explain", at, ...outcome }))));
+  expect(text).toContain("What became of it");
+  expect(text).toMatch(/Accepted in part, 42% .*05.*Undone after it was accepted .*Called helpful/);
+  expect(textOf(storyPart(named("explain"), nothing))).not.toContain("What became of it");
+});
+
 test("the story of an unsure, cut short answer says so", () => {
   const text = textOf(storyPart(named("partial"), nothing));
   expect(text).toContain("Partial answer by");
