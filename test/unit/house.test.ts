@@ -20,6 +20,7 @@ const CORE = [
   "core/routing",
   "core/dispatch",
   "core/answer",
+  "core/completion",
 ];
 const ROOMS: Record<string, { imports: readonly string[]; vscode?: boolean; node?: boolean }> = {
   "core/wire": { imports: [] },
@@ -34,6 +35,7 @@ const ROOMS: Record<string, { imports: readonly string[]; vscode?: boolean; node
   },
   "core/dispatch": { imports: CORE.slice(0, CORE.indexOf("core/dispatch")) },
   "core/answer": { imports: CORE },
+  "core/completion": { imports: ["core/wire", "core/request", "core/decision", "core/catalog", "core/policy"] },
   providers: { imports: CORE, node: true },
   ledger: { imports: CORE, node: true },
   panel: { imports: CORE, vscode: true, node: true },

@@ -1,0 +1,74 @@
+import { indentOf, lineBefore, type Moment } from "./moment.js";
+import { opensBlock } from "./unit.js";
+
+/** Marks of templates that some servers let through, and what ends an answer. */
+const STOP = /<\|[a-z_]+\|>|<[｜|][^<>\n]{2,30}[｜|]>|<(EOT|PRE|SUF|MID|END|fim_[a-z]+|file_sep|eot_id)>|<\/s>|\[(PREFIX|SUFFIX)\]/;
+/** The beginning of such a mark at the end of what has arrived. */
+const STOP_BEGINS = /<[|｜/]?[\w｜|▁]{0,30}$|\[[A-Z]{0,6}$/;
+
+/**
+ * Cleans what a model has written so far of what never belongs into a document: the marks of its template, fences and
+ * words around the code, text before the cursor that it repeats, indentation of the wrong kind. What it gives for a
+ * longer answer always begins with what it gave for a shorter one.
+ *
+ * @returns `stopped` when the model went on to something that is no part of the answer
+ */
+export function cleaned(moment: Moment, raw: string, ended: boolean): { readonly text: string; readonly stopped: boolean } {
+  let text = raw.includes("\r") ? raw.replaceAll("\r\n", "\n").replaceAll("\r", ended ? "\n" : "") : raw;
+  let stopped = false;
+  const mark = STOP.exec(text);
+  if (mark !== null) {
+    text = text.slice(0, mark.index);
+    stopped = true;
+  } else if (!ended) {
+    const begun = STOP_BEGINS.exec(text);
+    if (begun !== null) text = text.slice(0, begun.index);
+  }
+  const unfenced = withoutFences(text, ended);
+  text = withoutRepeat(moment, unfenced.text, ended || stopped);
+  return { text: withIndentation(moment, text), stopped: stopped || unfenced.stopped };
+}
+
+/** Chat models wrap code in fences; what follows the closing one is talk. */
+function withoutFences(text: string, ended: boolean): { readonly text: string; readonly stopped: boolean } {
+  const opening = /^\s*```[\w+-]*[ \t]*\n/.exec(text);
+  if (opening === null) return { text: !ended && /^\s*`{0,3}[\w+-]*$/.test(text) && text.includes("`") ? "" : text, stopped: false };
+  const code = text.slice(opening[0].length);
+  const closing = /\n?```[ \t]*(\n|$)/.exec(code);
+  return closing === null ? { text: code, stopped: false } : { text: code.slice(0, closing.index), stopped: true };
+}
+
+/** Chat models begin the line anew, though the cursor stands in it. */
+function withoutRepeat({ prefix }: Moment, text: string, ended: boolean): string {
+  const before = lineBefore(prefix);
+  const words = before.trim();
+  if (words.length < 4) {
+    // The line holds white space alone: an answer that brings its own indentation says it twice.
+    const twice = before !== "" && words === "" && text.startsWith(before) && !awaitsDeeper(prefix, before);
+    return twice ? text.slice(before.length) : text;
+  }
+  for (const repeated of [before, words]) {
+    if (text.startsWith(repeated)) return text.slice(repeated.length);
+    if (!ended && repeated.startsWith(text)) return "";
+  }
+  return text;
+}
+
+/** A block was opened above and the cursor has not been indented for it yet. */
+function awaitsDeeper(prefix: string, before: string): boolean {
+  const above = prefix.slice(0, prefix.length - before.length).trimEnd();
+  return opensBlock(above) && indentOf(above.slice(above.lastIndexOf("\n") + 1)).length >= before.length;
+}
+
+/** Indents by tabs or by spaces as the document does. */
+function withIndentation({ insertSpaces, tabSize }: Moment, text: string): string {
+  if (insertSpaces ? !text.includes("\t") : !text.includes("\n ")) return text;
+  const lines = text.split("\n");
+  return lines
+    .map((line, index) => {
+      const indent = indentOf(line);
+      if (index === 0 || indent === "") return line;
+      return (insertSpaces ? indent.replaceAll("\t", " ".repeat(tabSize)) : indent.replaceAll(" ".repeat(tabSize), "\t")) + line.slice(indent.length);
+    })
+    .join("\n");
+}

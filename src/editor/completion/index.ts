@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import type { Line } from "../../core/answer/line.js";
+import type { SettingsLayer } from "../../core/policy/problem.js";
+import { together } from "../disposables.js";
+import type { Messages } from "../messages.js";
+import type { RequestParts } from "../request/index.js";
+import type { Outcome } from "./outcome.js";
+import { SELECTOR } from "./selector.js";
+
+/** What ghost text needs of the rest. */
+export interface CompletionParts {
+  readonly line: Line;
+  readonly messages: Messages;
+  /** The rules about paths. */
+  readonly request: RequestParts;
+  /** Settings layer by layer, as the settings reader gives them. */
+  readonly layers: (folder: vscode.WorkspaceFolder | undefined) => readonly SettingsLayer[];
+  /** Settings, keys, overrides or the health of models changed. */
+  readonly onRoutesChange: (listener: () => void) => vscode.Disposable;
+  /** The workspace's memory, for files where ghost text is off. */
+  readonly memory: vscode.Memento;
+  /** The person's memory, for questions that are asked once. */
+  readonly globalMemory: vscode.Memento;
+  /** Characters per token of a model, as learned; for budgets of text. */
+  readonly charactersPerToken?: (model: string) => number;
+  /** Hears what became of suggestions. */
+  readonly onOutcome: (outcome: Outcome) => void;
+}
+
+/** Registers ghost text. Its engine loads at the first key that may lead to a request. */
+export function registerCompletion(parts: CompletionParts): vscode.Disposable {
+  type Surface = import("./surface.js").Surface;
+  let surface: Surface | undefined;
+  let loading: Promise<Surface> | undefined;
+  let over = false;
+  const load = (): Promise<Surface> =>
+    (loading ??= import("./surface.js").then(({ createSurface }) => {
+      surface = createSurface(parts);
+      if (over) surface.dispose();
+      return surface;
+    }));
+  /** Set while VS Code is made to ask for what was typed before we were there; nobody has asked by hand then. */
+  let catchingUp = false;
+  const catchUp = async (): Promise<void> => {
+    const editor = vscode.window.activeTextEditor;
+    if (editor === undefined || !editor.document.isDirty || !editor.selection.isEmpty) return;
+    catchingUp = true;
+    await vscode.commands.executeCommand("editor.action.inlineSuggest.trigger").then(undefined, () => undefined);
+    catchingUp = false;
+  };
+  const provider = vscode.languages.registerInlineCompletionItemProvider(SELECTOR, {
+    async provideInlineCompletionItems(document, position, context, token) {
+      if (over || !vscode.workspace.isTrusted) return undefined;
+      const manual = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke && !catchingUp;
+      return (surface ?? (await load())).provide(document, position, { manual, selected: context.selectedCompletionInfo }, token);
+    },
+  });
+  void catchUp();
+  const command = (name: string, run: (surface: Surface, ...given: readonly unknown[]) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(name, async (...given: readonly unknown[]) => run(await load(), ...given));
+  return together(
+    provider,
+    command("fairlead.completion.accepted", (loaded, id) => loaded.accepted(id)),
+    command("fairlead.completion.menu", (loaded) => loaded.menu()),
+    command("fairlead.completion.toggle", (loaded) => loaded.toggle()),
+    command("fairlead.completion.snooze", (loaded) => loaded.snooze()),
+    {
+      dispose() {
+        over = true;
+        surface?.dispose();
+      },
+    },
+  );
+}

@@ -1,0 +1,76 @@
+import type { Line } from "../../core/answer/line.js";
+import type { Route } from "../../core/routing/route.js";
+import type { EditorRequest } from "../../core/request/request.js";
+
+/** Which model ghost text of a file would come from, or why from none. */
+export type FilePlan =
+  | { readonly ok: true; readonly model: string; readonly reason: string; readonly others: readonly string[] }
+  | { readonly ok: false; readonly refusal: NonNullable<Route["refusal"]>; readonly candidates: Route["candidates"] };
+
+/** Decides once per file and language, not per key. */
+export interface Plans {
+  /** What is decided for a file; decides in the background when it is old. Undefined while the first decision is made. */
+  of(document: string, language: string, request: () => EditorRequest): FilePlan | undefined;
+  /** Waits for the decision. */
+  decided(document: string, language: string, request: () => EditorRequest): Promise<FilePlan>;
+  /** Rules, keys or health changed: everything is decided anew. */
+  forget(): void;
+}
+
+/** A plan is made anew after so long, since cooling models come back and budgets are spent, ms. */
+const OLD_MS = 15_000;
+/** Files whose plan is kept. */
+const MOST = 100;
+
+/** @param now ms from any fixed moment */
+export function createPlans(line: Line, now: () => number): Plans {
+  const known = new Map<string, { at: number; plan: FilePlan | undefined; pending: Promise<FilePlan> | undefined }>();
+  let generation = 0;
+  const decide = (key: string, request: () => EditorRequest): Promise<FilePlan> => {
+    const entry = known.get(key) ?? { at: 0, plan: undefined, pending: undefined };
+    if (entry.pending !== undefined) return entry.pending;
+    const mine = generation;
+    const pending = line.plan(request()).then(
+      ({ route }) => {
+        const plan = planOf(route);
+        if (mine === generation) known.set(key, { at: now(), plan, pending: undefined });
+        return plan;
+      },
+      (error: unknown) => {
+        known.delete(key);
+        throw error;
+      },
+    );
+    known.delete(key);
+    known.set(key, { ...entry, pending });
+    const [oldest] = known.keys();
+    if (known.size > MOST && oldest !== undefined) known.delete(oldest);
+    return pending;
+  };
+  return {
+    of(document, language, request) {
+      const key = `${language} ${document}`;
+      const entry = known.get(key);
+      if (entry === undefined || (now() - entry.at > OLD_MS && entry.pending === undefined)) decide(key, request).catch(() => undefined);
+      return entry?.plan;
+    },
+    async decided(document, language, request) {
+      const key = `${language} ${document}`;
+      return known.get(key)?.plan ?? decide(key, request);
+    },
+    forget() {
+      generation += 1;
+      known.clear();
+    },
+  };
+}
+
+function planOf(route: Route): FilePlan {
+  const [first, ...others] = route.models;
+  if (first === undefined) {
+    const refusal = route.refusal ?? { class: "not-found" as const, message: "No model is configured.", remedy: "Run Fairlead: Add Provider." };
+    return { ok: false, refusal, candidates: route.candidates };
+  }
+  const reason = route.candidates.find(({ model }) => model === first.name)?.reason ?? "";
+  return { ok: true, model: first.name, reason, others: others.map(({ name }) => name) };
+}

@@ -1,0 +1,190 @@
+import * as vscode from "vscode";
+import { CHARACTERS_PER_TOKEN } from "../../core/catalog/tokens.js";
+import { holeOf } from "../../core/completion/budget.js";
+import { REAL_CLOCK } from "../../core/completion/clock.js";
+import { createEngine } from "../../core/completion/engine.js";
+import type { HoleRequest } from "../../core/completion/source.js";
+import type { Suggestion } from "../../core/completion/suggestion.js";
+import type { Decision } from "../../core/decision/decision.js";
+import type { EditorRequest } from "../../core/request/request.js";
+import { createFiles, type FileFacts } from "./files.js";
+import type { CompletionParts } from "./index.js";
+import { createLineSource } from "./lineSource.js";
+import { createPlans, type FilePlan } from "./plans.js";
+import { createCompletionStatus, type State } from "./status.js";
+import { createSwitches } from "./switches.js";
+import { momentAt, spotAt, type Spot } from "./window.js";
+
+/** Ghost text in VS Code, once it is loaded. */
+export interface Surface extends vscode.Disposable {
+  provide(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: { readonly manual: boolean; readonly selected: vscode.SelectedCompletionInfo | undefined },
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[] | undefined>;
+  accepted(id: unknown): void;
+  menu(): Promise<void>;
+  toggle(): Promise<void>;
+  snooze(): Promise<void>;
+}
+
+/** Makes the surface. */
+export function createSurface(parts: CompletionParts): Surface {
+  const files = createFiles(parts.request);
+  const plans = createPlans(parts.line, () => performance.now());
+  const status = createCompletionStatus();
+  const known = new Map<string, { document: vscode.TextDocument; facts: FileFacts; line: number }>();
+  const told = new Set<string>();
+  let generation = 0;
+  const renew = (): void => {
+    generation += 1;
+    files.forget();
+    plans.forget();
+    switches.forget();
+    told.clear();
+    refresh();
+  };
+  const switches = createSwitches(parts.layers, parts.memory, () => refresh());
+  const subscription = parts.onRoutesChange(renew);
+
+  const requestFor = (hole: HoleRequest): EditorRequest | undefined => {
+    const { moment } = hole;
+    const place = known.get(moment.document);
+    if (place === undefined) return undefined;
+    const text = holeOf(moment, parts.charactersPerToken?.(moment.identity.split(" ")[0] ?? "") ?? CHARACTERS_PER_TOKEN);
+    return { ...requestOf(place.document, place.facts, place.line, !moment.manual), id: hole.id, hole: text, context: hole.context, maxOutputTokens: hole.maxOutputTokens };
+  };
+  const onDecision = (decision: Decision): void => {
+    if (decision.outcome === "cancelled" || decision.error === undefined) return;
+    plans.forget();
+    void parts.messages.failed(decision, { automatic: true });
+  };
+  const engine = createEngine({
+    clock: REAL_CLOCK,
+    source: createLineSource({ line: parts.line, requestFor, onDecision }),
+    context: async () => [],
+    newId: () => crypto.randomUUID(),
+  });
+
+  const refresh = (): void => {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document === undefined) return;
+    const off = switches.off(document);
+    if (off !== undefined) status.show({ kind: "off", why: off });
+    else {
+      const facts = files.of(document);
+      if (!(facts instanceof Promise)) {
+        if (facts.excludedBy !== undefined) status.show({ kind: "off", why: `${facts.path} is kept from all models: ${facts.excludedBy}` });
+        else {
+          const plan = plans.of(document.uri.toString(), document.languageId, () => requestOf(document, facts, 0, true));
+          if (plan !== undefined) status.show(stateOf(plan));
+        }
+      }
+    }
+  };
+
+  const subscriptions = [subscription, vscode.window.onDidChangeActiveTextEditor(refresh), status];
+
+  return {
+    async provide(document, position, context, token) {
+      const { manual } = context;
+      const off = switches.off(document);
+      if (off !== undefined) {
+        status.show({ kind: "off", why: off });
+        return undefined;
+      }
+      const looked = files.of(document);
+      const facts = looked instanceof Promise ? await looked : looked;
+      if (facts.excludedBy !== undefined) {
+        status.show({ kind: "off", why: `${facts.path} is kept from all models: ${facts.excludedBy}` });
+        return undefined;
+      }
+      const spot = spotAt(document, position, context.selected);
+      if (spot === undefined || token.isCancellationRequested) return undefined;
+      const key = document.uri.toString();
+      known.set(key, { document, facts, line: position.line });
+      const ask = (): EditorRequest => requestOf(document, facts, position.line, !manual);
+      const planKey = manual ? `${key} by hand` : key;
+      const plan = plans.of(planKey, document.languageId, ask) ?? (await plans.decided(planKey, document.languageId, ask));
+      if (!plan.ok) {
+        await refused(plan, ask(), manual);
+        return undefined;
+      }
+      if (token.isCancellationRequested) return undefined;
+      const options = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.options;
+      const moment = momentAt(document, spot, {
+        identity: `${plan.model} ${generation}`,
+        manual,
+        tabSize: typeof options?.tabSize === "number" ? options.tabSize : 4,
+        insertSpaces: options?.insertSpaces !== false,
+      });
+      const controller = new AbortController();
+      const cancelled = token.onCancellationRequested(() => controller.abort());
+      status.show({ kind: "asking", model: plan.model });
+      try {
+        const suggested = await engine.suggest(moment, controller.signal);
+        if (suggested.kind === "nothing") return undefined;
+        return suggested.suggestions.map((suggestion) => itemOf(suggestion, spot));
+      } finally {
+        cancelled.dispose();
+        if (!controller.signal.aborted) status.show(stateOf(plan));
+      }
+    },
+    accepted() {},
+    async menu() {},
+    async toggle() {},
+    async snooze() {},
+    dispose() {
+      engine.dispose();
+      for (const part of subscriptions) part.dispose();
+    },
+  };
+
+  /** Says once for each file and reason why there is no ghost text, with a record; then only the status shows it. */
+  async function refused(plan: Extract<FilePlan, { ok: false }>, request: EditorRequest, manual: boolean): Promise<void> {
+    status.show(stateOf(plan));
+    const key = `${request.document?.path} ${plan.refusal.class} ${plan.refusal.message}`;
+    if (!manual && told.has(key)) return;
+    told.add(key);
+    for await (const event of parts.line.answer(request, AbortSignal.timeout(30_000))) {
+      if (event.type === "finished" && manual) void parts.messages.failed(event.decision);
+    }
+  }
+}
+
+function requestOf(document: vscode.TextDocument, facts: FileFacts, line: number, automatic: boolean): EditorRequest {
+  return {
+    id: crypto.randomUUID(),
+    surface: "ghost-text",
+    task: "completion",
+    instruction: "",
+    location: "inline",
+    document: {
+      path: facts.path,
+      ...(facts.realPaths.length === 0 ? {} : { realPaths: facts.realPaths }),
+      language: document.languageId,
+      text: "",
+      selection: { startLine: line, startCharacter: 0, endLine: line, endCharacter: 0 },
+    },
+    hole: { prefix: "", suffix: "" },
+    automatic,
+    ...(facts.folder === undefined ? {} : { workspaceFolder: facts.folder.uri.toString() }),
+  };
+}
+
+function itemOf(suggestion: Suggestion, spot: Spot): vscode.InlineCompletionItem {
+  const { range, lead } = spot;
+  const end = range.end.translate(0, suggestion.replaces);
+  const item = new vscode.InlineCompletionItem(lead + suggestion.text, new vscode.Range(range.start, end));
+  item.command = { title: "Accepted", command: "fairlead.completion.accepted", arguments: [suggestion.id] };
+  return item;
+}
+
+function stateOf(plan: FilePlan): State {
+  if (plan.ok) return { kind: "ready", model: plan.model, why: plan.reason };
+  const { class: errorClass, message, remedy } = plan.refusal;
+  if (errorClass === "budget") return { kind: "out-of-budget", why: message };
+  if (errorClass === "overloaded") return { kind: "cooling", why: message };
+  return { kind: "unable", why: message, remedy };
+}
