@@ -142,7 +142,7 @@ const OVERLOADED_CODES = new Set([
   "model_overloaded",
 ]);
 const OVERLOADED_WORDS =
-  /overloaded|over capacity|at capacity|currently (?:busy|unavailable)|no available channels?|high demand/i;
+  /overloaded|over capacity|at capacity|currently (?:busy|unavailable)|server (?:is )?busy|no available channels?|high demand/i;
 
 const SERVER_CODES = new Set([
   "api_error",
@@ -244,7 +244,7 @@ function byStatus(signals: ErrorSignals, server: boolean, request: boolean): Err
     return OVERLOADED_WORDS.test(message) ? "overloaded" : "server";
   }
   if (server) {
-    return "server";
+    return OVERLOADED_WORDS.test(message) ? "overloaded" : "server";
   }
   if (request || (status !== undefined && status >= 400)) {
     return "invalid-request";
