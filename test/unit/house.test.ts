@@ -21,6 +21,7 @@ const CORE = [
   "core/dispatch",
   "core/answer",
   "core/completion",
+  "core/chat",
 ];
 const ROOMS: Record<string, { imports: readonly string[]; vscode?: boolean; node?: boolean }> = {
   "core/wire": { imports: [] },
@@ -36,6 +37,8 @@ const ROOMS: Record<string, { imports: readonly string[]; vscode?: boolean; node
   "core/dispatch": { imports: CORE.slice(0, CORE.indexOf("core/dispatch")) },
   "core/answer": { imports: CORE },
   "core/completion": { imports: ["core/wire", "core/request", "core/decision", "core/catalog", "core/policy"] },
+  // What an editor's chat says, in our terms.
+  "core/chat": { imports: CORE.slice(0, CORE.indexOf("core/edits")) },
   providers: { imports: CORE, node: true },
   ledger: { imports: CORE, node: true },
   panel: { imports: CORE, vscode: true, node: true },

@@ -1,3 +1,4 @@
+import { startingRatio } from "../catalog/tokens.js";
 import { dispatch, type DispatchResult } from "../dispatch/dispatch.js";
 import type { Decision } from "../decision/decision.js";
 import { strategyFor } from "../policy/rules.js";
@@ -28,7 +29,7 @@ export function createLine(parts: LineParts): Line {
     const inForce = await parts.inForce(asked);
     const request = withAllowedContext(asked, inForce.policy);
     const needs = needsOf(request, task);
-    const override = parts.overrides.current(task);
+    const override = request.pinned === undefined ? parts.overrides.current(task) : ({ scope: "request", model: request.pinned } as const);
     const keptModel = conversations.keptModel(request.conversationId, task);
     const strategy = strategyFor(inForce.policy, task);
     const situation: Situation = {
@@ -45,6 +46,7 @@ export function createLine(parts: LineParts): Line {
       evidence: inForce.evidence,
       hasKey: inForce.hasKey,
       spentTodayUsd: inForce.spentTodayUsd,
+      charactersPerToken: ({ name, facts }) => parts.ratios.of(name, startingRatio(facts)),
       now: Date.now(),
     };
     const route = inForce.trusted || !carriesWorkspaceText(request) ? planRoute(situation) : untrustedRoute(situation);

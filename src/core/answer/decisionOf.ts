@@ -3,7 +3,7 @@ import type { DispatchResult } from "../dispatch/dispatch.js";
 import type { Classification } from "../request/classification.js";
 import type { EditorRequest } from "../request/request.js";
 import type { Needs } from "../routing/needs.js";
-import type { Override } from "../routing/override.js";
+import type { Override, PinnedModel } from "../routing/override.js";
 import type { Route } from "../routing/route.js";
 import type { InForce } from "./parts.js";
 
@@ -14,7 +14,7 @@ export interface Planned {
   readonly classification: Classification;
   readonly inForce: InForce;
   readonly needs: Needs;
-  readonly override: Override | undefined;
+  readonly override: Override | PinnedModel | undefined;
   /** The model that answered the turn before. */
   readonly keptModel: string | undefined;
   readonly route: Route;

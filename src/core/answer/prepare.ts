@@ -116,7 +116,7 @@ async function chatCall(
   });
   const call: ModelCall = {
     ...base,
-    messages: [...rendered.messages, ...(request.conversation ?? []), ...mend],
+    messages: [...withConversation(rendered.messages, request), ...mend],
     maxOutputTokens: Math.min(outputTokens, prompt.maxOutputTokens ?? Infinity),
     temperature: prompt.temperature ?? 0,
     ...(prompt.effort === undefined ? {} : { effort: prompt.effort }),
@@ -127,6 +127,13 @@ async function chatCall(
     shrinkable: true,
     prompt,
   };
+}
+
+/** A chat's earlier turns come before what is asked now; elsewhere the conversation goes on from the prompt. */
+function withConversation(rendered: readonly Message[], { surface, conversation = [] }: EditorRequest): readonly Message[] {
+  if (surface !== "chat-participant") return [...rendered, ...conversation];
+  const system = rendered.filter(({ role }) => role === "system");
+  return [...system, ...conversation, ...rendered.filter(({ role }) => role !== "system")];
 }
 
 /** Models that think spend part of their output on it, so they get twice the room; the model's own limit is the end. */

@@ -161,7 +161,7 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
         if (winner !== lane) yield { type: "trying", model: winner.entry.model.name, why: winner.why };
         if (plan.check === undefined) {
           speaker = winner;
-          yield { type: "committed", model: winner.entry.model.name };
+          yield committed(winner);
           const end = yield* relay(winner, first);
           const attempt = winner.close(end, true);
           attempts.push(attempt);
@@ -182,7 +182,7 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
             attempts.push(closed);
             speaker = winner;
             yield { type: "attempt-ended", attempt: closed };
-            yield { type: "committed", model: winner.entry.model.name };
+            yield committed(winner);
             yield* held.deltas;
             return finish("answered", attempts, notes, held.end.end, closed);
           }
@@ -252,6 +252,10 @@ function ending(
     firstTokenMs: answer?.firstTokenMs === undefined ? undefined : answer.startedMs + answer.firstTokenMs,
     notes: [...notes],
   };
+}
+
+function committed({ entry, wire }: Lane): DispatchEvent {
+  return { type: "committed", model: entry.model.name, ...(wire === undefined ? {} : { wire }) };
 }
 
 async function* relay(lane: Lane, first: Delta): AsyncGenerator<DispatchEvent, AttemptEnd> {

@@ -1,4 +1,5 @@
 import type { Attempt } from "../decision/decision.js";
+import type { WireName } from "../wire/wire.js";
 
 /** What happens while a request is on its way to providers, in order. */
 export type DispatchEvent =
@@ -6,8 +7,8 @@ export type DispatchEvent =
   | { readonly type: "trying"; readonly model: string; readonly why: string }
   /** An attempt ended; another may follow. */
   | { readonly type: "attempt-ended"; readonly attempt: Attempt }
-  /** The commit point: from here on only this model's text follows. */
-  | { readonly type: "committed"; readonly model: string }
+  /** The commit point: from here on only this model's text follows. `wire` names the origin of its reasoning. */
+  | { readonly type: "committed"; readonly model: string; readonly wire?: WireName }
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "reasoning"; readonly text: string; readonly signature?: string }
   | {

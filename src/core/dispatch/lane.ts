@@ -2,6 +2,7 @@ import { inputTokens } from "../catalog/cost.js";
 import type { Attempt, Outcome } from "../decision/decision.js";
 import type { DirectoryEntry } from "../routing/directory.js";
 import type { Failure } from "../wire/failure.js";
+import type { WireName } from "../wire/wire.js";
 import { account, type AttemptFrame } from "./accounting.js";
 import { type AttemptEnd, type Delta, runAttempt } from "./attempt.js";
 import type { Dispatch, DispatchParts } from "./dispatch.js";
@@ -15,6 +16,8 @@ export interface Lane {
   readonly run: AsyncGenerator<Delta, AttemptEnd>;
   readonly notes: readonly string[];
   readonly shrinkable: boolean;
+  /** The protocol it speaks; undefined when it could not be prepared. */
+  readonly wire: WireName | undefined;
   /** Set once the call has been closed. */
   attempt: Attempt | undefined;
   /** Accounts for the call and tells the breakers. @param committed whether anything of it was shown */
@@ -81,6 +84,7 @@ export async function openLane(
     run: cacheKey === undefined || stored !== undefined ? run : keeping(run, kept),
     notes: "failure" in prepared ? [] : prepared.notes,
     shrinkable: !("failure" in prepared) && prepared.shrinkable,
+    wire: "failure" in prepared ? undefined : prepared.wire.name,
     attempt: undefined,
     close(end, committed) {
       const attempt = account(frame, end, outcomeOf(end, committed));

@@ -1,6 +1,9 @@
 /** Blocks that tools, editors and agents put round a person's words; nobody typed what is inside them. */
 const INSERTED_BLOCK =
-  /<(system-reminder|system_reminder|system|attachments?|context|editor_?context|environment_?details|environment_info|workspace_info|tool_result|tool-result|function_results|reminder|reminderInstructions|instructions|file_contents?|documents?|selection|additional_data)\b[^>]*>[\s\S]*?<\/\1\s*>/gi;
+  /<(system-reminder|system_reminder|system|attachments?|context|editor_?context|environment_?details|environment_info|workspace_info|tool_result|tool-result|function_results|reminder|\w*Instructions|\w*Memory|conversation-summary|tool_?references|todo_?list|file_contents?|documents?|selection|additional_data)\b[^>]*>[\s\S]*?<\/\1\s*>/gi;
+
+/** What hosts mark as the person's own words, with its inside as the second group. */
+const OWN_WORDS_BLOCK = /<(user_?query|user_?request)\b[^>]*>([\s\S]*?)<\/\1\s*>/gi;
 
 /** Wrappers whose inside is what the person typed. */
 const OWN_WORDS_TAG = /<\/?(user_?query|user_?request|userRequest|prompt|question)\b[^>]*>/gi;
@@ -16,6 +19,8 @@ export const TAIL_CHARACTERS = 600;
 export function personsWords(text: string): string {
   let words = text;
   if (words.includes("<")) {
+    // Where a host marks the person's own words, nothing else counts.
+    words = [...words.matchAll(OWN_WORDS_BLOCK)].at(-1)?.[2] ?? words;
     words = words
       .replace(INSERTED_BLOCK, " ")
       .replace(/<system-reminder>[\s\S]*$/i, " ")

@@ -83,6 +83,8 @@ export interface EditorRequest {
   readonly automatic?: boolean;
   /** Address (URI) of the workspace folder whose rules hold; undefined for documents outside of all folders. */
   readonly workspaceFolder?: string;
+  /** The one model (`provider/model-id`) for this request, as in a comparison: an override that reaches no further. */
+  readonly pinned?: string;
   /** Overrides the strategy in force, for the `Fast` and `Best` chat models. */
   readonly strategy?: "cheapest" | "fastest" | "best" | "ordered";
 }

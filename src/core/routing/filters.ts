@@ -1,9 +1,10 @@
 import { lifecycleOn } from "../catalog/lifecycle.js";
 import type { Model } from "../catalog/model.js";
+import { CHARACTERS_PER_TOKEN } from "../catalog/tokens.js";
 import { localOnlyRule, modelVerdict, ruleSource } from "../policy/rules.js";
 import type { ErrorClass } from "../wire/failure.js";
 import { formatUsd, mostUsd } from "./expense.js";
-import type { Override } from "./override.js";
+import type { Override, PinnedModel } from "./override.js";
 import { describeHealth } from "./waiting.js";
 import type { Situation } from "./situation.js";
 
@@ -17,7 +18,8 @@ export interface Refusal {
 export type Filter = (model: Model, situation: Situation) => Refusal | undefined;
 
 /** The override's reach in words. */
-export function scopeWords(scope: Override["scope"]): string {
+export function scopeWords(scope: (Override | PinnedModel)["scope"]): string {
+  if (scope === "request") return "this request";
   return scope === "next" ? "the next request" : scope === "task" ? "this task" : "this session";
 }
 
@@ -66,10 +68,13 @@ const capability: Filter = (model, { classification, needs, automatic, evidence 
   return { class: "policy", reason: `has no endpoint for filling holes and ${speed}: too slow for ghost text while typing` };
 };
 
-const contextWindow: Filter = (model, { needs }) => {
+const contextWindow: Filter = (model, { needs, charactersPerToken }) => {
   const window = model.facts.contextTokens;
-  if (window === undefined || needs.leastInputTokens + Math.min(needs.maxOutputTokens, window / 4) <= window) return undefined;
-  return { class: "context-window", reason: `needs about ${needs.leastInputTokens} tokens of input, its window holds ${window}` };
+  if (window === undefined) return undefined;
+  const ratio = charactersPerToken?.(model) ?? CHARACTERS_PER_TOKEN;
+  const least = Math.ceil((needs.leastInputTokens * CHARACTERS_PER_TOKEN) / ratio);
+  if (least + Math.min(needs.maxOutputTokens, window / 4) <= window) return undefined;
+  return { class: "context-window", reason: `needs about ${least} tokens of input, its window holds ${window}` };
 };
 
 const budget: Filter = (model, situation) => {

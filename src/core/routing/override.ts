@@ -6,6 +6,12 @@ export type Override =
   | { readonly scope: "task"; readonly task: Task; readonly model: string }
   | { readonly scope: "session"; readonly model: string };
 
+/** A model that a surface asks for by name for one request; it obeys the team's rules as an override does. */
+export interface PinnedModel {
+  readonly scope: "request";
+  readonly model: string;
+}
+
 /** The overrides in force. They live in memory: a new window starts without any. */
 export interface Overrides {
   /**

@@ -1,0 +1,35 @@
+import { estimateTokens } from "../catalog/tokens.js";
+import type { HostMessage, HostPart } from "./hostMessage.js";
+import { promptElementText } from "./promptElement.js";
+
+/**
+ * Tokens of one image. Providers count by size, and sizes are not known without decoding: Anthropic at most about 1,600,
+ * OpenAI 765 to 1,105 for common sizes, Gemini 258 a tile. On the safe side for all but the largest.
+ */
+const IMAGE_TOKENS = 1_600;
+
+/** What a protocol puts round one message: role, separators, ids. */
+const MESSAGE_TOKENS = 4;
+
+/** Estimates the tokens of a message as the conversion would send it. @param charactersPerToken of the model that will read it */
+export function countMessageTokens(message: HostMessage, charactersPerToken: number): number {
+  return MESSAGE_TOKENS + message.content.reduce((sum, part) => sum + partTokens(part, charactersPerToken), 0);
+}
+
+function partTokens(part: HostPart, ratio: number): number {
+  switch (part.kind) {
+    case "text":
+      return estimateTokens(part.text, ratio);
+    case "tool-call":
+      return MESSAGE_TOKENS + estimateTokens(part.name, ratio) + estimateTokens(JSON.stringify(part.input ?? {}), ratio);
+    case "tool-result":
+      return MESSAGE_TOKENS + part.content.reduce((sum, one) => sum + partTokens(one, ratio), 0);
+    case "prompt-element":
+      return estimateTokens(promptElementText(part.value), ratio);
+    case "data":
+      if (part.mimeType.startsWith("image/")) return IMAGE_TOKENS;
+      return part.mimeType.includes("/") && /^text\/|json|xml|yaml/.test(part.mimeType) ? Math.ceil(part.bytes.length / ratio) : 0;
+    default:
+      return 0;
+  }
+}
