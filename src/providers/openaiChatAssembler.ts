@@ -65,6 +65,10 @@ export class ChatAssembler implements Assembler<ChatChunk, ChatChunk> {
     private readonly headers: Headers | undefined,
   ) {}
 
+  get whole(): boolean {
+    return this.finishReason !== undefined;
+  }
+
   /** The parts of one chunk. */
   *add(chunk: ChatChunk): Generator<StreamPart, void, undefined> {
     if (chunk.error !== undefined && chunk.error !== null) {

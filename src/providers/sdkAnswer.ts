@@ -12,6 +12,8 @@ export interface Assembler<Event, Whole> {
   end(): Iterable<StreamPart>;
   /** Whether the provider has sent its last event; what follows on the connection is not waited for. */
   readonly ended: boolean;
+  /** Whether the text is whole, while figures may still follow; what breaks off then costs nobody an answer. */
+  readonly whole?: boolean;
 }
 
 /** What an SDK gives for a call, with the response behind it. */
@@ -50,11 +52,17 @@ export async function* sdkAnswer<Event, Whole>(
   }
   const assembler = call.assembler(response.headers);
   let any = false;
-  for await (const event of events) {
-    any = true;
-    yield* assembler.add(event);
-    if (assembler.ended) {
-      break;
+  try {
+    for await (const event of events) {
+      any = true;
+      yield* assembler.add(event);
+      if (assembler.ended) {
+        break;
+      }
+    }
+  } catch (thrown) {
+    if (assembler.whole !== true) {
+      throw thrown;
     }
   }
   if (!any && kind !== "events") {
