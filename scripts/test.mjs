@@ -11,7 +11,7 @@ import { ROOT, installPackages, toolEnvironment } from "./setup/packages.mjs";
 import { runScript, say, SetupError } from "./setup/report.mjs";
 
 const RESULTS = path.join(ROOT, "test-results");
-const SUITES = ["check", "unit", "protocol", "crash", "in-host", "e2e"];
+const SUITES = ["check", "unit", "protocol", "chaos", "crash", "in-host", "e2e"];
 
 /** @typedef {{ name: string, passed: number, failed: number, skipped: number, seconds: number }} Tally */
 
@@ -89,7 +89,7 @@ async function inHost(node) {
 /** One suite, with what it needs; a build that fails is a failure of the suite and does not hide the others. @param {string} node @param {string} name */
 async function runSuite(node, name) {
   try {
-    if (["crash", "in-host", "e2e"].includes(name)) await packageExtension(node);
+    if (["chaos", "crash", "in-host", "e2e"].includes(name)) await packageExtension(node);
     if (name === "check") return await check(node);
     return name === "in-host" ? await inHost(node) : await vitest(node, name);
   } catch (error) {
