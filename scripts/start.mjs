@@ -22,7 +22,7 @@ function thingsToTry(practice) {
     "Three things to try:",
     '  1. Put the cursor into findBerth in src/harbour.ts, press F1 and run "Fairlead: Explain". The answer names the model that',
     '     gave it; "Fairlead: Open Panel" shows why that one was chosen, what it cost and how long it took.',
-    '  2. Select the function total, run "Fairlead: Refactor...", say "use reduce", look at the change and accept it; undo takes it back.',
+    '  2. Select the function total, run "Fairlead: Refactor...", say "rename sum to amount", look at the change and accept it; undo takes it back.',
     "  3. Let the cheap provider fail, and explain again: the next one answers, and the panel shows both attempts.",
     `       curl -X POST ${practice}/control -d '${fail}'`,
     `     "Fairlead: Override Model" then chooses a model by hand. (Healthy again: the same with "fail": null.)`,

@@ -18,7 +18,7 @@ describe("Keys and what is sent", () => {
   afterAll(() => host?.stop());
 
   it("a key from the environment reaches its provider alone", async () => {
-    host.writeWorkspaceSettings({ "fairlead.routes.explain": ["cheap/*"] });
+    await host.applyWorkspaceSettings({ "fairlead.routes.explain": ["cheap/*"] });
     await window.openFile("src/harbour.ts");
     await window.setCursor(24, 5);
     await window.runCommand("Fairlead: Explain");

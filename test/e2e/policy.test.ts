@@ -33,7 +33,7 @@ describe("Whoever decides", () => {
   });
 
   it("a team setting denies a provider, and the record says whose it is", async () => {
-    host.writeWorkspaceSettings({ "fairlead.models.deny": ["cheap/*"] });
+    await host.applyWorkspaceSettings({ "fairlead.models.deny": ["cheap/*"] });
     await explain("dear/large");
     expect(host.practice.requests("cheap")).toEqual([]);
     const story = await window.story(await window.waitForPanelRow("explain", "large"), "Candidates: 1 of 2 kept");
@@ -43,7 +43,7 @@ describe("Whoever decides", () => {
 
   it("a workspace cannot add a provider", async () => {
     const stranger = { kind: "openai-compatible", baseUrl: host.practice.baseUrl("stranger"), models: ["small"] };
-    host.writeWorkspaceSettings({
+    await host.applyWorkspaceSettings({
       "fairlead.providers": { stranger },
       "fairlead.routes.explain": ["stranger/*", "dear/*"],
     });

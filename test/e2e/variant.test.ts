@@ -25,20 +25,22 @@ describe("A prompt variant", () => {
   });
   afterAll(() => host?.stop());
 
-  const sentTo = async (provider: string): Promise<string> => {
+  const sentTo = async (model: string): Promise<string> => {
     host.practice.clear();
-    host.writeWorkspaceSettings({ "fairlead.routes.explain": [`${provider}/*`] });
     await window.openFile("src/harbour.ts");
     await window.setCursor(24, 5);
+    await window.runCommand("Fairlead: Override Model");
+    await window.pick(model);
+    await window.pick("For the next request");
     const request = host.practice.nextRequest((one) => one.method === "POST");
     await window.runCommand("Fairlead: Explain");
     const sent = JSON.stringify(await request);
-    await window.explanation(new RegExp(`${provider}/[\\s\\S]*practice provider, not a model`));
+    await window.explanation(new RegExp(`${model}[\\s\\S]*practice provider, not a model`));
     return sent;
   };
 
   it("is not used before the user approved it", async () => {
-    expect(await sentTo("dear")).not.toContain(VARIANT);
+    expect(await sentTo("dear/large")).not.toContain(VARIANT);
   });
 
   it("reaches its model and no other once it is approved", async () => {
@@ -46,10 +48,10 @@ describe("A prompt variant", () => {
       await window.openFile(file);
       await window.runCommand("Fairlead: Approve This Prompt");
     }
-    const dear = await sentTo("dear");
+    const dear = await sentTo("dear/large");
     expect(dear).toContain(VARIANT);
     expect(dear).not.toContain(BASE);
-    const cheap = await sentTo("cheap");
+    const cheap = await sentTo("cheap/small");
     expect(cheap).toContain(BASE);
     expect(cheap).not.toContain(VARIANT);
     await window.story(await window.waitForPanelRow("explain", "large"), "Prompt explain.dear");

@@ -92,9 +92,10 @@ export class Host {
     return window;
   }
 
-  /** Writes the folder's settings; VS Code notices them at once. */
-  writeWorkspaceSettings(settings: Settings): void {
+  /** Writes the folder's settings and reloads the windows: nothing else shows when VS Code has noticed them. */
+  async applyWorkspaceSettings(settings: Settings): Promise<void> {
     writeSettings(path.join(this.folder, ".vscode", "settings.json"), settings);
+    for (const window of this.windows) await window.reload();
   }
 
   /** Writes the user's settings anew; VS Code notices them when a window is reloaded. */
