@@ -1,19 +1,22 @@
 import { createLine } from "../core/answer/createLine.js";
 import type { Line } from "../core/answer/line.js";
 import type { InForce } from "../core/answer/parts.js";
-import type { Catalog } from "../core/catalog/catalog.js";
+import { type Catalog, changingCatalog } from "../core/catalog/catalog.js";
+import { createLiveLifecycles, type LiveLifecycles } from "../core/catalog/liveLifecycles.js";
 import { loadCatalog } from "../core/catalog/load.js";
+import { type RefreshedPrices, withRefreshedPrices } from "../core/catalog/refreshedPrices.js";
 import { createTokenRatios, type TokenRatios } from "../core/catalog/tokens.js";
 import { type Breakers, createBreakers } from "../core/dispatch/breaker.js";
 import { createDrill, type Drill } from "../core/dispatch/drill.js";
 import { createResponseCache, type ResponseCache } from "../core/dispatch/responseCache.js";
 import { createPolicyReader, type MergedPolicy } from "../core/policy/merge.js";
 import type { SettingsLayer } from "../core/policy/problem.js";
-import { readPreferences } from "../core/policy/preferences.js";
+import { type Preferences, readPreferences } from "../core/policy/preferences.js";
 import { loadClassify } from "../core/request/load.js";
 import type { EditorRequest } from "../core/request/request.js";
 import { createWireLoader } from "../providers/wires.js";
 import type { Host } from "./host.js";
+import { askForEnds } from "./lists.js";
 import { type Models, readModels } from "./models.js";
 
 /** The line of one host, with the parts that its surfaces show or change. */
@@ -24,21 +27,34 @@ export interface Assembled {
   readonly drill: Drill;
   readonly cache: ResponseCache;
   readonly ratios: TokenRatios;
+  /** What providers say of the ends of their models. */
+  readonly lifecycles: LiveLifecycles;
   /** The configured models; read anew after the user's settings or keys changed. */
   models(): Promise<Models>;
   /** The policy at a request's place, or of the whole workspace without one. */
   policy(request?: EditorRequest): MergedPolicy;
+  preferences(): Preferences;
+  /** Puts downloaded prices over the shipped ones from the next request on; undefined brings the shipped ones back. */
+  usePrices(prices: RefreshedPrices | undefined): void;
+  /**
+   * Asks the configured providers, each at most once a day, when their models end, and follows what they say from the next
+   * request on. Does nothing when the user has turned that off. Never throws.
+   * @returns whether anything new was learned
+   */
+  checkLifecycles(): Promise<boolean>;
   /** Keys or the list of models changed: the directory is built anew at the next request. */
   refresh(): void;
 }
 
 /** Puts a line together for a host. Everything heavy in it loads at first use. */
 export async function assemble(host: Host): Promise<Assembled> {
-  const [catalog, classify] = await Promise.all([loadCatalog(), loadClassify()]);
+  const [shipped, classify] = await Promise.all([loadCatalog(), loadClassify()]);
+  const catalog = changingCatalog(shipped);
   const breakers = createBreakers();
   const drill = createDrill();
   const cache = createResponseCache();
   const ratios = createTokenRatios(host.savedRatios);
+  const lifecycles = createLiveLifecycles(host.savedLifecycles);
   const policies = createPolicyReader();
   const merged = new WeakMap<readonly SettingsLayer[], MergedPolicy>();
   let known: { layer: SettingsLayer | undefined; models: Promise<Models> } | undefined;
@@ -51,9 +67,10 @@ export async function assemble(host: Host): Promise<Assembled> {
     merged.set(layers, fresh);
     return fresh;
   };
+  const userLayer = (): SettingsLayer | undefined => host.layers(undefined).find((one) => one.layer === "user");
   const models = (): Promise<Models> => {
-    const layer = host.layers(undefined).find((one) => one.layer === "user");
-    if (known === undefined || known.layer !== layer) known = { layer, models: readModels(layer, host, catalog) };
+    const layer = userLayer();
+    if (known === undefined || known.layer !== layer) known = { layer, models: readModels(layer, host, catalog, lifecycles) };
     return known.models;
   };
   const inForce = async (request: EditorRequest): Promise<InForce> => {
@@ -87,7 +104,34 @@ export async function assemble(host: Host): Promise<Assembled> {
     ledger: host.ledger,
     random: Math.random,
   });
-  return { line, catalog, breakers, drill, cache, ratios, models, policy, refresh: () => (known = undefined) };
+  let checking: Promise<boolean> | undefined;
+  const checkLifecycles = async (): Promise<boolean> => {
+    if (!preferencesOf(userLayer()).lifecycleCheck) return false;
+    const learned = await askForEnds((await models()).askable, lifecycles, host.keyOf, Date.now());
+    if (learned) known = undefined;
+    return learned;
+  };
+  return {
+    line,
+    catalog,
+    breakers,
+    drill,
+    cache,
+    ratios,
+    lifecycles,
+    models,
+    policy,
+    preferences: () => preferencesOf(userLayer()),
+    usePrices(prices) {
+      catalog.use(prices && withRefreshedPrices(shipped, prices));
+      known = undefined;
+    },
+    checkLifecycles: () =>
+      (checking ??= checkLifecycles()
+        .catch(() => false)
+        .finally(() => (checking = undefined))),
+    refresh: () => (known = undefined),
+  };
 }
 
 const preferences = new WeakMap<SettingsLayer, ReturnType<typeof readPreferences>["preferences"]>();

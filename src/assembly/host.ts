@@ -27,6 +27,8 @@ export interface Host {
   readonly ownModels?: () => Promise<readonly ConfiguredModel[]>;
   /** Wires that only this host has. */
   readonly wires?: Partial<Record<WireName, () => Promise<Wire>>>;
+  /** What providers said of the ends of their models in an earlier run. */
+  readonly savedLifecycles?: unknown;
   /** What an earlier run learned of characters per token. */
   readonly savedRatios?: unknown;
 }

@@ -1,10 +1,12 @@
 import type { Catalog } from "../core/catalog/catalog.js";
+import type { LiveLifecycles } from "../core/catalog/liveLifecycles.js";
 import type { ConfiguredModel, ConfiguredProvider } from "../core/policy/provider.js";
 import type { SettingProblem, SettingsLayer } from "../core/policy/problem.js";
 import { buildDirectory, type Directory } from "../core/routing/directory.js";
 import { isLoopback } from "../core/wire/loopback.js";
 import type { Preset } from "../core/wire/preset.js";
 import type { Host } from "./host.js";
+import { askForList, asConfigured, endsIn, type Askable } from "./lists.js";
 
 /** The configured providers with their models, their keys' presence and what is wrong with their settings. */
 export interface Models {
@@ -14,13 +16,22 @@ export interface Models {
   /** Whether it can be called: it has a key for its origin, or needs none. */
   readonly hasKey: (providerId: string) => boolean;
   readonly needsKey: (providerId: string) => boolean;
+  /** Providers that can be asked for their models: they have a key or need none. */
+  readonly askable: readonly Askable[];
+  /** The catalog's vendor of a provider; of one that is not configured, that of the kind its id names. */
+  readonly vendorOf: (providerId: string) => string | undefined;
 }
 
 /** A list that takes longer is not waited for: the request goes on with the models that are known. */
 const LIST_WITHIN_MS = 1500;
 
 /** Reads the user's providers and finds out what each serves. */
-export async function readModels(userLayer: SettingsLayer | undefined, host: Pick<Host, "keyOf" | "ownModels">, catalog: Catalog): Promise<Models> {
+export async function readModels(
+  userLayer: SettingsLayer | undefined,
+  host: Pick<Host, "keyOf" | "ownModels">,
+  catalog: Catalog,
+  live: LiveLifecycles,
+): Promise<Models> {
   const [{ readProviders }, { presetFor, PRESET_KINDS }] = await Promise.all([
     import("../core/policy/providers.js"),
     import("../providers/presets/index.js"),
@@ -33,6 +44,7 @@ export async function readModels(userLayer: SettingsLayer | undefined, host: Pic
   const { providers, problems } = readProviders(userLayer?.settings ?? {}, (kind) => presets.get(kind), PRESET_KINDS);
   const keys = new Map<string, boolean>();
   const keyless = new Set<string>();
+  const askable: Askable[] = [];
   const discovered = new Map<string, readonly ConfiguredModel[]>();
   await Promise.all(
     providers.map(async (provider) => {
@@ -42,17 +54,24 @@ export async function readModels(userLayer: SettingsLayer | undefined, host: Pic
       if (needsNone) keyless.add(provider.id);
       keys.set(provider.id, key !== undefined || needsNone);
       if (preset?.wire === "vscode-lm") discovered.set(provider.id, (await host.ownModels?.()) ?? []);
-      const listable = provider.models.length === 0 && preset?.vendor === undefined && preset?.list !== undefined;
-      if (listable && (key !== undefined || needsNone)) discovered.set(provider.id, await list(provider, preset, preset.list, key));
+      if (preset?.list === undefined || (key === undefined && !needsNone)) return;
+      askable.push({ provider, preset });
+      if (provider.models.length > 0 || preset.vendor !== undefined) return;
+      const listed = await askForList(provider, preset, key, LIST_WITHIN_MS);
+      if (listed === undefined) return;
+      discovered.set(provider.id, listed.map(asConfigured));
+      live.take(provider, endsIn(listed), Date.now());
     }),
   );
-  const directory = buildDirectory(providers, (kind) => presets.get(kind), catalog, discovered, new Date().toISOString().slice(0, 10));
-  return { directory, providers, problems, hasKey: (id) => keys.get(id) ?? false, needsKey: (id) => !keyless.has(id) };
-}
-
-async function list(provider: ConfiguredProvider, preset: Preset, source: NonNullable<Preset["list"]>, key: string | undefined): Promise<readonly ConfiguredModel[]> {
-  const { listModels } = await import("../providers/models/index.js");
-  const endpoint = { providerId: provider.id, label: preset.label, baseUrl: provider.baseUrl, key, quirks: preset.quirks };
-  const listed = await listModels(source, endpoint, AbortSignal.timeout(LIST_WITHIN_MS));
-  return "failure" in listed ? [] : listed.models.map(({ id, context, completion }) => ({ id, ...(context === undefined ? {} : { context }), ...(completion === undefined ? {} : { completion: true }) }));
+  const directory = buildDirectory(providers, (kind) => presets.get(kind), catalog, discovered, new Date().toISOString().slice(0, 10), live);
+  const kinds = new Map(providers.map(({ id, kind }) => [id, kind]));
+  return {
+    directory,
+    providers,
+    problems,
+    hasKey: (id) => keys.get(id) ?? false,
+    needsKey: (id) => !keyless.has(id),
+    askable,
+    vendorOf: (id) => presets.get(kinds.get(id) ?? id)?.vendor,
+  };
 }

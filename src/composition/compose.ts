@@ -1,16 +1,22 @@
 import * as vscode from "vscode";
+import { registerCatalogRefresh } from "./catalogRefresh.js";
+import { type ChatSurfaces, composeChat } from "./chat.js";
 import { createEditorHost } from "./editorHost.js";
+import { createEndingAdvice, createPromptEndings } from "./endings.js";
 import { lazyLine } from "./lazyLine.js";
 import { viewLedger } from "./ledgerView.js";
+import { LIFECYCLES, watchLifecycles } from "./lifecycles.js";
 import { healthView, overrideView, promptsView } from "./panelViews.js";
 import { createPromptReader, promptProblems } from "./prompts.js";
 import { createExclusion } from "./exclusion.js";
 import { createPromptPages } from "./promptPages.js";
 import { reportSettings } from "./settingProblems.js";
+import { createRecorded } from "./recorded.js";
 import { createSetup } from "./setup.js";
 import { createAssembly } from "./whenAssembled.js";
 import { createOverrides } from "../core/routing/override.js";
 import { registerChange } from "../editor/change/index.js";
+import { registerEndings } from "../editor/endings/index.js";
 import { registerDrill } from "../editor/drill/index.js";
 import { registerExplain } from "../editor/explain/index.js";
 import { createKeyStore } from "../editor/keys.js";
@@ -29,6 +35,7 @@ import { createPanelView, PANEL_VIEW } from "../panel/bridge.js";
 /** The parts that the entry's stand-ins pass on to. */
 export interface Surfaces {
   readonly panel: vscode.WebviewViewProvider;
+  readonly chat: ChatSurfaces;
   /** Ends the window's part; settles once the last record is written. */
   close(): Promise<void>;
 }
@@ -57,21 +64,33 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
   const promptFiles = own(
     registerPromptFiles({
       approvals: context.workspaceState,
-      problems: promptProblems,
+      problems: (path, text) => promptProblems(path, text, createPromptEndings(assembly)),
       builtIn: async (task) => (await import("../core/prompts/newVariant.js")).builtInText(task),
       modelNames: () => setup.modelNames(),
     }),
   );
   const prompts = createPromptReader(promptFiles);
   const savedRatios: unknown = context.globalState.get(RATIOS);
-  const host = createEditorHost({ settings, keys, prompts, ledgerView, overrides, savedRatios });
+  const savedLifecycles: unknown = context.globalState.get(LIFECYCLES);
+  const recorded = createRecorded(ledgerView.sink);
+  const host = createEditorHost({ settings, keys, prompts, ledgerView, ledger: recorded, overrides, savedRatios, savedLifecycles });
   const assembly = createAssembly(host);
-  const line = watchedLine(lazyLine(() => assembly.get()), status.watcher);
+  const quietLine = lazyLine(() => assembly.get());
+  const line = watchedLine(quietLine, status.watcher);
   const setup = createSetup(assembly);
   own(reportSettings(assembly, settings.onDidChange));
+  const learned = own(new vscode.EventEmitter<void>());
+  own(watchLifecycles({ assembly, recorded, memory: context.globalState, onLearned: () => learned.fire() }));
+  own(settings.onDidChange(() => learned.fire()));
+  const folder = context.globalStorageUri;
+  own(registerCatalogRefresh({ assembly, recorded, folder, memory: context.globalState, onDidChangeSettings: settings.onDidChange }));
+  own(registerEndings({ adviceOn: createEndingAdvice(assembly), onDidChange: learned.event }));
   own({ dispose: () => void context.globalState.update(RATIOS, assembly.current()?.ratios) });
 
-  const onChanged = (providerId: string): void => setup.keyChanged(providerId);
+  const onChanged = (providerId: string): void => {
+    setup.keyChanged(providerId);
+    chat.changed();
+  };
   const welcome = own(registerWelcome({ ...setup, enterKey: (provider) => enterKey({ keys, onChanged }, provider) }));
   own(registerSetKey({ ...setup, keys, onChanged, addProvider: () => welcome.addProvider() }));
   const ready = (): Promise<boolean> => welcome.ready();

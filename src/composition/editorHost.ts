@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Host } from "../assembly/host.js";
+import type { DecisionSink } from "../core/decision/ledger.js";
 import type { SettingsLayer } from "../core/policy/problem.js";
 import type { EditorRequest } from "../core/request/request.js";
 import type { Overrides } from "../core/routing/override.js";
@@ -14,8 +15,10 @@ export interface EditorHostParts {
   readonly keys: KeyStore;
   readonly prompts: PromptReader;
   readonly ledgerView: LedgerView;
+  readonly ledger: DecisionSink;
   readonly overrides: Overrides;
   readonly savedRatios: unknown;
+  readonly savedLifecycles: unknown;
 }
 
 /** Makes VS Code a host of the line. */
@@ -27,7 +30,7 @@ export function createEditorHost(parts: EditorHostParts): Host {
     promptFiles: (request) => parts.prompts.usable(folderOf(request)?.uri.toString()),
     trusted: () => vscode.workspace.isTrusted,
     workspace: (request) => folderOf(request)?.name ?? vscode.workspace.name,
-    ledger: parts.ledgerView.sink,
+    ledger: parts.ledger,
     ledgerReady: () => parts.ledgerView.ready(),
     evidence: () => parts.ledgerView.evidence(),
     spentTodayUsd: () => parts.ledgerView.spentTodayUsd(),
@@ -38,6 +41,7 @@ export function createEditorHost(parts: EditorHostParts): Host {
     },
     wires: { "vscode-lm": async () => (await import("../editor/languageModels/vscodeWire.js")).createVscodeWire() },
     savedRatios: parts.savedRatios,
+    savedLifecycles: parts.savedLifecycles,
   };
 }
 

@@ -17,13 +17,17 @@ export interface PromptReader {
   all(): Promise<readonly ReadPrompt[]>;
 }
 
+/** What is wrong with the models (globs) that a prompt file's text names, given that the file itself is sound. */
+export type PromptEndings = (models: readonly string[], text: string) => Promise<readonly PromptProblem[]>;
+
 /** What is wrong with a prompt file's text; loads the parser at first use. */
-export async function promptProblems(path: string, text: string): Promise<readonly PromptProblem[]> {
+export async function promptProblems(path: string, text: string, endings: PromptEndings): Promise<readonly PromptProblem[]> {
   const found = promptFileOf(path);
   const { checkPart, parsePrompt } = await import("../core/prompts/parse.js");
   if (found === undefined) return [misnamed()];
   if (found.kind === "part") return checkPart(text);
-  return (await parsePrompt({ task: found.task, variant: found.variant, path, text })).problems;
+  const parsed = await parsePrompt({ task: found.task, variant: found.variant, path, text });
+  return parsed.ok ? [...parsed.problems, ...(await endings(parsed.prompt.models, text))] : parsed.problems;
 }
 
 function misnamed(): PromptProblem {

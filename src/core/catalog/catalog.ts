@@ -17,6 +17,23 @@ export interface Catalog {
   modelsOf(vendor: string): readonly ModelFacts[];
 }
 
+/** A catalog that can be put in place of another while it is in use. */
+export interface ChangingCatalog extends Catalog {
+  /** @param next undefined for the one it began with */
+  use(next: Catalog | undefined): void;
+}
+
+/** Makes a catalog that others can be put in place of. */
+export function changingCatalog(first: Catalog): ChangingCatalog {
+  let current = first;
+  return {
+    find: (vendor, modelId) => current.find(vendor, modelId),
+    all: () => current.all(),
+    modelsOf: (vendor) => current.modelsOf(vendor),
+    use: (next) => (current = next ?? first),
+  };
+}
+
 /** Vendors whose own endpoint makes their price the list price; hosts of others' models are not among them. */
 const FIRST_PARTIES = [
   "openai",

@@ -65,6 +65,8 @@ export const SETTINGS: readonly SettingFacts[] = [
     object: true,
   },
   { name: "fairlead.cache.enabled", class: "personal", scope: "application", default: true },
+  { name: "fairlead.lifecycle.check", class: "personal", scope: "application", default: true },
+  { name: "fairlead.catalog.refresh", class: "personal", scope: "application", default: false },
   { name: "fairlead.ledger.keepDays", class: "personal", scope: "application", default: 90 },
 ];
 

@@ -1,4 +1,5 @@
 import { isPlainObject } from "./flatten.js";
+import { SETTINGS } from "./names.js";
 import { LAYERS, type Ruled } from "./policy.js";
 import type { SettingProblem, SettingsLayer } from "./problem.js";
 import { readLayer, type LastGood } from "./readLayer.js";
@@ -9,7 +10,13 @@ export interface Preferences {
   readonly cacheEnabled: boolean;
   /** Days for which decisions are kept; 0 keeps none past the session. */
   readonly ledgerKeepDays: number;
+  /** Whether configured providers are asked once a day when their models end. */
+  readonly lifecycleCheck: boolean;
+  /** Whether newer prices are downloaded once a day. */
+  readonly catalogRefresh: boolean;
 }
+
+const PERSONAL: ReadonlySet<string> = new Set(SETTINGS.filter((setting) => setting.class === "personal").map(({ name }) => name));
 
 /** Reads the user's preferences, with defaults in place of what is missing or invalid. */
 export function readPreferences(
@@ -22,10 +29,10 @@ export function readPreferences(
     preferences: {
       cacheEnabled: values.get("fairlead.cache.enabled") !== false,
       ledgerKeepDays: typeof keepDays === "number" ? keepDays : 90,
+      lifecycleCheck: values.get("fairlead.lifecycle.check") !== false,
+      catalogRefresh: values.get("fairlead.catalog.refresh") === true,
     },
-    problems: problems.filter(
-      (problem) => problem.setting === "fairlead.cache.enabled" || problem.setting === "fairlead.ledger.keepDays",
-    ),
+    problems: problems.filter(({ setting }) => PERSONAL.has(setting)),
   };
 }
 

@@ -75,6 +75,8 @@ export const SETTING_SCHEMAS: ReadonlyMap<string, SettingSchema> = new Map<strin
     },
   ],
   ["fairlead.cache.enabled", flag],
+  ["fairlead.lifecycle.check", flag],
+  ["fairlead.catalog.refresh", flag],
   [
     "fairlead.ledger.keepDays",
     {

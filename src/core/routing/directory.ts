@@ -1,4 +1,6 @@
 import type { Catalog } from "../catalog/catalog.js";
+import { withLive } from "../catalog/lifecycle.js";
+import type { LiveLifecycles } from "../catalog/liveLifecycles.js";
 import type { Model, ModelFacts, QualityDomain, QualityFigure } from "../catalog/model.js";
 import type { ConfiguredModel, ConfiguredProvider } from "../policy/provider.js";
 import type { Preset } from "../wire/preset.js";
@@ -22,7 +24,7 @@ export type Directory = ReadonlyMap<string, DirectoryEntry>;
  * Source: the template lists of open completion clients and the vendors' model cards.
  */
 const HOLE_FILLERS =
-  /codestral|qwen[-_.\d]*coder|starcoder|codegemma|code-?llama|deepseek-coder|granite[-\w.]*code|stable-code|seed-coder|codeqwen/i;
+  /codestral|qwen[-_.\d]*coder|starcoder|codegemma|code-?llama|deepseek-coder|granite[-\w.]*code|stable-code|seed-coder|codeqwen|mellum|granite-?4/i;
 
 /** Ollama runs these on its own servers although it answers on loopback. */
 const OLLAMA_CLOUD = /[-:]cloud$/;
@@ -33,6 +35,7 @@ const OLLAMA_CLOUD = /[-:]cloud$/;
  * @param presetOf gives the preset of a provider kind; providers of an unknown kind are left out (settings report them)
  * @param discovered models that a provider listed itself, by provider id; used when the settings name none
  * @param asOf the day that configured prices count from, `YYYY-MM-DD`
+ * @param live what the providers themselves say of the ends of their models; it counts more than the catalog's word
  */
 export function buildDirectory(
   providers: readonly ConfiguredProvider[],
@@ -40,13 +43,16 @@ export function buildDirectory(
   catalog: Catalog,
   discovered: ReadonlyMap<string, readonly ConfiguredModel[]>,
   asOf: string,
+  live?: Pick<LiveLifecycles, "of">,
 ): Directory {
   const entries = new Map<string, DirectoryEntry>();
   for (const provider of providers) {
     const preset = presetOf(provider.kind);
     if (preset === undefined) continue;
     for (const configured of modelsOf(provider, preset, catalog, discovered)) {
-      const facts = factsOf(configured, preset, catalog, asOf);
+      const known = factsOf(configured, preset, catalog, asOf);
+      const said = live?.of(provider, configured.id);
+      const facts = said === undefined ? known : withLive(known, said);
       const model: Model = {
         name: `${provider.id}/${configured.id}`,
         providerId: provider.id,

@@ -242,7 +242,7 @@ describe("problems", () => {
 describe("preferences and ghost text", () => {
   test("personal settings are read from the user only", () => {
     expect(readPreferences({ fairlead: { cache: { enabled: false }, "ledger.keepDays": 7 } })).toEqual({
-      preferences: { cacheEnabled: false, ledgerKeepDays: 7 },
+      preferences: { cacheEnabled: false, ledgerKeepDays: 7, lifecycleCheck: true, catalogRefresh: false },
       problems: [],
     });
     expect(readPreferences({ "fairlead.ledger.keepDays": -1 }).preferences.ledgerKeepDays).toBe(90);
