@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import type { Metafile } from "esbuild";
-import { bytesLoadedAtOnce, ENTRY_GOAL_BYTES } from "../scripts/build/check.mjs";
+import { bytesLoadedAtOnce, bytesWhenUsed, ENTRY_GOAL_BYTES } from "../scripts/build/check.mjs";
 import { VSIX } from "../scripts/build/package.mjs";
 import { atMost, type Figure } from "./figure.js";
 
@@ -21,6 +21,11 @@ export async function measure(): Promise<Record<string, Figure>> {
       "KB",
       "with every chunk it loads at once",
     ),
+    "bundle.entryWhenUsed": {
+      value: Math.round(bytesWhenUsed(metafile, "dist/extension.js") / 1024),
+      unit: "KB",
+      against: "the entry with the parts that it fetches itself at first use",
+    },
     "bundle.commandLine": { value: Math.round(loaded("dist/cli.js")), unit: "KB" },
     ...(metafile.outputs["dist/panel.js"]
       ? { "bundle.panelPage": atMost(PAGE_GOAL_KB, loaded("dist/panel.js"), "KB") }

@@ -64,6 +64,21 @@ export function bytesLoadedAtOnce(metafile, entry) {
   return [...loadedAtOnce(metafile, entry)].reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0);
 }
 
+/**
+ * The size of the entry with the parts that it fetches itself at first use, and all that these load at once.
+ * @param {{ outputs: import("esbuild").Metafile["outputs"] }} metafile
+ * @param {string} entry such as `dist/extension.js`
+ * @returns {number} bytes
+ */
+export function bytesWhenUsed(metafile, entry) {
+  const own = metafile.outputs[entry]?.imports ?? [];
+  const parts = own.filter((imported) => imported.kind === "dynamic-import" && !imported.external);
+  const files = new Set(
+    [entry, ...parts.map((part) => part.path)].flatMap((file) => [...loadedAtOnce(metafile, file)]),
+  );
+  return [...files].reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0);
+}
+
 /** @param {{ outputs: import("esbuild").Metafile["outputs"] }} metafile @param {string} entry @returns {Set<string>} */
 function loadedAtOnce(metafile, entry) {
   const seen = new Set([entry]);

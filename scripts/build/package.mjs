@@ -50,6 +50,8 @@ export async function packageExtension(node) {
       "package",
       "--no-dependencies",
       "--allow-missing-repository",
+      // The README's pictures stay in the repository; there is no address to point them at.
+      "--no-rewrite-relative-links",
       "--skip-license",
       "--out",
       VSIX,
