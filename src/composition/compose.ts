@@ -12,6 +12,7 @@ import { createExclusion } from "./exclusion.js";
 import { createPromptPages } from "./promptPages.js";
 import { reportSettings } from "./settingProblems.js";
 import { createRecorded } from "./recorded.js";
+import { providersAtStart } from "./providersAtStart.js";
 import { createSetup } from "./setup.js";
 import { createAssembly } from "./whenAssembled.js";
 import { createOverrides } from "../core/routing/override.js";
@@ -47,7 +48,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
     return part;
   };
   const settings = own(createSettingsReader({ manifest: context.extension.packageJSON }));
-  const keys = createKeyStore(context.secrets, process.env, []);
+  const keys = createKeyStore(context.secrets, process.env, providersAtStart());
   const overrides = createOverrides();
   const ledger = openLedger({
     file: vscode.Uri.joinPath(context.globalStorageUri, "ledger.sqlite").fsPath,

@@ -26,22 +26,29 @@ export interface KeyStore {
 
 /**
  * Makes the key store. A key of the environment (`FAIRLEAD_KEY_<ID>`) serves a provider without a stored one; it is bound
- * to the origin that the provider had when this window first saw it, so that a later change of the address cannot take it along.
+ * to the origin that the provider had when the window opened, so that a later change of the address cannot take it along; one
+ * of a provider that was added since is bound to the origin it is first seen with.
+ *
+ * @param configuredAtStart reads the providers from the settings as they were when the window opened; called once, when a key
+ *   of the environment is first asked for
  */
 export function createKeyStore(
   secrets: SecretPlace,
   environment: Readonly<Record<string, string | undefined>>,
-  configuredAtStart: readonly KeyOwner[],
+  configuredAtStart: () => Promise<readonly KeyOwner[]>,
 ): KeyStore {
-  const firstOrigins = new Map(configuredAtStart.map((provider) => [provider.id, provider.origin]));
+  let reading: Promise<Map<string, string>> | undefined;
+  const firstOrigins = (): Promise<Map<string, string>> =>
+    (reading ??= configuredAtStart().then((providers) => new Map(providers.map(({ id, origin }) => [id, origin]))));
 
   const find = async (provider: KeyOwner): Promise<{ state: KeyState; key?: string }> => {
     const stored = readStored(await secrets.get(secretName(provider)));
     if (stored?.origin === provider.origin) return { state: "set", key: stored.key };
     const key = environment[environmentName(provider.id)];
     if (key) {
-      const first = firstOrigins.get(provider.id) ?? provider.origin;
-      firstOrigins.set(provider.id, first);
+      const origins = await firstOrigins();
+      const first = origins.get(provider.id) ?? provider.origin;
+      origins.set(provider.id, first);
       if (first === provider.origin) return { state: "from-environment", key };
     }
     return { state: stored || key ? "origin-changed" : "none" };

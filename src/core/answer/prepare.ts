@@ -58,6 +58,7 @@ export function prepareFor(parts: LineParts, refusals: Refusals, inForce: InForc
 }
 
 function completionCall(request: EditorRequest, entry: DirectoryEntry, preparation: Preparation, needs: Needs): ModelCall {
+  const family = entry.provider.models.find(({ id }) => id === entry.model.id)?.completion;
   return {
     kind: "completion",
     model: entry.model.id,
@@ -69,6 +70,7 @@ function completionCall(request: EditorRequest, entry: DirectoryEntry, preparati
     context: (request.context ?? []).map(({ path, text }) => ({ path, text })),
     path: request.document?.path ?? "",
     language: request.document?.language ?? "",
+    ...(typeof family === "string" ? { template: family } : {}),
   };
 }
 

@@ -21,7 +21,7 @@ export function readBaseUrl(text: string): BaseUrl {
   if (url.username !== "" || url.password !== "" || authority.includes("@")) {
     return refuse(
       "holds a user name or password",
-      "Remove everything up to the @; keys are entered with the command Fairlead: Set Key.",
+      "Remove everything up to the @; keys are entered with the command Fairlead: Set Provider Key.",
     );
   }
   if (url.search !== "" || url.hash !== "" || /[?#]/.test(trimmed))

@@ -199,7 +199,7 @@ function readFlag(
 function reportKey(problems: SettingProblem[], setting: string, key: string): void {
   if (SECRET_KEYS.test(key)) {
     const remedy =
-      "Remove it, and enter the key with the command Fairlead: Set Key; a key that stood in a settings file should be replaced.";
+      "Remove it, and enter the key with the command Fairlead: Set Provider Key; a key that stood in a settings file should be replaced.";
     report(
       problems,
       `${setting}.${key}`,
