@@ -60,7 +60,7 @@ function tell(decision: Decision, output: Output): void {
     output.note(`${decision.servedModel ?? decision.model ?? "?"} answered${cut}; ${cost}; ${Math.round(decision.totalMs)} ms`);
   } else {
     output.note(`No complete answer (${decision.outcome}). ${decision.error?.message ?? ""} ${decision.error?.remedy ?? ""}`.trim());
-    output.note(cost);
+    if (decision.attempts.length > 0) output.note(cost);
   }
   for (const attempt of decision.attempts.slice(0, -1)) {
     output.note(`  before: ${attempt.model} ${attempt.outcome}${attempt.errorClass === undefined ? "" : ` (${attempt.errorClass})`}`);
