@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { standInChat } from "./composition/chatStandIns.js";
 import type { Surfaces } from "./composition/compose.js";
 import { standInCommands } from "./composition/standIns.js";
 
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const commands = standInCommands(context.extension.packageJSON, surfaces);
   context.subscriptions.push(
     commands,
+    standInChat(isSetUp, async () => (await surfaces()).chat),
     vscode.window.registerWebviewViewProvider("fairlead.panel", {
       resolveWebviewView: async (view, state, token) => (await surfaces()).panel.resolveWebviewView(view, state, token),
     }),

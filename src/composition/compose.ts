@@ -110,10 +110,19 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
     health: healthView(assembly),
     prompts: promptsView(prompts, promptFiles, createPromptPages()),
   });
+  const chat = composeChat(
+    {
+      ...{ assembly, line, quietLine, request, ledger, prompts, ready },
+      lastDecision: () => status.last(),
+      modelNames: () => setup.modelNames(),
+      onSettings: (listener) => void own(settings.onDidChange(listener)),
+    },
+    own,
+  );
   own(vscode.commands.registerCommand("fairlead.openPanel", () => openRecord()));
   own(registerDrill({ ready, providers: setup.providers, drill: async () => (await assembly.get()).drill }));
   own(vscode.commands.registerCommand("fairlead.clearAnswerCache", () => assembly.current()?.cache.clear()));
-  return { panel, close: () => ledger.close() };
+  return { panel, chat, close: () => ledger.close() };
 }
 
 /** Where learned characters per token are kept. */

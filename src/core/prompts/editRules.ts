@@ -1,11 +1,11 @@
 import type { Task } from "../request/task.js";
 
-/** The forms in which a change can be asked for; the answer is read by the same word (`core/edits`). */
-export type AskedFormat = "blocks" | "whole" | "either";
+/** The forms in which a change can be asked for; the answer is read by the same word (`core/edits`), in a chat by a person. */
+export type AskedFormat = "blocks" | "whole" | "either" | "chat";
 
 /** The form that a surface asked for; `selection` is another word for `whole`. New tests are new text, other changes are blocks. */
 export function askedFormat(value: string | undefined, task: Task): AskedFormat {
-  if (value === "blocks" || value === "either" || value === "whole") return value;
+  if (value === "blocks" || value === "either" || value === "whole" || value === "chat") return value;
   if (value === "selection") return "whole";
   return task === "test" ? "whole" : "blocks";
 }
@@ -14,8 +14,16 @@ export function askedFormat(value: string | undefined, task: Task): AskedFormat 
 export function editRules(format: AskedFormat, path: string, hasSelection: boolean): string {
   if (format === "blocks") return blocks(path);
   if (format === "whole") return whole(hasSelection);
+  if (format === "chat") return CHAT;
   return `Answer in one of two forms. Use the first unless nearly all of the ${hasSelection ? "selected lines" : "text"} change.\n\nFirst form. ${blocks(path)}\n\nSecond form. ${whole(hasSelection)}`;
 }
+
+/** Nothing applies such an answer by itself, so it may explain, and shows no more code than helps. */
+const CHAT = `Your answer is read in a chat. Write Markdown:
+
+- First one or two sentences: what you change and why.
+- Then the code in fenced blocks with its language: whole functions or statements that changed, ready to be copied, each after the name of what it replaces. Leave out what stays the same.
+- Last, in a sentence, what the reader still has to do, if anything.`;
 
 function blocks(path: string): string {
   return `Answer with one or more SEARCH/REPLACE blocks and nothing else: no words before, between or after them.

@@ -14,7 +14,7 @@ export const VARIABLES: ReadonlyMap<string, string> = new Map([
   ["staged", "the staged changes that a commit message is asked for"],
   ["conventions", "the project's own rules"],
   ["output", "what a command or test run printed"],
-  ["edit_format", "the form in which changes are asked for: blocks, whole or either"],
+  ["edit_format", "the form in which changes are asked for: blocks, whole, either or chat"],
   ["edit_rules", "the rules of that form, which the answer is read by"],
   ["mark", "the tag name that delimits text from files, chosen so that none of it can end it"],
 ]);

@@ -1,0 +1,111 @@
+import * as vscode from "vscode";
+import type { Line } from "../../core/answer/line.js";
+import type { Decision } from "../../core/decision/decision.js";
+import type { EditorRequest } from "../../core/request/request.js";
+import { costWords, servedWords, timeWords } from "../words.js";
+import { code, plain, table } from "./markdown.js";
+import { collectAnswer } from "./participantAnswer.js";
+
+/** A person's verdict on two answers. */
+export type Verdict = "A" | "B" | "both" | "neither";
+
+/** The two answers of a comparison by their records. */
+export interface Comparison {
+  readonly A: string;
+  readonly B: string;
+}
+
+/** The parts of comparing. */
+export interface CompareParts {
+  /** A line that shows nowhere which model is asked. */
+  readonly quietLine: Line;
+  /** The record of an answer. */
+  record(decisionId: string): Promise<Decision | undefined>;
+  /** Every configured model by name. */
+  modelNames(): Promise<readonly string[]>;
+  readonly random: () => number;
+}
+
+/** The buttons below a comparison. */
+export const VERDICTS: readonly { readonly verdict: Verdict; readonly title: string }[] = [
+  { verdict: "A", title: "A is better" },
+  { verdict: "B", title: "B is better" },
+  { verdict: "both", title: "Both are good" },
+  { verdict: "neither", title: "Neither is good" },
+];
+
+/** Reads a verdict as a button or a person writes it; undefined for any other text. */
+export function verdictIn(text: string): Verdict | undefined {
+  const words = text.trim().toLowerCase();
+  return VERDICTS.find(({ verdict, title }) => words === verdict.toLowerCase() || words === title.toLowerCase())?.verdict;
+}
+
+/** Takes the models that a person names (`provider/model-id`) out of the words of a comparison. */
+export function namedModels(prompt: string, known: readonly string[]): { readonly models: readonly string[]; readonly words: string } {
+  const named = prompt.split(/\s+/).map((word) => word.replace(/[,:;]$/, "")).filter((word) => known.includes(word));
+  const models = [...new Set(named)];
+  const words = models.reduce((text, model) => text.replace(model, ""), prompt).replace(/^[\s,:;]*(?:(?:and|vs\.?|with)\b[\s,:;]*)*/i, "").trim();
+  return { models, words };
+}
+
+/**
+ * Asks two models the same at once and shows the answers as A and B in an order left to chance. Nothing tells them apart
+ * until the verdict. The two are those that the person named, else the first two of the route.
+ */
+export async function compare(
+  parts: CompareParts,
+  asked: EditorRequest,
+  response: vscode.ChatResponseStream,
+  token: vscode.CancellationToken,
+): Promise<{ readonly comparison?: Comparison; readonly problem?: string }> {
+  const { models: named, words } = namedModels(asked.instruction, await parts.modelNames());
+  const request: EditorRequest = { ...asked, instruction: words };
+  if (words === "" && request.document === undefined) {
+    return { problem: "Say what the two models shall answer, such as `/compare What does this function miss?` Name two models (`provider/model`) before it to choose them." };
+  }
+  const { route } = await parts.quietLine.plan(request);
+  if (route.refusal !== undefined) return { problem: `${route.refusal.message} ${route.refusal.remedy}` };
+  const models = [...new Set([...named, ...route.models.map(({ name }) => name)])].slice(0, 2);
+  const [one, other] = parts.random() < 0.5 ? models : [...models].reverse();
+  if (one === undefined || other === undefined) {
+    return { problem: "Only one model may answer this request, so there is nothing to compare. `/why` after a request, or Fairlead: Open Panel, says what keeps the others out." };
+  }
+  response.progress("Asking two models");
+  const answers = await Promise.all(
+    [one, other].map((pinned) => collectAnswer(parts.quietLine, { ...request, id: crypto.randomUUID(), pinned }, token)),
+  );
+  if (token.isCancellationRequested) return {};
+  const [first, second] = answers;
+  for (const [index, answer] of answers.entries()) {
+    response.markdown(`### ${index === 0 ? "A" : "B"}\n\n${answer.text === "" ? `*No answer: ${plain(answer.decision?.error?.class ?? "empty")}.*` : closed(answer.text)}\n\n`);
+  }
+  if (first?.decision === undefined || second?.decision === undefined) return {};
+  return { comparison: { A: first.decision.id, B: second.decision.id } };
+}
+
+/** An answer that broke off in a code block must not swallow the other one. */
+function closed(text: string): string {
+  const fences = text.match(/^\s*(`{3,}|~{3,})/gm) ?? [];
+  return fences.length % 2 === 0 ? text : `${text}\n${fences.at(-1)?.trim() ?? "```"}`;
+}
+
+/** Tells after the verdict who was who, at what cost and in what time. */
+export async function reveal(parts: Pick<CompareParts, "record">, { A, B }: Comparison, verdict: Verdict): Promise<string> {
+  const [first, second] = await Promise.all([parts.record(A), parts.record(B)]);
+  const rows = [
+    ["A", first] as const,
+    ["B", second] as const,
+  ].map(([label, decision]) =>
+    decision === undefined
+      ? [label, "not in the ledger any more", "", "", ""]
+      : [
+          label === verdict ? `**${label}**` : label,
+          decision.model === undefined ? code(decision.attempts.at(-1)?.model ?? "no model") : code(servedWords(decision)),
+          plain(costWords(decision.costUsd, decision.costBasis)),
+          decision.firstTokenMs === undefined ? "" : timeWords(decision.firstTokenMs),
+          timeWords(decision.totalMs),
+        ],
+  );
+  const said = VERDICTS.find((one) => one.verdict === verdict)?.title ?? "";
+  return `${said}. They were:\n\n${table(["", "model", "cost", "first words", "in all"], rows)}`;
+}

@@ -1,0 +1,15 @@
+/** A text that shows in Markdown as it is, also inside a table. */
+export function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#~$!]/g, "\\$&").replace(/\s*\n\s*/g, " ");
+}
+
+/** A name in code style; backticks in it would end it and go. */
+export function code(text: string): string {
+  return `\`${text.replace(/[`\n|]/g, " ")}\``;
+}
+
+/** A table; cells are Markdown already. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,135 @@
+import * as vscode from "vscode";
+import type { Line } from "../../core/answer/line.js";
+import { createCallMemory } from "../../core/chat/callMemory.js";
+import { conversationIdOf } from "../../core/chat/conversationId.js";
+import { countMessageTokens } from "../../core/chat/countTokens.js";
+import { fromHost } from "../../core/chat/fromHost.js";
+import { CHAT_OUTPUT_TOKENS, type ChatLimits } from "../../core/chat/limits.js";
+import { estimateTokens } from "../../core/catalog/tokens.js";
+import type { Decision } from "../../core/decision/decision.js";
+import type { EditorRequest } from "../../core/request/request.js";
+import { servedWords } from "../words.js";
+import { relayAnswer } from "./modelAnswer.js";
+import { choiceInformation, MODEL_CHOICES } from "./modelChoices.js";
+import { chatError } from "./modelErrors.js";
+import { hostMessage, toolDefinitions } from "./modelParts.js";
+
+/** The parts of the models that Fairlead offers to VS Code. */
+export interface ChatModelParts {
+  readonly line: Line;
+  /** The limits over the models that can be routed to now; undefined without any. */
+  limits(): Promise<ChatLimits | undefined>;
+  /** Characters per token of a model as learned from its usage; of the most demanding one that may be routed to without a model. */
+  charactersPerToken(model: string | undefined): Promise<number>;
+  /** Helps a person without any provider to one. */
+  ready(): Promise<boolean>;
+}
+
+/** `Auto`, `Fast` and `Best` for VS Code's chat. */
+export interface ChatModel extends Omit<vscode.LanguageModelChatProvider, "onDidChangeLanguageModelChatInformation"> {
+  /** Fires when the models or their limits have to be listed anew. */
+  readonly onDidChange: vscode.Event<void>;
+  /** Providers, keys, rules or trust changed. */
+  changed(): void;
+  dispose(): void;
+}
+
+/**
+ * A list that takes longer is left for later: finding out what some providers serve may itself ask VS Code for its models,
+ * which waits for ours, ms.
+ */
+const LIST_WITHIN_MS = 2_500;
+
+/** Makes the models. They hold no state of a conversation but what wires need back and who answered last. */
+export function createChatModel(parts: ChatModelParts): ChatModel {
+  const changed = new vscode.EventEmitter<void>();
+  const memory = createCallMemory();
+  /** Who answered each choice's last request: the model that was asked, and its name for people. */
+  const served = new Map<string, { readonly model: string; readonly name: string }>();
+  let known: ChatLimits | undefined;
+
+  const list = async (): Promise<ChatLimits | undefined> => {
+    let late = false;
+    const reading = parts.limits().then((limits) => {
+      const differs = JSON.stringify(limits) !== JSON.stringify(known);
+      known = limits;
+      if (late && differs) changed.fire();
+      return limits;
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<ChatLimits | undefined>((resolve) => {
+      timer = setTimeout(() => {
+        late = true;
+        resolve(known);
+      }, LIST_WITHIN_MS);
+    });
+    try {
+      return await Promise.race([reading, patience]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  const note = (id: string, decision: Decision): void => {
+    const { model } = decision;
+    const name = servedWords(decision);
+    if (model === undefined || served.get(id)?.name === name) return;
+    served.set(id, { model, name });
+    changed.fire();
+  };
+
+  return {
+    onDidChange: changed.event,
+    changed: () => changed.fire(),
+    dispose: () => changed.dispose(),
+
+    async provideLanguageModelChatInformation({ silent }) {
+      if (!vscode.workspace.isTrusted) return [];
+      let limits = await list();
+      if (limits === undefined && !silent && (await parts.ready())) limits = await list();
+      if (limits === undefined) return [];
+      const information = limits;
+      return MODEL_CHOICES.map((choice) => choiceInformation(choice, information, served.get(choice.id)?.name));
+    },
+
+    async provideLanguageModelChatResponse(model, messages, options, progress, token) {
+      const conversation = fromHost(messages.map(hostMessage), memory);
+      const conversationId = conversationIdOf(conversation, `chat-${model.id}`);
+      const strategy = MODEL_CHOICES.find(({ id }) => id === model.id)?.strategy;
+      const tools = toolDefinitions(options.tools ?? []);
+      const request: EditorRequest = {
+        id: crypto.randomUUID(),
+        surface: "chat-model",
+        instruction: "",
+        location: "panel",
+        conversation,
+        maxOutputTokens: outputTokens(options.modelOptions),
+        ...(conversationId === undefined ? {} : { conversationId }),
+        ...(tools.length === 0 ? {} : { tools, toolChoice: options.toolMode === vscode.LanguageModelChatToolMode.Required ? "required" : "auto" }),
+        ...(strategy === undefined ? {} : { strategy }),
+      };
+      const controller = new AbortController();
+      const cancelling = token.onCancellationRequested(() => controller.abort());
+      if (token.isCancellationRequested) controller.abort();
+      try {
+        const decision = await relayAnswer(parts.line.answer(request, controller.signal), progress, memory);
+        if (decision === undefined) throw new vscode.CancellationError();
+        note(model.id, decision);
+        if (decision.outcome !== "answered") throw chatError(decision);
+      } finally {
+        cancelling.dispose();
+      }
+    },
+
+    async provideTokenCount(model, text) {
+      const ratio = await parts.charactersPerToken(served.get(model.id)?.model);
+      return typeof text === "string" ? estimateTokens(text, ratio) : countMessageTokens(hostMessage(text), ratio);
+    },
+  };
+}
+
+/** The cap on the answer that a caller asks for, within our own. */
+function outputTokens(options: vscode.ProvideLanguageModelChatResponseOptions["modelOptions"]): number {
+  const asked: unknown = options?.["max_tokens"] ?? options?.["maxTokens"] ?? options?.["max_output_tokens"];
+  return typeof asked === "number" && Number.isInteger(asked) && asked > 0 ? Math.min(asked, CHAT_OUTPUT_TOKENS) : CHAT_OUTPUT_TOKENS;
+}

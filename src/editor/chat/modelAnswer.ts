@@ -1,0 +1,56 @@
+import * as vscode from "vscode";
+import type { AnswerEvent } from "../../core/answer/events.js";
+import type { CallMemory } from "../../core/chat/callMemory.js";
+import type { Decision } from "../../core/decision/decision.js";
+import type { ReasoningContent } from "../../core/wire/message.js";
+import type { WireName } from "../../core/wire/wire.js";
+import { toolInput } from "./modelParts.js";
+
+/**
+ * Passes an answer on as it arrives: text and tool calls. Thinking is kept out of it, and remembered with the calls that
+ * it led to, for the turn after.
+ *
+ * @returns the decision; undefined when the answer ended without one
+ */
+export async function relayAnswer(
+  events: AsyncIterable<AnswerEvent>,
+  progress: vscode.Progress<vscode.LanguageModelResponsePart>,
+  memory: Pick<CallMemory, "remember">,
+): Promise<Decision | undefined> {
+  const reasoning: ReasoningContent[] = [];
+  const signatures = new Map<string, string>();
+  const calls: string[] = [];
+  let wire: WireName | undefined;
+  let decision: Decision | undefined;
+  for await (const event of events) {
+    switch (event.type) {
+      case "committed":
+        wire = event.wire;
+        break;
+      case "text":
+        if (event.text !== "") progress.report(new vscode.LanguageModelTextPart(event.text));
+        break;
+      case "reasoning":
+        reasoning.push({
+          type: "reasoning",
+          text: event.text,
+          ...(event.signature === undefined ? {} : { signature: event.signature }),
+          ...(wire === undefined ? {} : { origin: wire }),
+        });
+        break;
+      case "tool-call":
+        calls.push(event.id);
+        if (event.signature !== undefined) signatures.set(event.id, event.signature);
+        // Remembered before it is told: the host may come back with the result at once.
+        memory.remember(calls, { reasoning, signatures });
+        progress.report(new vscode.LanguageModelToolCallPart(event.id, event.name, toolInput(event.input)));
+        break;
+      case "finished":
+        decision = event.decision;
+        break;
+      default:
+        break;
+    }
+  }
+  return decision;
+}

@@ -1,0 +1,60 @@
+import type { Attempt, Decision } from "../../core/decision/decision.js";
+import { costWords, servedWords, switchWords, timeWords } from "../words.js";
+import { code, plain, table } from "./markdown.js";
+
+/** More candidates than this are counted, not listed; the panel lists all. */
+const MOST_CANDIDATES = 12;
+
+/** The signals that weigh most; the rest says little. */
+const MOST_SIGNALS = 3;
+
+/** Tells a decision in Markdown: what the request was taken for, who was considered and why, who was asked, what it cost. */
+export function whyMarkdown(decision: Decision): string {
+  return [heading(decision), taken(decision), considered(decision), asked(decision), notes(decision)].filter((part) => part !== "").join("\n\n");
+}
+
+function heading(decision: Decision): string {
+  const { place, model, outcome, error } = decision;
+  const where = place === undefined ? "" : ` about ${code(`${place.path}:${place.line}`)}`;
+  const ended = model === undefined ? `**${outcome}**` : `answered by **${plain(servedWords(decision))}**${outcome === "answered" ? "" : ` (${outcome})`}`;
+  const figures = `${costWords(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)}${decision.firstTokenMs === undefined ? "" : `, first words after ${timeWords(decision.firstTokenMs)}`}`;
+  const failed = error === undefined ? "" : `\n\n${plain(`${error.message} ${error.remedy}`)}`;
+  const switched = switchWords(decision.attempts, model);
+  return `The last request (${decision.surface}${where}) was ${ended}: ${plain(figures)}.${switched === undefined ? "" : ` ${plain(switched)}.`}${failed}`;
+}
+
+function taken({ classification }: Decision): string {
+  const { task, difficulty, confidence, unsure, signals, difficultySignals } = classification;
+  const sure = confidence >= 1 ? "" : ` with ${Math.round(confidence * 100)} % confidence`;
+  const because = (found: typeof signals): string => {
+    const names = [...found].sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight)).slice(0, MOST_SIGNALS).map(({ name }) => name);
+    return names.length === 0 ? "" : ` (${plain(names.join("; "))})`;
+  };
+  const safer = unsure ? " It was unsure, so the stronger route was taken." : "";
+  return `**Taken for** ${task}${sure}${because(signals)}, difficulty ${difficulty}${because(difficultySignals)}.${safer}`;
+}
+
+function considered({ candidates, strategy, override }: Decision): string {
+  const head = `**Considered**, ${plain(strategy)} first${override === undefined ? "" : `, override ${plain(override)}`}:`;
+  const lines = candidates.slice(0, MOST_CANDIDATES).map(({ model, kept, reason }) => `- ${kept ? "kept" : "left out"}: ${code(model)}, ${plain(reason)}`);
+  const more = candidates.length > MOST_CANDIDATES ? [`- and ${candidates.length - MOST_CANDIDATES} more`] : [];
+  return candidates.length === 0 ? "" : `${head}\n\n${[...lines, ...more].join("\n")}`;
+}
+
+function asked({ attempts }: Decision): string {
+  if (attempts.length === 0) return "Nobody was asked.";
+  const row = (attempt: Attempt): readonly string[] => [
+    code(attempt.servedModel ?? attempt.model),
+    plain(`${attempt.outcome}${attempt.errorClass === undefined ? "" : `: ${attempt.errorClass}`}`),
+    plain(attempt.why ?? ""),
+    attempt.firstTokenMs === undefined ? "" : timeWords(attempt.firstTokenMs),
+    timeWords(attempt.totalMs),
+    plain(costWords(attempt.costUsd, attempt.costBasis)),
+    plain(attempt.variant ?? ""),
+  ];
+  return `**Asked**\n\n${table(["model", "outcome", "why", "first words", "in all", "cost", "prompt"], attempts.map(row))}`;
+}
+
+function notes({ notes: all }: Decision): string {
+  return all.map((note) => `- ${plain(note)}`).join("\n");
+}

@@ -1,0 +1,64 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type * as vscode from "vscode";
+import { run } from "../../../scripts/setup/command.mjs";
+import { within } from "./wait.js";
+
+const SOURCE = fileURLToPath(new URL("../probe", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** What a function that ran in the extension host threw. */
+export class ProbeError extends Error {
+  constructor(
+    override readonly name: string,
+    message: string,
+    readonly code: string | undefined,
+  ) {
+    super(message);
+  }
+}
+
+/** A test-only extension that runs a test's functions beside Fairlead, with VS Code's own API. */
+export class Probe {
+  private constructor(
+    private readonly home: string,
+    /** The package to install. */
+    readonly vsix: string,
+    /** Environment of the extension host. */
+    readonly env: Readonly<Record<string, string>>,
+    private readonly file: string,
+  ) {}
+
+  static async create(): Promise<Probe> {
+    const home = mkdtempSync(path.join(os.tmpdir(), "fairlead-probe-"));
+    const vsix = path.join(home, "probe.vsix");
+    const vsce = path.join(ROOT, "node_modules", "@vscode", "vsce", "vsce");
+    const parameters = ["package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", vsix];
+    const result = await run(process.execPath, [vsce, ...parameters], { cwd: SOURCE });
+    if (result.code !== 0) throw new Error(`The probe could not be packaged:\n${result.tail}`);
+    const file = path.join(home, "address.json");
+    return new Probe(home, vsix, { FAIRLEAD_PROBE_FILE: file }, file);
+  }
+
+  /**
+   * Runs a function in the extension host. It sees nothing but its two parameters; what it returns must be plain data.
+   * Rejects with a `ProbeError` when it throws.
+   */
+  async run<Given, Value>(work: (api: typeof vscode, given: Given) => Promise<Value> | Value, given: Given): Promise<Value> {
+    await within("The probe", () => Promise.resolve(existsSync(this.file) ? true : undefined), 60_000);
+    const address: { port: number } = JSON.parse(readFileSync(this.file, "utf8"));
+    const response = await fetch(`http://127.0.0.1:${address.port}`, {
+      method: "POST",
+      body: JSON.stringify({ source: work.toString(), given }),
+    });
+    const answer: { value: Value; error?: { name: string; message: string; code?: string } } = JSON.parse(await response.text());
+    if (answer.error) throw new ProbeError(answer.error.name, answer.error.message, answer.error.code);
+    return answer.value;
+  }
+
+  dispose(): void {
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
