@@ -1,13 +1,19 @@
 import type { Price } from "./model.js";
 
+const DAY_MS = 86_400_000;
+/** The day written last: a route asks for the same one a hundred times. */
+let written = { day: Number.NaN, text: "" };
+
 /** The UTC day of a moment, `YYYY-MM-DD`. */
 export function utcDay(at: Date): string {
-  return at.toISOString().slice(0, 10);
+  const day = Math.floor(at.getTime() / DAY_MS);
+  if (day !== written.day) written = { day, text: at.toISOString().slice(0, 10) };
+  return written.text;
 }
 
 /** Whole days from one UTC day to another; negative when `to` comes first. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 }
 
 /** Tells whether a price's dates and hours hold at a moment; a price without conditions always holds. */

@@ -66,7 +66,15 @@ function closure(parts: readonly Part[], indices: Set<number>): Set<number> {
   return indices;
 }
 
+/** The path taken apart last: each rule asks for the same one in turn. */
+let taken: { readonly path: string; readonly names: readonly string[] } | undefined;
+
 function segments(path: string): readonly string[] {
+  if (taken?.path !== path) taken = { path, names: namesIn(path) };
+  return taken.names;
+}
+
+function namesIn(path: string): readonly string[] {
   const names: string[] = [];
   for (const name of path.replaceAll("\\", "/").split("/")) {
     if (name === "" || name === ".") continue;

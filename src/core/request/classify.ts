@@ -129,6 +129,13 @@ function problemsAt(document: RequestDocument): number {
   ).length;
 }
 
+/** Counts without cutting: a file may be long, and every request asks. */
+function linesIn(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines += 1;
+  return lines;
+}
+
 function scopeOf({ document, tools }: EditorRequest): Omit<Scope, "task" | "text"> {
   const hasTools = (tools?.length ?? 0) > 0;
   if (document === undefined) return { hasTools };
@@ -136,7 +143,7 @@ function scopeOf({ document, tools }: EditorRequest): Omit<Scope, "task" | "text
   return {
     hasTools,
     diagnostics: problemsAt(document),
-    documentLines: document.text.split("\n").length,
+    documentLines: linesIn(document.text),
     selectedLines: selection !== undefined && isSelected(selection) ? selection.endLine - selection.startLine + 1 : 0,
   };
 }
