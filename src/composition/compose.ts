@@ -120,7 +120,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
     own,
   );
   own(vscode.commands.registerCommand("fairlead.openPanel", () => openRecord()));
-  own(registerDrill({ ready, providers: setup.providers, drill: async () => (await assembly.get()).drill }));
+  own(registerDrill({ ready, onRecord: (listener) => recorded.onRecord(listener), providers: setup.providers, drill: async () => (await assembly.get()).drill }));
   own(vscode.commands.registerCommand("fairlead.clearAnswerCache", () => assembly.current()?.cache.clear()));
   return { panel, chat, close: () => ledger.close() };
 }

@@ -67,8 +67,8 @@ export class MemoryStore implements Store {
 
   spentSince(at: number): Spent {
     const spent = { usd: 0, unknown: 0, local: 0 };
-    for (const [attempt, startedAt] of this.#attempts()) {
-      if (startedAt < at) continue;
+    for (const [attempt, startedAt] of this.#attempts({ drilled: true })) {
+      if (startedAt < at || attempt.drill === true) continue;
       spent.usd += attempt.costUsd ?? 0;
       if (attempt.costUsd === null) spent.unknown += 1;
       if (attempt.costBasis === "local") spent.local += 1;
@@ -78,7 +78,7 @@ export class MemoryStore implements Store {
 
   evidence(): readonly ModelEvidence[] {
     const samples = new Map<string, AttemptSample[]>();
-    for (const [attempt] of this.#attempts()) {
+    for (const [attempt] of this.#attempts({ drilled: false })) {
       const ofModel = samples.get(attempt.model) ?? [];
       ofModel.push({ outcome: attempt.outcome, firstTokenMs: attempt.firstTokenMs });
       samples.set(attempt.model, ofModel);
@@ -108,9 +108,10 @@ export class MemoryStore implements Store {
     return [...decisions.values()];
   }
 
-  *#attempts(): Generator<[Attempt, number]> {
+  /** Attempts with their start; those of requests that met a drill only when asked for. */
+  *#attempts({ drilled }: { readonly drilled: boolean }): Generator<[Attempt, number]> {
     for (const decision of this.#decisions.values()) {
-      if (decision.drill === true) continue;
+      if (decision.drill === true && !drilled) continue;
       for (const attempt of decision.attempts) yield [attempt, decision.at + attempt.startedMs];
     }
   }

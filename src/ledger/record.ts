@@ -72,6 +72,7 @@ function copyAttempt(from: Attempt): Attempt {
     costUsd: from.costUsd,
     costBasis: from.costBasis,
     costNote: from.costNote,
+    drill: from.drill,
   };
 }
 

@@ -23,7 +23,11 @@ const SELECT_STORY = "SELECT json FROM stories WHERE number = (SELECT number FRO
 const SELECT_SPENT = `
   SELECT total(cost_usd) AS usd, count(*) FILTER (WHERE cost_usd IS NULL) AS unknown,
     count(*) FILTER (WHERE cost_basis = 'local') AS local
-  FROM attempts WHERE drill = 0 AND at >= ?`;
+  FROM attempts WHERE drill <> 1 AND at >= ?`;
+/** What `attempts.drill` tells; see `0003-spend-of-drills.ts`. */
+const NO_DRILL = 0;
+const DRILLED = 1;
+const BESIDE_DRILL = 2;
 /** Hops from one model to the next along the index, instead of reading every attempt to find the distinct ones. */
 const SELECT_MODELS = `
   WITH RECURSIVE seen (model) AS (
@@ -183,7 +187,7 @@ export class SqliteStore implements Store {
         whole(usage?.reasoning),
         finite(attempt.costUsd),
         attempt.costBasis,
-        drill,
+        drill === 0 ? NO_DRILL : attempt.drill === true ? DRILLED : BESIDE_DRILL,
       );
     });
   }

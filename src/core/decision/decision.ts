@@ -51,6 +51,8 @@ export interface Attempt {
   readonly costUsd: number | null;
   readonly costBasis: CostBasis;
   readonly costNote?: string;
+  /** A failover drill made this attempt fail; nothing was sent. */
+  readonly drill?: boolean;
 }
 
 /** The whole story of one request, as the ledger keeps it. It holds no prompt and no answer. */

@@ -96,8 +96,8 @@ export interface DecisionReader {
   /** What became of one answer, oldest first. */
   outcomesOf?(id: string): Promise<readonly RecordedOutcome[]>;
   /**
-   * USD of all known costs since a moment (ms since 1970), drills left out, how many attempts had an unknown cost,
-   * and how many ran on a local model.
+   * USD of all known costs since a moment (ms since 1970), how many attempts had an unknown cost, and how many ran on a
+   * local model. Attempts that a drill made fail are left out; the others of the same request were really sent and count.
    */
   spentSince(at: number): Promise<{ readonly usd: number; readonly unknown: number; readonly local?: number }>;
   /** Evidence over the last attempts of each model, drills left out. */

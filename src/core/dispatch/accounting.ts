@@ -22,6 +22,8 @@ export interface AttemptFrame {
   readonly at: number;
   /** False when nothing was sent to anybody, such as in a failover drill. */
   readonly sent: boolean;
+  /** Whether that was a failover drill's doing. */
+  readonly drill?: boolean;
   /** Facts of another model of the same vendor, for pricing what was really served. */
   readonly factsOf: (servedModel: string) => ModelFacts | undefined;
 }
@@ -50,6 +52,7 @@ export function account(frame: AttemptFrame, end: AttemptEnd, outcome: Outcome):
     costUsd: cost.usd,
     costBasis: cost.basis,
     ...(cost.note === undefined ? {} : { costNote: cost.note }),
+    ...(frame.drill === true ? { drill: true } : {}),
   };
 }
 

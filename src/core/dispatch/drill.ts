@@ -39,6 +39,8 @@ export interface Drill {
   arm(drill: ArmedDrill): void;
   disarm(): void;
   armed(now: number): ArmedDrill | undefined;
+  /** Calls that were made to fail since a drill was armed last. */
+  calls(): number;
   /** Puts the armed fault in front of a wire for one call. */
   drilled(wire: Wire, providerId: string): { readonly wire: Wire; readonly drill: boolean };
   onChange(listener: () => void): { dispose(): void };
@@ -47,6 +49,7 @@ export interface Drill {
 /** Creates a drill that is not armed. */
 export function createDrill(now: () => number = Date.now): Drill {
   let current: ArmedDrill | undefined;
+  let calls = 0;
   const listeners = new Set<() => void>();
   const change = (next: ArmedDrill | undefined): void => {
     current = next;
@@ -58,12 +61,17 @@ export function createDrill(now: () => number = Date.now): Drill {
     return current;
   };
   return {
-    arm: change,
+    arm(drill) {
+      calls = 0;
+      change(drill);
+    },
     disarm: () => change(undefined),
     armed,
+    calls: () => calls,
     drilled(wire, providerId) {
       const active = armed(now());
       if (active === undefined || active.providerId !== providerId) return { wire, drill: false };
+      calls += 1;
       if (active.callsLeft !== undefined) change({ ...active, callsLeft: active.callsLeft - 1 });
       return { wire: faultyWire(wire, active.fault), drill: true };
     },

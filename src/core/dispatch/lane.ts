@@ -59,6 +59,7 @@ export async function openLane(
     inputCharacters: "failure" in prepared ? 0 : prepared.inputCharacters,
     charactersPerToken: "failure" in prepared ? 1 : prepared.charactersPerToken,
     sent: !("failure" in prepared) && prepared.drill !== true,
+    drill: !("failure" in prepared) && prepared.drill === true,
     at,
     factsOf: (served) => parts.factsOf(entry, served),
   };

@@ -2,10 +2,11 @@ import type { DatabaseSync } from "node:sqlite";
 import { NewerLedgerError } from "../problem.js";
 import { decisionsAndAttempts } from "./0001-decisions-and-attempts.js";
 import { outcomes } from "./0002-outcomes.js";
+import { spendOfDrills } from "./0003-spend-of-drills.js";
 import type { Migration } from "./migration.js";
 
 /** All steps in order; a new one goes to the end, in a file of its own. */
-export const MIGRATIONS: readonly Migration[] = [decisionsAndAttempts, outcomes];
+export const MIGRATIONS: readonly Migration[] = [decisionsAndAttempts, outcomes, spendOfDrills];
 
 /** The format this version writes. */
 export const FORMAT = MIGRATIONS.at(-1)?.version ?? 0;

@@ -27,7 +27,7 @@ export function storyPart(decision: Decision, actions: StoryActions, outcomes: r
       { class: "story-body" },
       subline(decision, actions),
       decision.servedModel !== undefined && part("p", { class: "notice warning" }, `The provider answered with ${decision.servedModel}.`),
-      decision.drill === true && part("p", { class: "notice" }, "A failover drill made this; it is left out of sums and statistics."),
+      decision.drill === true && part("p", { class: "notice" }, "A failover drill made a provider fail here. The request is left out of statistics; only what was really sent counts as spent."),
       errorPart(decision),
       part(
         "dl",

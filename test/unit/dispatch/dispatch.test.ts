@@ -320,7 +320,8 @@ describe("a drill", () => {
         },
       });
       expect(marked).toBe(true);
-      expect(told.result.attempts[0]).toMatchObject({ model: "acme/a", costUsd: 0, costBasis: "computed" });
+      expect(told.result.attempts[0]).toMatchObject({ model: "acme/a", costUsd: 0, costBasis: "computed", drill: true });
+      expect(told.result.attempts.slice(1).every((attempt) => attempt.drill === undefined)).toBe(true);
       expect(told.result.attempts[0]).not.toHaveProperty("usage");
       expect(told.calls.filter(({ model }) => model === "acme/a").length).toBeLessThanOrEqual(fault === "server" ? 1 : 0);
       expect(told.text).toBe(fault === "stall" ? "[failover drill] " : fault === "server" ? "no" : "Hello");

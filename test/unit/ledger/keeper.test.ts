@@ -77,15 +77,17 @@ test("filters by task, workspace, model, text and failure as memory does", async
   }
 });
 
-test("sums known costs, counts unknown and local ones, and leaves drills out", async () => {
-  const { keeper } = keep(await newFile());
-  keeper.record([
+test("sums known costs, counts unknown and local ones, and leaves out only what a drill kept from being sent, in memory too", async () => {
+  const decisions = [
     sampleDecision({ id: "a", at: 1000, attempts: [sampleAttempt({ costUsd: 0.5 }), sampleAttempt({ costUsd: null, costBasis: "unknown" })] }),
     sampleDecision({ id: "b", at: 2000, attempts: [sampleAttempt({ costUsd: 0, costBasis: "local" })] }),
-    sampleDecision({ id: "c", at: 2000, drill: true, attempts: [sampleAttempt({ costUsd: 9 })] }),
+    sampleDecision({ id: "c", at: 2000, drill: true, attempts: [sampleAttempt({ costUsd: null, costBasis: "unknown", drill: true }), sampleAttempt({ costUsd: 0.25 })] }),
     sampleDecision({ id: "d", at: 10, attempts: [sampleAttempt({ costUsd: 7 })] }),
-  ]);
-  expect(keeper.spentSince(1000)).toEqual({ usd: 0.5, unknown: 1, local: 1 });
+  ];
+  for (const { keeper } of [keep(await newFile()), keep(await newFile(), { sqlite: undefined })]) {
+    keeper.record(decisions);
+    expect(keeper.spentSince(1000)).toEqual({ usd: 0.75, unknown: 1, local: 1 });
+  }
 });
 
 test("evidence counts a model's attempts, not its cancelled or drilled ones, and gives no percentile of few", async () => {
@@ -95,7 +97,7 @@ test("evidence counts a model's attempts, not its cancelled or drilled ones, and
     ...Array.from({ length: 30 }, (_, index) => sampleDecision({ id: `a${index}`, at, attempts: [sampleAttempt({ firstTokenMs: 100 + index })] })),
     sampleDecision({ id: "failed", at, attempts: [sampleAttempt({ outcome: "failed", firstTokenMs: undefined })] }),
     sampleDecision({ id: "cancelled", at, attempts: [sampleAttempt({ outcome: "cancelled", firstTokenMs: undefined })] }),
-    sampleDecision({ id: "drill", at, drill: true, attempts: [sampleAttempt({ outcome: "failed" })] }),
+    sampleDecision({ id: "drill", at, drill: true, attempts: [sampleAttempt({ outcome: "failed", drill: true }), sampleAttempt()] }),
     sampleDecision({ id: "few", at, attempts: [sampleAttempt({ model: "b/few" })] }),
     sampleDecision({ id: "old", at: at - 40 * 24 * 60 * 60 * 1000, attempts: [sampleAttempt({ model: "c/old" })] }),
   ]);
