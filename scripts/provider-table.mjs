@@ -1,8 +1,9 @@
-// Prints the README's table of providers as Markdown: node scripts/provider-table.mjs
+// Prints the table of providers as Markdown: node scripts/provider-table.mjs
+// Writes it into docs/providers.md:          node scripts/provider-table.mjs --write
 // "Exercised against" names the tests' own servers; nothing here was run against a live service.
 import { build } from "esbuild";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -41,13 +42,19 @@ try {
       wire,
       preset.completionWire ?? "by conversation",
       preset.usage,
+      preset.lifecycle,
       exercised(preset),
       "no",
     ];
   });
-  const heads = ["Provider", "Kind", "Wire", "Completion wire", "Usage", "Exercised against", "Live service"];
+  const heads = ["Provider", "Kind", "Wire", "Completion wire", "Usage", "Ends of models", "Exercised against", "Live service"];
   const line = (cells) => `| ${cells.join(" | ")} |`;
-  process.stdout.write(`${[line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n")}\n`);
+  const table = [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");
+  if (process.argv.includes("--write")) {
+    const page = fileURLToPath(new URL("../docs/providers.md", import.meta.url));
+    const text = await readFile(page, "utf8");
+    await writeFile(page, text.replace(/(?<=<!-- table -->\n\n)[\s\S]*?(?=\n\n<!-- end of table -->)/, () => table));
+  } else process.stdout.write(`${table}\n`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
