@@ -166,26 +166,29 @@ describe("Fairlead's models in VS Code", () => {
     expect(counts[1]).toBeGreaterThan(counts[0] ?? 0);
   });
 
-  it("tell a rule that keeps every model out as VS Code's own error", async () => {
-    host.writeWorkspaceSettings({ "fairlead.models.deny": ["*"] });
-    await within("An error with the rule", async () => {
-      try {
-        await ask({ id: "auto", text: "Hello" });
-        return undefined;
-      } catch (error) {
-        return error instanceof Error && /fairlead\.models\.deny|no model/.test(error.message);
-      }
-    });
-    host.writeWorkspaceSettings({});
-  });
-
   it("stand in VS Code's own picker", async () => {
     await window.runCommand("Chat: Open Chat");
     const picker = window.page.locator(".chat-input-toolbars, .interactive-input-part").getByText(/Auto \(Fairlead\)/).first();
     await picker.waitFor();
     await picker.click();
+    await window.page.getByText("Other Models").first().click();
     await window.page.getByText("Best (Fairlead)").first().waitFor();
     await window.screenshot("chat-model-picker");
     await window.press("Escape");
+  });
+
+  it("tell a budget that keeps every model out as VS Code's own error, with the setting to change", async () => {
+    await host.applyWorkspaceSettings({ "fairlead.budget.perRequestUsd": 0.000001 });
+    await expect
+      .poll(() => ask({ id: "auto", text: "Hello" }).catch((error: unknown) => error), { timeout: 30_000, interval: 500 })
+      .toMatchObject({ code: "Blocked", message: expect.stringContaining("fairlead.budget.perRequestUsd") });
+  });
+
+  it("are gone when a rule leaves none", async () => {
+    await host.applyWorkspaceSettings({ "fairlead.models.deny": ["*"] });
+    await within("No model", async () => {
+      const count = await probe.run(async (vscode) => (await vscode.lm.selectChatModels({ vendor: "fairlead" })).length, undefined);
+      return count === 0;
+    });
   });
 });

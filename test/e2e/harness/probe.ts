@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,15 +47,17 @@ export class Probe {
    * Rejects with a `ProbeError` when it throws.
    */
   async run<Given, Value>(work: (api: typeof vscode, given: Given) => Promise<Value> | Value, given: Given): Promise<Value> {
-    await within("The probe", () => Promise.resolve(existsSync(this.file) ? true : undefined), 60_000);
-    const address: { port: number } = JSON.parse(readFileSync(this.file, "utf8"));
-    const response = await fetch(`http://127.0.0.1:${address.port}`, {
-      method: "POST",
-      body: JSON.stringify({ source: work.toString(), given }),
-    });
-    const answer: { value: Value; error?: { name: string; message: string; code?: string } } = JSON.parse(await response.text());
+    const body = JSON.stringify({ source: work.toString(), given });
+    // After a reload of the window another extension host takes over, at another address.
+    const text = await within("The probe", async () => (await fetch(this.address(), { method: "POST", body })).text(), 60_000);
+    const answer: { value: Value; error?: { name: string; message: string; code?: string } } = JSON.parse(text);
     if (answer.error) throw new ProbeError(answer.error.name, answer.error.message, answer.error.code);
     return answer.value;
+  }
+
+  private address(): string {
+    const { port }: { port: number } = JSON.parse(readFileSync(this.file, "utf8"));
+    return `http://127.0.0.1:${port}`;
   }
 
   dispose(): void {
