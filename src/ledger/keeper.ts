@@ -1,9 +1,9 @@
 import type { Decision } from "../core/decision/decision.js";
 import type { DecisionSummary, ListQuery, ModelEvidence, RecordedOutcome } from "../core/decision/ledger.js";
-import { MemoryStore, newestFirst, oldestFirst } from "./memory-store.js";
-import { identityOf, moveAside, openDatabase, type Sqlite } from "./open-database.js";
+import { MemoryStore, newestFirst, oldestFirst } from "./memoryStore.js";
+import { identityOf, moveAside, openDatabase, type Sqlite } from "./openDatabase.js";
 import { describeDamage, describeProblem, isDamage, isRecordFault, SQLITE_MISSING, type LedgerProblem } from "./problem.js";
-import type { SqliteStore } from "./sqlite-store.js";
+import type { SqliteStore } from "./sqliteStore.js";
 import type { Page, Retention, Spent } from "./store.js";
 
 /** How long a file that could not be used is left alone, ms; then writing is tried again. */

@@ -9,12 +9,12 @@ import type {
   OutcomeSink,
   RecordedOutcome,
 } from "../core/decision/ledger.js";
-import { MemoryStore } from "./memory-store.js";
+import { MemoryStore } from "./memoryStore.js";
 import { describeWorkerLoss, type LedgerProblem, type ProblemKind } from "./problem.js";
 import type { QuestionName, Questions } from "./protocol.js";
 import { copyDecision, copyOutcome } from "./record.js";
 import type { Retention, Spent } from "./store.js";
-import { WorkerAnswerError, WorkerLink } from "./worker-link.js";
+import { WorkerAnswerError, WorkerLink } from "./workerLink.js";
 
 /** Decisions written in one transaction at most. */
 const BATCH = 500;

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Keeper } from "./keeper.js";
-import type { Sqlite } from "./open-database.js";
+import type { Sqlite } from "./openDatabase.js";
 import type { Asked, FromWorker, Questions, WorkerStart } from "./protocol.js";
 
 /** The ledger's worker thread: takes questions one by one and answers them from its keeper. */

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { DecisionReader } from "../core/decision/ledger.js";
 import { PAGE_ROWS, readFromPage, type FromPage, type PageCommand, type ToPage } from "./messages.js";
-import { pageHtml } from "./page-html.js";
+import { pageHtml } from "./pageHtml.js";
 import { placeInFolder } from "./place.js";
 import type { Changing, HealthView, OverrideView, PromptsView } from "./views.js";
 

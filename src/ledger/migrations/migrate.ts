@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { NewerLedgerError } from "../problem.js";
-import { decisionsAndAttempts } from "./0001-decisions-and-attempts.js";
-import { outcomes } from "./0002-outcomes.js";
-import { spendOfDrills } from "./0003-spend-of-drills.js";
+import { decisionsAndAttempts } from "./v1DecisionsAndAttempts.js";
+import { outcomes } from "./v2Outcomes.js";
+import { spendOfDrills } from "./v3SpendOfDrills.js";
 import type { Migration } from "./migration.js";
 
 /** All steps in order; a new one goes to the end, in a file of its own. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as sqlite from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
 import { Keeper } from "../../../src/ledger/keeper.js";
-import { decisionsAndAttempts } from "../../../src/ledger/migrations/0001-decisions-and-attempts.js";
+import { decisionsAndAttempts } from "../../../src/ledger/migrations/v1DecisionsAndAttempts.js";
 import type { LedgerProblem } from "../../../src/ledger/problem.js";
 import type { Retention } from "../../../src/ledger/store.js";
 import { temporaryFolder } from "./build.js";

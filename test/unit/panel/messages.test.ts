@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { pageHtml } from "../../../src/panel/page-html.js";
+import { pageHtml } from "../../../src/panel/pageHtml.js";
 import { readFromPage, readToPage, type FromPage, type ToPage } from "../../../src/panel/messages.js";
 import { placeInFolder } from "../../../src/panel/place.js";
 import { summarize } from "../../../src/ledger/record.js";

@@ -3,7 +3,7 @@ import { basisInWords, cost, duration, durationPair, modelHalves, money, pathHal
 import { healthPart } from "../../../src/panel/page/health.js";
 import { button, part, textOf, type Part } from "../../../src/panel/page/part.js";
 import { promptsPart } from "../../../src/panel/page/prompts.js";
-import { MOST_ROWS, NO_ROWS, withNewest, withOlder, worthAnnouncing } from "../../../src/panel/page/row-model.js";
+import { MOST_ROWS, NO_ROWS, withNewest, withOlder, worthAnnouncing } from "../../../src/panel/page/rowModel.js";
 import { rowPart, sentence } from "../../../src/panel/page/row.js";
 import { storyPart } from "../../../src/panel/page/story.js";
 import { welcomePart } from "../../../src/panel/page/empty.js";

@@ -3,7 +3,7 @@ import type { CostBasis, Decision, Outcome } from "../core/decision/decision.js"
 import type { DecisionSummary, ListQuery, ModelEvidence, OutcomeKind, RecordedOutcome } from "../core/decision/ledger.js";
 import { isTask } from "../core/request/task.js";
 import { EVIDENCE_AGE_MS, EVIDENCE_ATTEMPTS, weigh, withOutcomes, type CountedOutcome } from "./evidence.js";
-import { listQuery } from "./list-query.js";
+import { listQuery } from "./listQuery.js";
 import { rollBack } from "./migrations/migrate.js";
 import { listedErrorClass, listedModel, parseDecision } from "./record.js";
 import type { Page, Retention, Spent, Store } from "./store.js";
@@ -24,7 +24,7 @@ const SELECT_SPENT = `
   SELECT total(cost_usd) AS usd, count(*) FILTER (WHERE cost_usd IS NULL) AS unknown,
     count(*) FILTER (WHERE cost_basis = 'local') AS local
   FROM attempts WHERE drill <> 1 AND at >= ?`;
-/** What `attempts.drill` tells; see `0003-spend-of-drills.ts`. */
+/** What `attempts.drill` tells; see `v3SpendOfDrills.ts`. */
 const NO_DRILL = 0;
 const DRILLED = 1;
 const BESIDE_DRILL = 2;

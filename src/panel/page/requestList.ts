@@ -1,7 +1,7 @@
 import type { DecisionSummary } from "../../core/decision/ledger.js";
 import { day } from "./format.js";
 import { button, draw, part } from "./part.js";
-import { NO_ROWS, type Rows } from "./row-model.js";
+import { NO_ROWS, type Rows } from "./rowModel.js";
 import { rowPart, type RowActions } from "./row.js";
 
 /** What the list asks for. */

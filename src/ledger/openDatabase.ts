@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmdirSync, statSync } from "node:fs"
 import { dirname } from "node:path";
 import { formatOf, migrate } from "./migrations/migrate.js";
 import { isBusy } from "./problem.js";
-import { SqliteStore } from "./sqlite-store.js";
+import { SqliteStore } from "./sqliteStore.js";
 
 /** The `node:sqlite` module, which some hosts do not have. */
 export type Sqlite = typeof import("node:sqlite");
