@@ -1,9 +1,14 @@
+import type { Assembled } from "../assembly/assemble.js";
+import type { Pause } from "../core/dispatch/breaker.js";
 import type { Task } from "../core/request/task.js";
 import type { Overrides } from "../core/routing/override.js";
-import type { HealthView, OverrideView, PromptEntry, PromptsView } from "../panel/views.js";
+import type { HealthEntry, HealthView, OverrideView, PromptEntry, PromptsView } from "../panel/views.js";
 import type { PromptFiles } from "../editor/prompts/index.js";
 import type { PromptReader } from "./prompts.js";
 import type { Assembly } from "./whenAssembled.js";
+
+/** Longer timers overflow and go off at once, ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Breakers and an armed drill, as the panel shows them. */
 export function healthView(assembly: Assembly): HealthView {
@@ -13,13 +18,18 @@ export function healthView(assembly: Assembly): HealthView {
       if (parts === undefined) return [];
       const now = Date.now();
       const drill = parts.drill.armed(now);
-      const pauses = parts.breakers.pauses(now).map(({ providerId, modelId, until, reason }) => ({
+      const entry = ({ providerId, modelId, until, reason }: Pause, state: HealthEntry["state"]): HealthEntry => ({
         providerId,
         ...(modelId === undefined ? {} : { model: modelId }),
-        state: "cooling" as const,
+        state,
         ...(Number.isFinite(until) ? { until } : {}),
-        reason,
-      }));
+        reason: `after ${reason}`,
+      });
+      const pauses = [
+        // What waits for a key or an account has no time at which it returns.
+        ...parts.breakers.pauses(now).map((pause) => entry(pause, Number.isFinite(pause.until) ? "cooling" : "open")),
+        ...parts.breakers.trials(now).map((pause) => entry(pause, "half-open")),
+      ];
       if (drill === undefined) return pauses;
       const { providerId, fault, until } = drill;
       return [{ providerId, state: "open" as const, ...(until === undefined ? {} : { until }), reason: `failover drill: ${fault}` }, ...pauses];
@@ -27,15 +37,25 @@ export function healthView(assembly: Assembly): HealthView {
     onChange(listener) {
       const subscriptions: { dispose(): void }[] = [];
       let over = false;
+      let timer: NodeJS.Timeout | undefined;
+      /** A pause ends by time alone, which no breaker tells of. */
+      const tellAtReturn = (parts: Assembled): void => {
+        clearTimeout(timer);
+        const first = Math.min(...parts.breakers.pauses(Date.now()).map(({ until }) => until));
+        if (over || !Number.isFinite(first)) return;
+        timer = setTimeout(() => (listener(), tellAtReturn(parts)), Math.min(first - Date.now() + 10, LONGEST_TIMER_MS));
+      };
       assembly.onReady(() => {
         const parts = assembly.current();
         if (over || parts === undefined) return;
-        subscriptions.push(parts.breakers.onChange(listener), parts.drill.onChange(listener));
-        listener();
+        const changed = (): void => (listener(), tellAtReturn(parts));
+        subscriptions.push(parts.breakers.onChange(changed), parts.drill.onChange(listener));
+        changed();
       });
       return {
         dispose() {
           over = true;
+          clearTimeout(timer);
           for (const subscription of subscriptions) subscription.dispose();
         },
       };

@@ -24,6 +24,8 @@ export interface Breakers extends Health {
   /** A provider's key or account changed: it starts afresh. */
   reset(providerId: string): void;
   pauses(now: number): readonly Pause[];
+  /** What has paused long enough: the next request, or one that is under way, finds out whether it is back. */
+  trials(now: number): readonly Pause[];
   /** Calls `listener` whenever a pause begins or ends by an outcome. */
   onChange(listener: () => void): { dispose(): void };
 }
@@ -139,16 +141,17 @@ export function createBreakers(): Breakers {
       for (const [key, found] of circuits) if (found.providerId === providerId) circuits.delete(key);
       changed();
     },
-    pauses(now) {
-      return [...circuits.values()]
-        .filter((found) => found.until > now)
-        .map(({ providerId, modelId, until, reason }) => ({ providerId, ...(modelId === undefined ? {} : { modelId }), until, reason }));
-    },
+    pauses: (now) => [...circuits.values()].filter((found) => found.until > now).map(asPause),
+    trials: (now) => [...circuits.values()].filter((found) => found.until > 0 && found.until <= now).map(asPause),
     onChange(listener) {
       listeners.add(listener);
       return { dispose: () => void listeners.delete(listener) };
     },
   };
+}
+
+function asPause({ providerId, modelId, until, reason }: Circuit): Pause {
+  return { providerId, ...(modelId === undefined ? {} : { modelId }), until, reason };
 }
 
 /** Strikes before the pause that is running or about to begin. */

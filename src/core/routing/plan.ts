@@ -114,7 +114,7 @@ function nothingKept(
   const message = `No configured model may answer this ${task} request.${because}`;
   switch (nearest) {
     case "overloaded":
-      return { class: "overloaded", message: `Every model for this ${task} request is kept out for now.${because}`, remedy: firstBack(situation) };
+      return { class: "overloaded", message: `Every model for this ${task} request is kept out for now.${because}`, remedy: firstBack(situation, relevant.filter(({ refusal }) => refusal.class === "overloaded")) };
     case "budget":
       return { class: "budget", message, remedy: "Raise the budget, choose a cheaper model or send less." };
     case "key":
@@ -130,9 +130,9 @@ function nothingKept(
 }
 
 /** When the first of the paused models comes back, in words. */
-function firstBack({ directory, health, now }: Situation): string {
+function firstBack({ health, now }: Situation, paused: readonly { readonly model: Model }[]): string {
   let first: { name: string; until: number } | undefined;
-  for (const { model } of directory.values()) {
+  for (const { model } of paused) {
     const state = health.stateOf(model.providerId, model.id, now);
     if (state.state === "cooling" && (first === undefined || state.until < first.until)) {
       first = { name: model.name, until: state.until };
