@@ -61,6 +61,7 @@ export async function runInHost(pieces, suiteVsix) {
 export function inHostSettings(practice) {
   return {
     "workbench.startupEditor": "none",
+    "telemetry.telemetryLevel": "off",
     "fairlead.providers": {
       practice: {
         kind: "openai-compatible",

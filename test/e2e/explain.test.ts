@@ -26,8 +26,7 @@ describe("Explain", () => {
   });
 
   it("shows the whole decision in the panel", async () => {
-    const row = await window.waitForPanelRow("explain", "harbour.ts");
-    const story = await window.story(row, "Answered by", "1 attempt", "Candidates: 2 of 2 kept");
+    const story = await window.story(["explain", "harbour.ts"], "Answered by", "1 attempt", "Candidates: 2 of 2 kept");
     expect(story).toContain("cheap/small");
     expect(story).toContain("dear/large");
     await window.screenshot("panel-story");

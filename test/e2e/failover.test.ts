@@ -40,8 +40,7 @@ describe("When the first provider fails", () => {
       const answer = await window.explanation(new RegExp(`Switched: ${provider}/first.*answered by dear/large`));
       expect(answer).toContain("practice provider, not a model");
       expect(answer).toMatch(/dear\/large · ~?\$0\.0\d*[1-9]/);
-      const row = await window.waitForPanelRow("explain", "large");
-      const story = await window.story(row, "Answered by dear/large", `${provider}/first`, errorClass);
+      const story = await window.story(["explain", "large"], "Answered by dear/large", `${provider}/first`, errorClass);
       expect(story.indexOf(`failed: ${errorClass}`)).toBeGreaterThan(0);
       expect(host.practice.requests(provider).length).toBeGreaterThan(0);
       await window.screenshot(`failover-${fail.status}`);

@@ -33,7 +33,6 @@ describe("Ghost text", () => {
   });
 
   it("is in the panel as a completion", async () => {
-    const row = await window.waitForPanelRow("completion", "tide.ts");
-    await window.story(row, "cheap/small");
+    await window.story(["completion", "tide.ts"], "cheap/small");
   });
 });

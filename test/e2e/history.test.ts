@@ -33,6 +33,6 @@ describe("The history", () => {
     await host.restart();
     const window = await host.open("src/harbour.ts");
     await window.waitForPanelRow("explain", "tide.ts");
-    await window.story(await window.waitForPanelRow("explain", "harbour.ts"), "Answered by", "1 attempt");
+    await window.story(["explain", "harbour.ts"], "Answered by", "1 attempt");
   });
 });

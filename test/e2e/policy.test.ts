@@ -27,7 +27,7 @@ describe("Whoever decides", () => {
     await expect.poll(async () => (await window.statusBar()).join("\n")).toContain("override: dear/large");
     await explain("dear/large");
     expect(host.practice.requests("cheap")).toEqual([]);
-    await window.story(await window.waitForPanelRow("explain", "large"), "session: dear/large");
+    await window.story(["explain", "large"], "session: dear/large");
     await window.runCommand("Fairlead: Clear Override");
     await expect.poll(async () => (await window.statusBar()).join("\n")).not.toContain("override:");
   });
@@ -36,7 +36,7 @@ describe("Whoever decides", () => {
     await host.applyWorkspaceSettings({ "fairlead.models.deny": ["cheap/*"] });
     await explain("dear/large");
     expect(host.practice.requests("cheap")).toEqual([]);
-    const story = await window.story(await window.waitForPanelRow("explain", "large"), "Candidates: 1 of 2 kept");
+    const story = await window.story(["explain", "large"], "Candidates: 1 of 2 kept");
     expect(story).toMatch(/cheap\/small\s+Left out: .*(workspace|team)/i);
     await window.screenshot("team-denies");
   });

@@ -54,6 +54,6 @@ describe("A prompt variant", () => {
     const cheap = await sentTo("cheap/small");
     expect(cheap).toContain(BASE);
     expect(cheap).not.toContain(VARIANT);
-    await window.story(await window.waitForPanelRow("explain", "large"), "Prompt explain.dear");
+    await window.story(["explain", "large"], "Prompt explain.dear");
   });
 });

@@ -31,7 +31,7 @@ describe("the workbench that tests use", () => {
 
   it("offers commands and knows which there are not", async () => {
     expect(await window.hasCommand("View: Toggle Primary Side Bar Visibility")).toBe(true);
-    expect(await window.hasCommand("Fairlead: No Such Command")).toBe(false);
+    expect(await window.hasCommand("Fairlead: No Such Command", 3000)).toBe(false);
   });
 
   it("comes back after a reload and a restart", async () => {

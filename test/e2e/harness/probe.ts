@@ -46,10 +46,17 @@ export class Probe {
    * Runs a function in the extension host. It sees nothing but its two parameters; what it returns must be plain data.
    * Rejects with a `ProbeError` when it throws.
    */
-  async run<Given, Value>(work: (api: typeof vscode, given: Given) => Promise<Value> | Value, given: Given): Promise<Value> {
+  async run<Given, Value>(
+    work: (api: typeof vscode, given: Given) => Promise<Value> | Value,
+    given: Given,
+  ): Promise<Value> {
     const body = JSON.stringify({ source: work.toString(), given });
     // After a reload of the window another extension host takes over, at another address.
-    const text = await within("The probe", async () => (await fetch(this.address(), { method: "POST", body })).text(), 60_000);
+    const text = await within(
+      "The probe",
+      async () => (await fetch(this.address(), { method: "POST", body })).text(),
+      60_000,
+    );
     const answer: { value: Value; error?: { name: string; message: string; code?: string } } = JSON.parse(text);
     if (answer.error) throw new ProbeError(answer.error.name, answer.error.message, answer.error.code);
     return answer.value;

@@ -54,14 +54,13 @@ export class Window {
     await this.quickOpen("F1", `>${title}`, title);
   }
 
-  /** Whether the palette offers a command of this title. */
-  async hasCommand(title: string): Promise<boolean> {
-    // Once the list is there it follows the input within a moment; a title that is not there leaves it empty.
+  /** Whether the palette offers a command of this title, or does so within `limitMs`. */
+  async hasCommand(title: string, limitMs = 20_000): Promise<boolean> {
     await this.quickType("F1", ">", this.page.locator(".quick-input-list .monaco-list-row").first());
     const input = this.quickInput();
     await input.fill(`>${title}`);
     const found = await this.quickRow(title)
-      .waitFor({ timeout: 2000 })
+      .waitFor({ timeout: limitMs })
       .then(
         () => true,
         () => false,
@@ -219,17 +218,22 @@ export class Window {
     return row.first();
   }
 
-  /** Opens a request of the panel's list and returns the text of its story once that holds all of these texts. */
-  async story(row: Locator, ...expected: (string | RegExp)[]): Promise<string> {
-    await row.click();
-    const panel = await this.panel();
-    const story = panel.locator(".story").first();
-    return within(`A story with ${expected.join(" and ")}`, async () => {
-      const text = await story.innerText({ timeout: 1000 });
-      const missing = expected.filter((one) => !holds(text, one));
-      if (missing.length > 0) throw new Error(`${missing.join(" and ")} not in:\n${text}`);
-      return text;
-    });
+  /**
+   * Opens the newest request of the panel's list that holds the texts of `row`, and returns its story once that holds all
+   * of what is expected. A record that is still on its way to the panel is waited for.
+   */
+  async story(row: readonly (string | RegExp)[], ...expected: (string | RegExp)[]): Promise<string> {
+    return within(
+      `A story with ${expected.join(" and ")}`,
+      async () => {
+        await (await this.waitForPanelRow(...row)).click();
+        const text = await (await this.panel()).locator(".story").first().innerText({ timeout: 5000 });
+        const missing = expected.filter((one) => !holds(text, one));
+        if (missing.length > 0) throw new Error(`${missing.join(" and ")} not in:\n${text}`);
+        return text;
+      },
+      45_000,
+    );
   }
 
   /** Waits for an explanation beside the code that holds this text, and returns all of it. */
