@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { registerCatalogRefresh } from "./catalogRefresh.js";
 import { type ChatSurfaces, composeChat } from "./chat.js";
+import { composeEditing } from "./editing.js";
 import { createEditorHost } from "./editorHost.js";
 import { createEndingAdvice, createPromptEndings } from "./endings.js";
 import { lazyLine } from "./lazyLine.js";
@@ -16,7 +17,6 @@ import { providersAtStart } from "./providersAtStart.js";
 import { createSetup } from "./setup.js";
 import { createAssembly } from "./whenAssembled.js";
 import { createOverrides } from "../core/routing/override.js";
-import { registerChange } from "../editor/change/index.js";
 import { registerEndings } from "../editor/endings/index.js";
 import { registerDrill } from "../editor/drill/index.js";
 import { registerExplain } from "../editor/explain/index.js";
@@ -24,7 +24,6 @@ import { createKeyStore } from "../editor/keys.js";
 import { createMessages } from "../editor/messages.js";
 import { createModelPicker, registerOverride } from "../editor/override/index.js";
 import { registerPromptFiles } from "../editor/prompts/index.js";
-import { registerRefactor } from "../editor/refactor.js";
 import { enterKey, registerSetKey } from "../editor/secrets.js";
 import { createSettingsReader } from "../editor/settings/index.js";
 import { registerStatus } from "../editor/status.js";
@@ -99,9 +98,18 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
 
   const request = { excludedBy: createExclusion(assembly) };
   const pickModel = createModelPicker(setup.models);
-  const change = own(registerChange({ line, messages, onOutcome: (id, outcome) => ledger.outcome(id, outcome, Date.now()) }));
   own(registerExplain({ line, request, messages, overrides, ready, pickModel }));
-  own(registerRefactor({ change, request, messages, memory: context.workspaceState, ready }));
+  composeEditing(
+    {
+      ...{ context, assembly, line, quietLine, request, messages, ledger, ready },
+      onSettings: (listener) => void own(settings.onDidChange(listener)),
+      onRouting(listener) {
+        own(overrides.onChange(listener));
+        own(recorded.onRecord(listener));
+      },
+    },
+    own,
+  );
 
   const panel = createPanelView({
     extensionUri: context.extensionUri,

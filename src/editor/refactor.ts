@@ -1,32 +1,24 @@
 import * as vscode from "vscode";
-import type { ChangeSurface } from "./change/index.js";
+import { currentSelection, type EditParts, givenPlace, nowhere } from "./change/command.js";
+import { usesElsewhere } from "./change/related.js";
 import { askInstruction } from "./instruction.js";
-import type { Messages } from "./messages.js";
-import { requestFromDocument, requestFromEditor, type RequestParts } from "./request/index.js";
+import { requestFromDocument } from "./request/index.js";
 
-/** The parts of `fairlead.refactor`. */
-export interface RefactorParts {
-  readonly change: ChangeSurface;
-  readonly request: RequestParts;
-  readonly messages: Messages;
-  /** Keeps the last instructions of this workspace. */
-  readonly memory: vscode.Memento;
-  /** Whether there is any provider; otherwise helps the person to one. */
-  ready(): Promise<boolean>;
-}
+export type { EditParts } from "./change/command.js";
 
 /** The prompt asks for the same form as the answer is read by. */
 const FORMAT = "either";
 const WISH = { surface: "refactor", task: "refactor", wholeLines: true, variables: { edit_format: FORMAT } } as const;
 
 /** Registers `fairlead.refactor`: an instruction, the selection or the function around the cursor, and a change to accept or not. */
-export function registerRefactor(parts: RefactorParts): vscode.Disposable {
+export function registerRefactor(parts: EditParts): vscode.Disposable {
   const propose = async (instruction: string, document: vscode.TextDocument, selection: vscode.Range): Promise<void> => {
-    const wish = { ...WISH, instruction };
-    const built = await requestFromDocument(parts.request, wish, document, selection);
+    const built = await requestFromDocument(parts.request, { ...WISH, instruction }, document, selection);
     if (!built.ok) return parts.messages.refused(built.message, built.remedy);
+    const context = await usesElsewhere(parts.request, document, built.place.span);
     await parts.change.propose({
-      request: built.request,
+      request: { ...built.request, context },
+      task: "refactor",
       place: built.place,
       title: instruction,
       format: FORMAT,
@@ -34,10 +26,12 @@ export function registerRefactor(parts: RefactorParts): vscode.Disposable {
     });
   };
 
-  return vscode.commands.registerCommand("fairlead.refactor", async () => {
+  return vscode.commands.registerCommand("fairlead.refactor", async (...given: unknown[]) => {
     if (!(await parts.ready())) return;
+    const place = await givenPlace(given);
+    if (!place) return nowhere(parts.messages);
     // Asked before the instruction, so that nobody types one in vain.
-    const possible = await requestFromEditor(parts.request, { ...WISH, instruction: "" });
+    const possible = await requestFromDocument(parts.request, { ...WISH, instruction: "" }, place.document, place.selection);
     if (!possible.ok) return parts.messages.refused(possible.message, possible.remedy);
     if (await parts.change.refuses(possible.place)) return;
     const { document, span } = possible.place;
@@ -50,10 +44,4 @@ export function registerRefactor(parts: RefactorParts): vscode.Disposable {
     });
     if (instruction) await propose(instruction, document, selection);
   });
-}
-
-/** The selection as it is now where the document is still shown; the old one may lie elsewhere after edits. */
-function currentSelection(document: vscode.TextDocument, fallback: vscode.Range): vscode.Range {
-  const editor = vscode.window.visibleTextEditors.find((one) => one.document.uri.toString() === document.uri.toString());
-  return editor && !editor.selection.isEmpty ? editor.selection : document.validateRange(fallback);
 }

@@ -19,6 +19,7 @@ const CORE = [
   "core/edits",
   "core/routing",
   "core/dispatch",
+  "core/verify",
   "core/answer",
   "core/completion",
   "core/chat",
@@ -35,6 +36,7 @@ const ROOMS: Record<string, { imports: readonly string[]; vscode?: boolean; node
     imports: ["core/wire", "core/request", "core/decision", "core/catalog", "core/policy", "core/prompts"],
   },
   "core/dispatch": { imports: CORE.slice(0, CORE.indexOf("core/dispatch")) },
+  "core/verify": { imports: ["core/wire", "core/request", "core/decision", "core/dispatch"] },
   "core/answer": { imports: CORE },
   "core/completion": { imports: ["core/wire", "core/request", "core/decision", "core/catalog", "core/policy"] },
   // What an editor's chat says, in our terms.

@@ -32,6 +32,23 @@ export function offsetAt(text: string, line: number, character: number): number 
   return Math.min(start + character, close);
 }
 
+/**
+ * Puts new text at a cursor: in place of a blank line with that line's indentation, else on lines of its own below the
+ * cursor's line. Nothing that stands in the document is lost.
+ */
+export function insertText(document: string, cursor: TextSpan, text: string): string {
+  const ending = lineEnding(document);
+  const start = offsetAt(document, cursor.startLine, 0);
+  const end = offsetAt(document, cursor.startLine, Infinity);
+  const line = document.slice(start, end);
+  const margin = indentation(line);
+  const bare = text.replace(/\r?\n$/, "");
+  const indented = margin !== "" && commonIndentation(bare) === "" ? bare.replace(/^(?=.*\S)/gm, margin) : bare;
+  const written = withLineEnding(indented, ending);
+  if (line.trim() === "") return document.slice(0, start) + written + document.slice(end);
+  return document.slice(0, end) + ending + written + document.slice(end);
+}
+
 function commonIndentation(text: string): string {
   let common: string | undefined;
   for (const line of text.split(/\r?\n/)) {

@@ -53,6 +53,20 @@ export function applyHunks(before: string, all: readonly Hunk[], accepted: Reado
   return result.join("");
 }
 
+/** Where each hunk that is not left out stands in the text after: its first line from 0 and the line after its last. */
+export function placesAfter(
+  all: readonly Hunk[],
+  leftOut: ReadonlySet<number>,
+): readonly { readonly hunk: number; readonly startLine: number; readonly endLine: number }[] {
+  let shift = 0;
+  return all.flatMap((hunk, index) => {
+    if (leftOut.has(index)) return [];
+    const startLine = hunk.startLine + shift;
+    shift += hunk.added.length - hunk.removed.length;
+    return [{ hunk: index, startLine, endLine: startLine + hunk.added.length }];
+  });
+}
+
 function wholeLines(text: string): string[] {
   const lines = splitLines(text).map((line) => line.text + line.ending);
   if (lines[lines.length - 1] === "") lines.pop();

@@ -3,6 +3,8 @@ import type { EditBlock, EditFormat, ParsedAnswer } from "./block.js";
 const SEARCH = /^<{5,9} ?SEARCH\s*$/;
 const DIVIDER = /^={7}\s*$/;
 const REPLACE = /^>{5,9} ?REPLACE\s*$/;
+/** One word with an ending or folders: what a path looks like where a sentence does not. */
+const PATH = /^(?:[^\s<>"|?*]+\/)*[^\s<>"|?*/]+\.[\w-]+$|^(?:[^\s<>"|?*]+\/)+[^\s<>"|?*/]+$/;
 const FENCE = /^\s{0,3}(`{3,}|~{3,})([^`]*)$/;
 
 /**
@@ -21,7 +23,8 @@ const FENCE = /^\s{0,3}(`{3,}|~{3,})([^`]*)$/;
  */
 export function parseAnswer(answer: string, options: { readonly format: EditFormat }): ParsedAnswer {
   const lines = answer.split(/\r?\n/);
-  const blocks = options.format === "whole" ? false : options.format === "blocks" || lines.some((line) => SEARCH.test(line));
+  const fenced = options.format === "whole" || options.format === "insert";
+  const blocks = fenced ? false : options.format === "blocks" || lines.some((line) => SEARCH.test(line));
   return blocks ? parseBlocks(lines) : parseFence(lines);
 }
 
@@ -43,7 +46,8 @@ function parseBlocks(lines: readonly string[]): ParsedAnswer {
       part = "replace";
     } else if (REPLACE.test(line)) {
       if (part !== "replace") return misplaced(index, "a REPLACE marker", "without SEARCH and ======= before it");
-      blocks.push({ search, replace, line: start });
+      const path = pathAbove(lines, start - 2);
+      blocks.push({ search, replace, line: start, ...(path === undefined ? {} : { path }) });
       part = "outside";
     } else if (part === "search") {
       search.push(line);
@@ -58,6 +62,17 @@ function parseBlocks(lines: readonly string[]): ParsedAnswer {
     return { ok: false, reason: "no-edits", message: "The answer has no SEARCH/REPLACE block." };
   }
   return { ok: true, edits: { kind: "blocks", blocks } };
+}
+
+/** The path that the words above a block consist of; blank lines and the opening of a fence may stand between. */
+function pathAbove(lines: readonly string[], from: number): string | undefined {
+  for (let index = from; index >= 0; index -= 1) {
+    const line = lines[index]?.trim() ?? "";
+    if (line === "" || FENCE.test(line)) continue;
+    const bare = line.replace(/^(?:[#*`\s]|File:|Path:)+/i, "").replace(/[*`:\s]+$/, "");
+    return PATH.test(bare) ? bare : undefined;
+  }
+  return undefined;
 }
 
 function misplaced(index: number, what: string, where: string): ParsedAnswer {

@@ -1,6 +1,6 @@
 import type { TextSpan } from "../request/request.js";
 import { applyBlocks } from "./applyBlocks.js";
-import { applyWhole } from "./applyWhole.js";
+import { applyWhole, insertText } from "./applyWhole.js";
 import type { EditFormat } from "./block.js";
 import { parseAnswer } from "./parseAnswer.js";
 
@@ -24,7 +24,8 @@ export function proposeText(
     return sentence === undefined ? { ok: false, message: parsed.message } : { ok: false, unchanged: sentence };
   }
   if (parsed.edits.kind === "whole") {
-    return { ok: true, text: applyWhole(document, selection, parsed.edits.text) };
+    const put = options.format === "insert" ? insertText : applyWhole;
+    return { ok: true, text: put(document, selection, parsed.edits.text) };
   }
   const applied = applyBlocks(document, parsed.edits.blocks, selection);
   if (applied.ok) return applied;
@@ -32,7 +33,7 @@ export function proposeText(
 }
 
 /** The answer when it is words alone: one line that begins and ends as a sentence does and holds nothing that only code has. */
-function oneSentence(answer: string): string | undefined {
+export function oneSentence(answer: string): string | undefined {
   const text = answer.trim();
   return text.length <= 400 && /^\p{L}[^\n{};=<>]*[.!\u3002]$/u.test(text) ? text : undefined;
 }

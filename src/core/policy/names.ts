@@ -64,6 +64,8 @@ export const SETTINGS: readonly SettingFacts[] = [
     default: true,
     object: true,
   },
+  { name: "fairlead.change.format", class: "personal", scope: "application", default: false },
+  { name: "fairlead.codeLens", class: "personal", scope: "application", default: false },
   { name: "fairlead.cache.enabled", class: "personal", scope: "application", default: true },
   { name: "fairlead.lifecycle.check", class: "personal", scope: "application", default: true },
   { name: "fairlead.catalog.refresh", class: "personal", scope: "application", default: false },

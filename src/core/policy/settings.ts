@@ -74,6 +74,8 @@ export const SETTING_SCHEMAS: ReadonlyMap<string, SettingSchema> = new Map<strin
       expects: 'true, false, or languages such as { "*": true, "markdown": false }',
     },
   ],
+  ["fairlead.change.format", flag],
+  ["fairlead.codeLens", flag],
   ["fairlead.cache.enabled", flag],
   ["fairlead.lifecycle.check", flag],
   ["fairlead.catalog.refresh", flag],

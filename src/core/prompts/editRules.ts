@@ -1,11 +1,11 @@
 import type { Task } from "../request/task.js";
 
 /** The forms in which a change can be asked for; the answer is read by the same word (`core/edits`), in a chat by a person. */
-export type AskedFormat = "blocks" | "whole" | "either" | "chat";
+export type AskedFormat = "blocks" | "whole" | "either" | "new" | "chat";
 
-/** The form that a surface asked for; `selection` is another word for `whole`. New tests are new text, other changes are blocks. */
+/** The form that a surface asked for; `selection` is another word for `whole`, and `new` is whole text that replaces no selection. New tests are new text, other changes are blocks. */
 export function askedFormat(value: string | undefined, task: Task): AskedFormat {
-  if (value === "blocks" || value === "either" || value === "whole" || value === "chat") return value;
+  if (value === "blocks" || value === "either" || value === "whole" || value === "new" || value === "chat") return value;
   if (value === "selection") return "whole";
   return task === "test" ? "whole" : "blocks";
 }
@@ -14,6 +14,7 @@ export function askedFormat(value: string | undefined, task: Task): AskedFormat 
 export function editRules(format: AskedFormat, path: string, hasSelection: boolean): string {
   if (format === "blocks") return blocks(path);
   if (format === "whole") return whole(hasSelection);
+  if (format === "new") return whole(false);
   if (format === "chat") return CHAT;
   return `Answer in one of two forms. Use the first unless nearly all of the ${hasSelection ? "selected lines" : "text"} change.\n\nFirst form. ${blocks(path)}\n\nSecond form. ${whole(hasSelection)}`;
 }
@@ -40,6 +41,7 @@ lines as they shall be
 - REPLACE holds all of the lines that take their place, with the indentation they need. Leave it empty to delete.
 - To insert, SEARCH for the line next to the place and repeat that line in REPLACE.
 - Use one block for each place, in the order of the file. Blocks must not overlap.
+- When the change breaks a use of it in related code that is shown, change that use too: write that file's path above its block.
 - A mark such as [... 12 lines left out ...] is not part of the file; never put it into a block.
 - Write every line out. Never abbreviate with comments such as "rest unchanged".
 - If nothing has to change, say so in one sentence instead of a block.`;

@@ -11,6 +11,7 @@ export const VARIABLES: ReadonlyMap<string, string> = new Map([
   ["context", "related pieces of other files, each delimited and with its path"],
   ["framework", "the test framework that the project uses"],
   ["style", "the style that the project uses, such as that of its documentation comments"],
+  ["place", "where new code is put: its line and the lines next to it"],
   ["staged", "the staged changes that a commit message is asked for"],
   ["conventions", "the project's own rules"],
   ["output", "what a command or test run printed"],

@@ -1,9 +1,26 @@
-import { proposeText, type EditFormat } from "../../core/edits/index.js";
-import type { TextSpan } from "../../core/request/request.js";
+import type { Uri } from "vscode";
+import { namedPaths, proposeFiles } from "../../core/edits/index.js";
+import { type ChangeAsk, editedText } from "./ask.js";
+import type { Sibling } from "./siblings.js";
 
-/** What an answer makes of a document. */
+/** Reads the other files that an answer may change, of those that it names. */
+export type SiblingsOf = (paths: readonly string[]) => Promise<ReadonlyMap<string, Pick<Sibling, "document">>>;
+
+/** A file as it is and as an answer would have it. */
+export interface ChangedFile {
+  readonly uri: Uri;
+  /** Relative to its workspace folder. */
+  readonly path: string;
+  readonly language: string;
+  /** Empty for a file that is made anew. */
+  readonly before: string;
+  readonly after: string;
+  readonly isNew: boolean;
+}
+
+/** What an answer makes of the documents. */
 export type Computed =
-  | { readonly kind: "change"; readonly before: string; readonly after: string }
+  | { readonly kind: "change"; readonly files: readonly ChangedFile[] }
   /** With the model's own sentence about it, if it gave one. */
   | { readonly kind: "unchanged"; readonly why?: string }
   /** The document went on meanwhile, and the answer does not fit it any more. */
@@ -12,16 +29,38 @@ export type Computed =
   | { readonly kind: "unusable"; readonly message: string };
 
 /**
- * Applies an answer to the document as it is now. When it changed since the request, blocks that are still found in it are taken
- * all the same; a whole selection is not, because its place may have moved.
+ * Applies an answer to the documents as they are now. When the main one changed since the request, blocks that are still
+ * found in it are taken all the same; a whole selection is not, because its place may have moved.
  */
-export function compute(asked: { readonly text: string; readonly span: TextSpan }, now: string, answer: string, format: EditFormat): Computed {
-  const intended = proposeText(asked.text, asked.span, answer, { format });
+export async function compute(ask: ChangeAsk, answer: string, siblingsOf: SiblingsOf): Promise<Computed> {
+  const { place, creates, format } = ask;
+  const main = editedText(ask);
+  const named = namedPaths(main.path, answer, format);
+  const siblings = await siblingsOf([...new Set([...named, ...(ask.basis?.keys() ?? [])])].filter((path) => path !== main.path));
+  const others = new Map([...siblings].map(([path, { document }]) => [path, ask.basis?.get(path) ?? document.getText()]));
+  const intended = proposeFiles(main, others, answer, { format });
   if (!intended.ok) {
-    return intended.unchanged === undefined ? { kind: "unusable", message: intended.message } : { kind: "unchanged", why: intended.unchanged };
+    return intended.unchanged === undefined
+      ? { kind: "unusable", message: intended.message }
+      : { kind: "unchanged", why: intended.unchanged };
   }
-  if (intended.text === asked.text) return { kind: "unchanged" };
-  if (now === asked.text) return { kind: "change", before: now, after: intended.text };
-  const moved = proposeText(now, asked.span, answer, { format: "blocks" });
-  return moved.ok && moved.text !== now ? { kind: "change", before: now, after: moved.text } : { kind: "stale" };
+  let proposed = intended.files;
+  const now = place.document.getText();
+  if (creates === undefined && now !== place.text) {
+    const moved = ask.edits === undefined ? proposeFiles({ ...main, text: now }, others, answer, { format: "blocks" }) : undefined;
+    if (moved?.ok !== true) return { kind: "stale" };
+    proposed = moved.files;
+  }
+  const kept = new Map(ask.basis);
+  kept.set(main.path, main.text);
+  for (const { path, after } of proposed) kept.set(path, after);
+  const files = [...kept].flatMap(([path, after]): readonly ChangedFile[] => {
+    if (path === creates?.path) return [{ ...creates, before: "", after, isNew: true }];
+    const document = path === place.path ? place.document : siblings.get(path)?.document;
+    if (document === undefined) return [];
+    const before = document.getText();
+    return [{ uri: document.uri, path, language: document.languageId, before, after, isNew: false }];
+  });
+  const changed = files.filter(({ before, after }) => before !== after);
+  return changed.length === 0 ? { kind: "unchanged" } : { kind: "change", files: changed };
 }

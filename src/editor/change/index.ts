@@ -1,43 +1,54 @@
 import * as vscode from "vscode";
 import type { Line } from "../../core/answer/line.js";
 import type { Decision } from "../../core/decision/decision.js";
-import { applyHunks, hunks, protectedPath } from "../../core/edits/index.js";
+import { partialText, protectedPath } from "../../core/edits/index.js";
 import type { Messages } from "../messages.js";
-import type { RequestPlace } from "../request/index.js";
+import type { RequestParts, RequestPlace } from "../request/index.js";
+import type { Verifier } from "../verify/index.js";
 import { costWords, servedWords, timeWords } from "../words.js";
-import { applyText } from "./apply.js";
-import type { ChangeAsk } from "./ask.js";
-import { answerCheck, type VerifyChange } from "./check.js";
+import { applyFiles } from "./apply.js";
+import { type ChangeAsk, editedText } from "./ask.js";
+import { answerCheck } from "./check.js";
 import { collect } from "./collect.js";
-import { compute } from "./compute.js";
-import { createProposals, type Proposal } from "./proposals.js";
+import { compute, type SiblingsOf } from "./compute.js";
+import { followUp } from "./followUp.js";
+import { registerHunks } from "./hunks.js";
+import { pickHunks } from "./pickHunks.js";
+import { isDecided, type Proposal, type ProposedFile, wantedFiles } from "./proposal.js";
+import { readSiblings } from "./siblings.js";
+import { createProposals } from "./proposals.js";
 import { createUndoWatch } from "./undone.js";
 
-export type { ChangeAsk } from "./ask.js";
-export type { UnseenChange, VerifyChange } from "./check.js";
+export type { ChangeAsk, NewFile } from "./ask.js";
 
 /** What became of a proposed change. */
-export type ChangeOutcome = "accepted" | "discarded" | "undone";
+export type ChangeOutcome = "accepted" | "accepted-part" | "discarded" | "undone";
 
 /** The parts of the surface for proposed changes. */
 export interface ChangeParts {
   readonly line: Line;
   readonly messages: Messages;
+  readonly request: RequestParts;
   /** Told once a change is accepted, discarded, or undone after it was accepted. */
   onOutcome(decisionId: string, outcome: ChangeOutcome): void;
-  /** Looks for something wrong with a change before it is shown. */
-  readonly verify?: VerifyChange;
+  /** Checks a change before it is shown; without one only its form is checked. */
+  readonly verifier?: Verifier;
+  /** Keeps the last instructions of this workspace. */
+  readonly memory: vscode.Memento;
 }
 
 /** Shows what a model would change and writes it only when the person accepts. */
 export interface ChangeSurface extends vscode.Disposable {
   /** Tells the person, and returns true, when a place is one that a model's text is never written to. */
-  refuses(place: RequestPlace): Promise<boolean>;
+  refuses(place: Pick<RequestPlace, "path" | "allPaths"> & { readonly document: { readonly uri: vscode.Uri } }): Promise<boolean>;
   /** Asks for a change and shows it. Ends when it is on show, or when the person was told why there is none. */
   propose(ask: ChangeAsk): Promise<void>;
 }
 
-/** Registers the surface with `fairlead.acceptChange`, `fairlead.acceptPartOfChange` and `fairlead.discardChange`. */
+/** How often a change that is still arriving is drawn anew, ms. */
+const DRAW_EVERY_MS = 80;
+
+/** Registers the surface with the commands on changes: accept, discard, a part, a hunk, follow up. */
 export function registerChange(parts: ChangeParts): ChangeSurface {
   const proposals = createProposals((proposal) => parts.onOutcome(proposal.decisionId, "discarded"));
   const undo = createUndoWatch((decisionId) => parts.onOutcome(decisionId, "undone"));
@@ -45,28 +56,35 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
   const withActive = (act: (proposal: Proposal) => Promise<void>) => async () => {
     const proposal = proposals.active();
     if (proposal) await act(proposal);
-    else await parts.messages.refused("No proposed change is open.", "Run \"Fairlead: Refactor...\" to get one.");
+    else await parts.messages.refused("No proposed change is open.", 'Run "Fairlead: Refactor..." to get one.');
   };
 
-  const refuses = async ({ document, path, allPaths }: RequestPlace): Promise<boolean> => {
+  const refuses: ChangeSurface["refuses"] = async ({ document, path, allPaths }) => {
     const writable = vscode.workspace.isTrusted && ![path, document.uri.path, ...allPaths].some(protectedPath);
     if (writable) return false;
     await parts.messages.refused(`A model's text is never written to ${path}.`, "Settings, Git's files and prompt files are yours alone to change.");
     return true;
   };
 
-  const accept = async (proposal: Proposal, after: string): Promise<void> => {
-    const { document, path } = proposal.ask.place;
+  const accept = async (proposal: Proposal): Promise<void> => {
+    const files = wantedFiles(proposal);
+    if (files.length === 0) return discard(proposal);
+    for (const { uri, path } of files) if (await refuses({ document: { uri }, path, allPaths: [] })) return;
     if (await refuses(proposal.ask.place)) return;
-    if (document.isClosed) await vscode.workspace.openTextDocument(document.uri);
-    const live = vscode.workspace.textDocuments.find((one) => one.uri.toString() === document.uri.toString());
-    if (live?.getText() !== proposal.before || !(await applyText(live, after))) {
-      return offerAgain(`${path} changed since the proposal was made, so nothing was written.`, proposal);
+    const format = vscode.workspace.getConfiguration("fairlead").inspect<boolean>("change.format")?.globalValue === true;
+    const documents = await applyFiles(files, { format });
+    if (documents === undefined) {
+      const names = files.map(({ path }) => path).join(", ");
+      return offerAgain(`${names} changed since the proposal was made, so nothing was written.`, proposal);
     }
-    undo.watch(live, { before: proposal.before, decisionId: proposal.decisionId });
-    parts.onOutcome(proposal.decisionId, "accepted");
+    for (const [index, document] of documents.entries()) {
+      undo.watch(document, { before: files[index]?.before ?? "", decisionId: proposal.decisionId });
+    }
+    const isWhole = proposal.files.every(({ states }) => !states.includes("rejected"));
+    parts.onOutcome(proposal.decisionId, isWhole ? "accepted" : "accepted-part");
     await proposals.settle(proposal);
-    await vscode.window.showTextDocument(live, { preview: false });
+    const [first] = documents;
+    if (first) await vscode.window.showTextDocument(first, { preview: false });
   };
 
   const offerAgain = async (message: string, proposal: Proposal): Promise<void> => {
@@ -81,61 +99,68 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     parts.onOutcome(proposal.decisionId, "discarded");
   };
 
+  const decide = async (proposal: Proposal, file: ProposedFile, hunk: number, state: "accepted" | "rejected"): Promise<void> => {
+    file.states[hunk] = state;
+    proposals.redraw(proposal);
+    // Written all together when the last one is decided, so that undo takes one step.
+    if (isDecided(proposal)) await accept(proposal);
+  };
+
+  const propose = async (ask: ChangeAsk): Promise<void> => {
+    if (await refuses(ask.place)) return;
+    const siblingsOf: SiblingsOf = (paths) => readSiblings(parts.request, ask.place, paths);
+    const level = (await parts.verifier?.level(ask.request)) ?? "syntax";
+    // An answer that is checked is seen only when it passed; one that is not is shown as it comes.
+    const arriving = level === "off" ? proposals.arriving(ask) : undefined;
+    const options = arriving ? {} : { check: answerCheck(ask, level, siblingsOf, parts.verifier) };
+    let drawnAt = 0;
+    const answer = await collect(parts.line, ask.request, ask.title, options, (text, model) => {
+      if (arriving === undefined || performance.now() - drawnAt < DRAW_EVERY_MS) return undefined;
+      drawnAt = performance.now();
+      const { text: before, span } = editedText(ask);
+      const partial = partialText(before, span, text, ask.format);
+      return partial === before ? undefined : arriving.update(partial, `Fairlead: ${ask.title} (${model} writes...)`);
+    });
+    const computed = answer?.decision.outcome === "answered" ? await compute(ask, answer.text, siblingsOf) : undefined;
+    if (answer && computed?.kind === "change") {
+      await proposals.show(ask, computed.files, answer.decision.id, titleOf(ask, answer.decision));
+    }
+    await arriving?.end();
+    if (!answer || computed?.kind === "change") return;
+    const { decision } = answer;
+    if (computed === undefined) void parts.messages.failed(decision, { actions: { "Try Again": () => ask.again() } });
+    else if (computed.kind === "unchanged") {
+      // Brackets would become links in a message, and a model's text must not make any.
+      const why = computed.why === undefined ? "." : `: ${computed.why.replace(/[[\]()]/g, "")}`;
+      await parts.messages.refused(`${servedWords(decision)} proposes no change${why}`);
+    } else {
+      const because =
+        computed.kind === "stale"
+          ? `${ask.place.path} changed while ${servedWords(decision)} worked on it, and the answer does not fit any more.`
+          : `The answer of ${servedWords(decision)} could not be applied.`;
+      if ((await vscode.window.showWarningMessage(`${because} Nothing was changed.`, "Ask Again")) === "Ask Again") await ask.again();
+    }
+  };
+
   const subscriptions = vscode.Disposable.from(
     proposals,
     undo,
-    vscode.commands.registerCommand("fairlead.acceptChange", withActive((proposal) => accept(proposal, proposal.after))),
+    registerHunks(proposals, { decide }),
+    vscode.commands.registerCommand("fairlead.acceptChange", withActive(accept)),
     vscode.commands.registerCommand("fairlead.discardChange", withActive(discard)),
-    vscode.commands.registerCommand(
-      "fairlead.acceptPartOfChange",
-      withActive(async (proposal) => {
-        const after = await pickHunks(proposal);
-        if (after !== undefined) await accept(proposal, after);
-      }),
-    ),
+    vscode.commands.registerCommand("fairlead.acceptPartOfChange", withActive(async (proposal) => {
+      if (await pickHunks(proposal)) await accept(proposal);
+    })),
+    vscode.commands.registerCommand("fairlead.followUpChange", withActive(async (proposal) => {
+      const ask = await followUp(proposal, parts.memory);
+      if (!ask) return;
+      await proposals.settle(proposal);
+      parts.onOutcome(proposal.decisionId, "discarded");
+      await propose(ask);
+    })),
   );
 
-  return {
-    refuses,
-    async propose(ask) {
-      if (await refuses(ask.place)) return;
-      const { verify } = parts;
-      const verified = verify && ((before: string, after: string, signal: AbortSignal) => verify({ ask, before, after }, signal));
-      const answer = await collect(parts.line, ask.request, ask.title, { check: answerCheck(ask.place, ask.format, verified) });
-      if (!answer) return;
-      const { decision, text } = answer;
-      if (decision.outcome !== "answered") {
-        void parts.messages.failed(decision, { actions: { "Try Again": () => ask.again() } });
-        return;
-      }
-      const computed = compute(ask.place, ask.place.document.getText(), text, ask.format);
-      if (computed.kind === "change") {
-        await proposals.show({ ask, before: computed.before, after: computed.after, decisionId: decision.id }, titleOf(ask, decision));
-      } else if (computed.kind === "unchanged") {
-        // Brackets would become links in a message, and a model's text must not make any.
-        const why = computed.why === undefined ? "." : `: ${computed.why.replace(/[[\]()]/g, "")}`;
-        await parts.messages.refused(`${servedWords(decision)} proposes no change${why}`);
-      } else {
-        const message = `${ask.place.path} changed while ${servedWords(decision)} worked on it, and the answer does not fit any more. Nothing was changed.`;
-        if ((await vscode.window.showWarningMessage(message, "Ask Again")) === "Ask Again") await ask.again();
-      }
-    },
-    dispose: () => void subscriptions.dispose(),
-  };
-}
-
-async function pickHunks(proposal: Proposal): Promise<string | undefined> {
-  const all = await hunks(proposal.before, proposal.after);
-  const items = all.map((hunk, index) => ({
-    label: `Line ${hunk.startLine + 1}`,
-    description: `-${hunk.removed.length} +${hunk.added.length}`,
-    detail: (hunk.added.find((line) => line.trim() !== "") ?? hunk.removed[0] ?? "").trim(),
-    picked: true,
-    index,
-  }));
-  const picked = await vscode.window.showQuickPick(items, { canPickMany: true, title: "Fairlead: Accept Part of Change" });
-  if (!picked || picked.length === 0) return undefined;
-  return applyHunks(proposal.before, all, new Set(picked.map((item) => item.index)));
+  return { refuses, propose, dispose: () => void subscriptions.dispose() };
 }
 
 function titleOf(ask: ChangeAsk, decision: Decision): string {

@@ -1,23 +1,32 @@
 import * as vscode from "vscode";
+import { hunks } from "../../core/edits/index.js";
 import type { ChangeAsk } from "./ask.js";
+import type { ChangedFile } from "./compute.js";
+import { type Proposal, type ProposedFile, textOf } from "./proposal.js";
 
 /** The scheme of the documents that a change would lead to. */
 export const CHANGE_SCHEME = "fairlead-change";
 
-/** A change on show, waiting for the person. */
-export interface Proposal {
-  readonly uri: vscode.Uri;
-  readonly ask: ChangeAsk;
-  readonly before: string;
-  readonly after: string;
-  readonly decisionId: string;
+/** A change that is still arriving, shown as far as it has come. */
+export interface ArrivingChange {
+  /** Shows the main document as it would be so far. */
+  update(text: string, title: string): Promise<void>;
+  /** Takes it away, such as when the answer broke off. */
+  end(): Promise<void>;
 }
 
-/** The changes on show, each beside the document as it is. */
+/** The changes on show, each beside the documents as they are. */
 export interface Proposals extends vscode.Disposable {
-  show(proposal: Omit<Proposal, "uri">, title: string): Promise<void>;
+  show(ask: ChangeAsk, files: readonly ChangedFile[], decisionId: string, title: string): Promise<void>;
+  arriving(ask: ChangeAsk): ArrivingChange;
   /** The change in the active difference, or the only one there is. */
   active(): Proposal | undefined;
+  /** The file on show behind a right side. */
+  fileAt(right: vscode.Uri): { readonly proposal: Proposal; readonly file: ProposedFile } | undefined;
+  /** Hunks were accepted or rejected: the right sides are drawn anew. */
+  redraw(proposal: Proposal): void;
+  /** Something on show changed. */
+  readonly onDidChange: vscode.Event<void>;
   /** Ends a proposal and closes its difference; the closing then counts as nothing. */
   settle(proposal: Proposal): Promise<void>;
 }
@@ -28,58 +37,134 @@ export interface Proposals extends vscode.Disposable {
  * @param discarded called when the person closes a difference without a decision
  */
 export function createProposals(discarded: (proposal: Proposal) => void): Proposals {
-  const open = new Map<string, Proposal>();
+  const open = new Set<Proposal>();
+  const texts = new Map<string, string>();
+  const written = new vscode.EventEmitter<vscode.Uri>();
+  const changed = new vscode.EventEmitter<void>();
   let next = 1;
-  const updateContext = () => void vscode.commands.executeCommand("setContext", "fairlead.changeOpen", open.size > 0);
+
+  const update = (): void => {
+    void vscode.commands.executeCommand("setContext", "fairlead.changeOpen", open.size > 0);
+    changed.fire();
+  };
+  const write = (uri: vscode.Uri, text: string): void => {
+    texts.set(uri.toString(), text);
+    written.fire(uri);
+  };
+  const address = (uri: vscode.Uri, side: "before" | "after"): vscode.Uri =>
+    vscode.Uri.from({ scheme: CHANGE_SCHEME, path: uri.path || "/untitled", query: `${side}=${next++}` });
+  const forget = (proposal: Proposal): void => {
+    if (!open.delete(proposal)) return;
+    for (const { left, right } of proposal.files) for (const uri of [left, right]) texts.delete(uri.toString());
+    update();
+  };
+
   const provider = vscode.workspace.registerTextDocumentContentProvider(CHANGE_SCHEME, {
-    provideTextDocumentContent: (uri) => open.get(uri.toString())?.after ?? "",
+    onDidChange: written.event,
+    provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? "",
   });
-  const closing = vscode.window.tabGroups.onDidChangeTabs((event) => {
-    for (const tab of event.closed) {
-      const uri = changeUri(tab);
-      const proposal = uri && open.get(uri.toString());
-      if (!proposal || findTab(proposal.uri)) continue;
-      open.delete(proposal.uri.toString());
-      updateContext();
+  const closing = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+    for (const proposal of [...open]) {
+      if (!closed.some((tab) => shows(tab, proposal)) || findTab(proposal)) continue;
+      forget(proposal);
       discarded(proposal);
     }
   });
+
+  const addressed = async (file: ChangedFile): Promise<ProposedFile> => {
+    const left = file.isNew ? address(file.uri, "before") : file.uri;
+    const all = await hunks(file.before, file.after);
+    return { file, left, right: address(file.uri, "after"), hunks: all, states: all.map(() => "open" as const) };
+  };
+
   return {
-    async show(proposal, title) {
-      const document = proposal.ask.place.document;
-      const uri = vscode.Uri.from({ scheme: CHANGE_SCHEME, path: document.uri.path || "/untitled", query: String(next) });
-      next += 1;
-      open.set(uri.toString(), { ...proposal, uri });
-      updateContext();
-      const right = await vscode.workspace.openTextDocument(uri);
-      if (right.languageId !== document.languageId) await vscode.languages.setTextDocumentLanguage(right, document.languageId);
-      await vscode.commands.executeCommand("vscode.diff", document.uri, uri, title, { preview: false });
+    onDidChange: changed.event,
+    async show(ask, files, decisionId, title) {
+      const proposal: Proposal = { ask, title, decisionId, files: await Promise.all(files.map(addressed)) };
+      for (const { right, file } of proposal.files) {
+        texts.set(right.toString(), file.after);
+        await prepare(right, file.language);
+      }
+      open.add(proposal);
+      update();
+      const [first] = proposal.files;
+      if (first === undefined) return;
+      if (proposal.files.length === 1) {
+        await vscode.commands.executeCommand("vscode.diff", first.left, first.right, title, { preview: false });
+      } else {
+        const resources = proposal.files.map(({ file, left, right }) => [file.uri, left, right]);
+        await vscode.commands.executeCommand("vscode.changes", title, resources);
+      }
+      update();
+    },
+    arriving(ask) {
+      const uri = ask.creates?.uri ?? ask.place.document.uri;
+      const left = ask.creates ? address(uri, "before") : uri;
+      const right = address(uri, "after");
+      let shown = false;
+      return {
+        async update(text, title) {
+          write(right, text);
+          if (shown) return;
+          shown = true;
+          await prepare(right, ask.creates?.language ?? ask.place.document.languageId);
+          await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: false, preserveFocus: true });
+        },
+        async end() {
+          const tab = tabs().find(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === right.toString());
+          if (tab) await vscode.window.tabGroups.close(tab);
+          texts.delete(right.toString());
+        },
+      };
     },
     active() {
-      const uri = changeUri(vscode.window.tabGroups.activeTabGroup.activeTab);
-      const shown = uri && open.get(uri.toString());
-      return shown ?? (open.size === 1 ? [...open.values()][0] : undefined);
+      const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+      const shown = tab && [...open].find((proposal) => shows(tab, proposal));
+      return shown ?? (open.size === 1 ? [...open][0] : undefined);
+    },
+    fileAt(right) {
+      for (const proposal of open) {
+        const file = proposal.files.find((one) => one.right.toString() === right.toString());
+        if (file) return { proposal, file };
+      }
+      return undefined;
+    },
+    redraw(proposal) {
+      for (const file of proposal.files) {
+        const text = textOf(file);
+        if (texts.get(file.right.toString()) !== text) write(file.right, text);
+      }
+      changed.fire();
     },
     async settle(proposal) {
-      open.delete(proposal.uri.toString());
-      updateContext();
-      const tab = findTab(proposal.uri);
+      const tab = findTab(proposal);
+      forget(proposal);
       if (tab) await vscode.window.tabGroups.close(tab);
     },
     dispose() {
-      provider.dispose();
-      closing.dispose();
+      for (const part of [provider, closing, written, changed]) part.dispose();
     },
   };
 }
 
-function changeUri(tab: vscode.Tab | undefined): vscode.Uri | undefined {
-  const input = tab?.input;
-  return input instanceof vscode.TabInputTextDiff && input.modified.scheme === CHANGE_SCHEME ? input.modified : undefined;
+async function prepare(right: vscode.Uri, language: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(right);
+  if (document.languageId !== language) await vscode.languages.setTextDocumentLanguage(document, language);
 }
 
-function findTab(uri: vscode.Uri): vscode.Tab | undefined {
-  return vscode.window.tabGroups.all
-    .flatMap((group) => group.tabs)
-    .find((tab) => changeUri(tab)?.toString() === uri.toString());
+/** A difference of several files has a tab without any input that the stable API knows; its title is ours alone. */
+function shows(tab: vscode.Tab, { files, title }: Proposal): boolean {
+  if (tab.input instanceof vscode.TabInputTextDiff) {
+    const modified = tab.input.modified.toString();
+    return files.some(({ right }) => right.toString() === modified);
+  }
+  return files.length > 1 && tab.label.startsWith(title);
+}
+
+function findTab(proposal: Proposal): vscode.Tab | undefined {
+  return tabs().find((tab) => shows(tab, proposal));
+}
+
+function tabs(): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
 }

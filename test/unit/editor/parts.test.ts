@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Model } from "../../../src/core/catalog/model.js";
 import type { Attempt } from "../../../src/core/decision/decision.js";
-import type { EditorRequest } from "../../../src/core/request/request.js";
+import type { EditFormat } from "../../../src/core/edits/index.js";
+import type { EditorRequest, TextSpan } from "../../../src/core/request/request.js";
+import type { ChangeAsk } from "../../../src/editor/change/ask.js";
+import type { Verifier } from "../../../src/editor/verify/index.js";
 import { compute } from "../../../src/editor/change/compute.js";
 import { answerCheck } from "../../../src/editor/change/check.js";
 import { continued } from "../../../src/editor/explain/continued.js";
@@ -78,41 +81,71 @@ describe("telling", () => {
   });
 });
 
+/** An ask about a text, on a document that may have gone on since. */
+function askOf(text: string, span: TextSpan, now = text, format: EditFormat = "either"): ChangeAsk {
+  const document = { getText: () => now, languageId: "plaintext", uri: { toString: () => "file:///a.txt" } };
+  return {
+    request: { id: "1", surface: "refactor", task: "refactor", instruction: "", location: "inline" },
+    task: "refactor",
+    // Only what an ask is computed from stands in for the document.
+    place: { document: document as unknown as ChangeAsk["place"]["document"], text, span, path: "a.txt", allPaths: ["a.txt"] },
+    title: "change it",
+    format,
+    again: () => undefined,
+  };
+}
+const nothingElse = async (): Promise<ReadonlyMap<string, never>> => new Map();
+
 describe("an answer on a document that went on", () => {
-  const asked = { text: "a\nb\nc\n", span: { startLine: 1, startCharacter: 0, endLine: 1, endCharacter: 1 } };
+  const span = { startLine: 1, startCharacter: 0, endLine: 1, endCharacter: 1 };
+  const text = "a\nb\nc\n";
+  const on = (now: string, answer: string, format?: EditFormat) => compute(askOf(text, span, now, format), answer, nothingElse);
   const block = "<<<<<<< SEARCH\nb\n=======\nB\n>>>>>>> REPLACE";
-  test("is a change when nothing moved", () => {
-    expect(compute(asked, asked.text, block, "either")).toEqual({ kind: "change", before: "a\nb\nc\n", after: "a\nB\nc\n" });
+  test("is a change when nothing moved", async () => {
+    expect(await on(text, block)).toMatchObject({ kind: "change", files: [{ path: "a.txt", before: "a\nb\nc\n", after: "a\nB\nc\n", isNew: false }] });
   });
-  test("keeps what the person typed meanwhile when the block is still found", () => {
-    expect(compute(asked, "x\na\nb\nc\n", block, "either")).toEqual({ kind: "change", before: "x\na\nb\nc\n", after: "x\na\nB\nc\n" });
+  test("keeps what the person typed meanwhile when the block is still found", async () => {
+    expect(await on("x\na\nb\nc\n", block)).toMatchObject({ kind: "change", files: [{ before: "x\na\nb\nc\n", after: "x\na\nB\nc\n" }] });
   });
-  test("never puts a whole selection at a place that may have moved", () => {
-    expect(compute(asked, "x\na\nb\nc\n", "```\nB\n```", "either")).toEqual({ kind: "stale" });
-    expect(compute(asked, "a\nz\nc\n", block, "either")).toEqual({ kind: "stale" });
+  test("never puts a whole selection at a place that may have moved", async () => {
+    expect(await on("x\na\nb\nc\n", "```\nB\n```")).toEqual({ kind: "stale" });
+    expect(await on("a\nz\nc\n", block)).toEqual({ kind: "stale" });
+    expect(await on("x\na\nb\nc\n", "```\nB\n```", "insert")).toEqual({ kind: "stale" });
   });
-  test("tells no change and nonsense apart", () => {
-    expect(compute(asked, asked.text, "```\nb\n```", "either")).toEqual({ kind: "unchanged" });
-    expect(compute(asked, asked.text, "Nothing has to change here.", "either")).toEqual({ kind: "unchanged", why: "Nothing has to change here." });
-    expect(compute(asked, asked.text, "const a = 1;\nreturn a.", "either")).toMatchObject({ kind: "unusable" });
-    expect(compute(asked, asked.text, "x = y.", "either")).toMatchObject({ kind: "unusable" });
-    expect(compute(asked, asked.text, "<<<<<<< SEARCH\nb", "either")).toMatchObject({ kind: "unusable" });
+  test("tells no change and nonsense apart", async () => {
+    expect(await on(text, "```\nb\n```")).toEqual({ kind: "unchanged" });
+    expect(await on(text, "Nothing has to change here.")).toEqual({ kind: "unchanged", why: "Nothing has to change here." });
+    expect(await on(text, "const a = 1;\nreturn a.")).toMatchObject({ kind: "unusable" });
+    expect(await on(text, "x = y.")).toMatchObject({ kind: "unusable" });
+    expect(await on(text, "<<<<<<< SEARCH\nb")).toMatchObject({ kind: "unusable" });
+  });
+  test("makes a new file out of nothing", async () => {
+    const uri = askOf(text, span).place.document.uri;
+    const edits = { path: "b.txt", text: "", span: { startLine: 0, startCharacter: 0, endLine: 0, endCharacter: 0 } };
+    const ask = { ...askOf(text, span, "it went on", "whole"), edits, creates: { uri, path: "b.txt", language: "plaintext" } };
+    expect(await compute(ask, "```\nnew\n```", nothingElse)).toMatchObject({ kind: "change", files: [{ path: "b.txt", before: "", after: "new", isNew: true }] });
   });
 });
 
 test("an answer is checked before it is shown: its form first, then what comes of it", async () => {
-  const asked = { text: "a\nb\n", span: { startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 1 } };
+  const span = { startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 1 };
   const { signal } = new AbortController();
   const seen: string[] = [];
-  const check = answerCheck(asked, "either", async (before, after) => {
-    seen.push(before, after);
-    return { ok: false, note: "syntax", problems: "line 1", repairable: false };
-  });
+  const verifier: Verifier = {
+    level: async () => "syntax",
+    check: async (_request, _task, _level, files) => {
+      seen.push(...files.flatMap(({ before, after }) => [before, after]));
+      return { ok: false, note: "syntax", problems: "line 1", repairable: false };
+    },
+  };
+  const ask = askOf("a\nb\n", span);
+  const check = answerCheck(ask, "syntax", nothingElse, verifier);
   expect(await check("<<<<<<< SEARCH\nz\n=======\ny\n>>>>>>> REPLACE", signal)).toMatchObject({ ok: false, repairable: true, problems: expect.stringContaining("`z`") });
+  expect(await check("other.txt\n<<<<<<< SEARCH\na\n=======\ny\n>>>>>>> REPLACE", signal)).toMatchObject({ ok: false, repairable: true, problems: expect.stringContaining("other.txt") });
   expect(seen).toEqual([]);
   expect(await check("```\na\nc\n```", signal)).toMatchObject({ ok: false, repairable: false });
   expect(seen).toEqual(["a\nb\n", "a\nc\n"]);
-  expect(await answerCheck(asked, "either", undefined)("```\na\nc\n```", signal)).toEqual({ ok: true, note: "edits apply" });
+  expect(await answerCheck(ask, "syntax", nothingElse, undefined)("```\na\nc\n```", signal)).toEqual({ ok: true, note: "edits apply" });
 });
 
 test("a continuation carries the partial after the request itself", () => {

@@ -33,7 +33,15 @@ You write new {{#if language}}{{language}} {{/if}}code into a file that is open 
 ${DATA_RULE}
 {{edit_rules}}
 {{role "user"}}
-${CONVENTIONS}${CONTEXT}${DOCUMENT}${SELECTION}${REPORTS}{{#if instruction}}
+${CONVENTIONS}${CONTEXT}${DOCUMENT}${SELECTION}${REPORTS}{{#if place}}
+The new code is put at this place by the editor; write nothing that stands there already:
+
+<{{mark}} name="place">
+{{place}}
+</{{mark}}>
+
+{{/if}}
+{{#if instruction}}
 Request: {{instruction}}
 {{else}}
 Request: write what the comments and unfinished parts {{#if selection}}of the selected lines{{else}}of this file{{/if}} ask for.

@@ -1,0 +1,63 @@
+import { indentationProblems } from "./indentation.js";
+import { lexisOf } from "./lexis.js";
+import { type Problem, scan } from "./scan.js";
+
+/** What is wrong with a text's syntax, and by what it was checked; undefined when nothing here can check it. */
+export interface SyntaxReport {
+  readonly problems: readonly Problem[];
+  /** Such as `brackets and strings` or `JSON`. */
+  readonly by: string;
+}
+
+/** A parser of a host, such as Node's own for TypeScript. Undefined when it cannot judge this text. */
+export type HostParser = (text: string, language: string) => readonly Problem[] | undefined | Promise<readonly Problem[] | undefined>;
+
+/**
+ * Checks the syntax of a text by the surest means at hand: a real parser for JSON and YAML, the host's for what it parses,
+ * else brackets, strings, comments and indentation. Parsers load at first use.
+ */
+export async function syntaxOf(text: string, language: string, host?: HostParser): Promise<SyntaxReport | undefined> {
+  if (language === "json" || language === "jsonc") return { problems: await jsonProblems(text, language === "jsonc"), by: "JSON" };
+  if (language === "yaml") return { problems: await yamlProblems(text), by: "YAML" };
+  const parsed = await host?.(text, language);
+  if (parsed !== undefined) return { problems: parsed, by: "the language's grammar" };
+  const lexis = lexisOf(language);
+  if (lexis === undefined) return undefined;
+  const { problems, stretches, unsure } = scan(text, lexis);
+  if (unsure) return undefined;
+  const indentation = lexis.indented === true && problems.length === 0 ? indentationProblems(text, stretches) : [];
+  return {
+    problems: [...problems, ...indentation],
+    by: lexis.indented === true ? "brackets, strings and indentation" : "brackets and strings",
+  };
+}
+
+/** The problems of `after` that `before` did not have, wherever they stand: lines move, messages stay. */
+export function newProblems(before: readonly Problem[], after: readonly Problem[]): readonly Problem[] {
+  const known = new Map<string, number>();
+  const key = ({ message }: Problem): string => message.replace(/\bline \d+/g, "line");
+  for (const problem of before) known.set(key(problem), (known.get(key(problem)) ?? 0) + 1);
+  return after.filter((problem) => {
+    const left = known.get(key(problem)) ?? 0;
+    known.set(key(problem), left - 1);
+    return left <= 0;
+  });
+}
+
+async function jsonProblems(text: string, comments: boolean): Promise<readonly Problem[]> {
+  const { parse, printParseErrorCode } = await import("jsonc-parser");
+  const errors: import("jsonc-parser").ParseError[] = [];
+  parse(text, errors, { disallowComments: !comments, allowTrailingComma: comments });
+  return errors.map(({ error, offset }) => ({ line: lineOf(text, offset), message: printParseErrorCode(error) }));
+}
+
+async function yamlProblems(text: string): Promise<readonly Problem[]> {
+  const { parseAllDocuments } = await import("yaml");
+  const documents = parseAllDocuments(text, { prettyErrors: false });
+  const list = Array.isArray(documents) ? documents : [];
+  return list.flatMap(({ errors }) => errors.map(({ message, pos }) => ({ line: lineOf(text, pos[0]), message })));
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}

@@ -1,0 +1,99 @@
+import type { CheckResult } from "../dispatch/check.js";
+import type { Task } from "../request/task.js";
+import { changedCode } from "./codeOnly.js";
+import type { Problem } from "./scan.js";
+import { type HostParser, newProblems, syntaxOf } from "./syntax.js";
+
+/** A file as it is and as a change would have it. */
+export interface CheckedFile {
+  /** Relative to its workspace folder. */
+  readonly path: string;
+  /** VS Code's language id. */
+  readonly language: string;
+  /** Empty for a file that does not exist yet. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What a language service says of a copy: the errors that the change brings, or why it could not be asked. */
+export type LanguageServiceReport =
+  | {
+      readonly asked: true;
+      readonly errors: readonly (Problem & { readonly path: string })[];
+      /** ms that asking took. */
+      readonly tookMs: number;
+    }
+  | { readonly asked: false; readonly reason: string };
+
+/** Asks a language service about all files together. Never writes to the documents themselves. */
+export type LanguageService = (files: readonly CheckedFile[], signal: AbortSignal) => Promise<LanguageServiceReport>;
+
+/** How a change is checked. */
+export interface VerifyParts {
+  readonly level: "off" | "syntax" | "diagnostics";
+  readonly task: Task;
+  readonly parser?: HostParser;
+  readonly languageService?: LanguageService;
+}
+
+/** Problems that a model is told of; more would only bury the first. */
+const MOST_TOLD = 8;
+
+/**
+ * Checks a change on a copy before it is shown: its syntax must not be worse than before, documentation must leave the code
+ * alone, and at the level `diagnostics` a language service must report no errors that were not there. The note says what
+ * was checked and what could not be.
+ */
+export async function verifyFiles(files: readonly CheckedFile[], parts: VerifyParts, signal: AbortSignal): Promise<CheckResult> {
+  const changed = files.filter(({ before, after }) => before !== after);
+  const done = ["edits apply"];
+  if (parts.level === "off") return { ok: true, note: `${done.join("")}; nothing else is checked, since fairlead.verify.${parts.task} is off` };
+
+  const ways = new Set<string>();
+  for (const file of changed) {
+    const report = await syntaxOf(file.after, file.language, parts.parser);
+    if (report === undefined) {
+      ways.add(`syntax of ${file.path} not checked: no means for ${file.language} here`);
+      continue;
+    }
+    const old = file.before === "" ? undefined : await syntaxOf(file.before, file.language, parts.parser);
+    const fresh = newProblems(old?.problems ?? [], report.problems);
+    const worse = report.problems.length > (old?.problems.length ?? 0) ? fresh : [];
+    if (worse.length > 0) return failed("its syntax is broken", worse.map((problem) => ({ ...problem, path: file.path })), files);
+    ways.add(`syntax holds (${report.by})`);
+  }
+  done.push(...ways);
+
+  if (parts.task === "document") {
+    for (const file of changed) {
+      const problem = changedCode(file.before, file.after, file.language);
+      if (problem !== undefined) return { ok: false, note: "failed its check: it changes code", problems: problem, repairable: false };
+    }
+    done.push("only comments change");
+  }
+
+  if (parts.level === "diagnostics") {
+    const report = parts.languageService
+      ? await parts.languageService(changed, signal)
+      : { asked: false as const, reason: "no language service" };
+    if (!report.asked) done.push(`diagnostics could not be asked: ${report.reason}`);
+    else if (report.errors.length > 0) return failed(countWords(report.errors.length), report.errors, files);
+    else done.push(`the language service reports no new errors (${(report.tookMs / 1000).toFixed(1)} s)`);
+  }
+  return { ok: true, note: done.join("; ") };
+}
+
+function countWords(count: number): string {
+  return `the language service reports ${count} new ${count === 1 ? "error" : "errors"}`;
+}
+
+function failed(what: string, problems: readonly (Problem & { readonly path: string })[], files: readonly CheckedFile[]): CheckResult {
+  const lines = problems.slice(0, MOST_TOLD).map(({ path, line, message }) => `${files.length > 1 ? `${path}, ` : ""}line ${line}: ${message}`);
+  const more = problems.length > MOST_TOLD ? [`and ${problems.length - MOST_TOLD} more`] : [];
+  return {
+    ok: false,
+    note: `failed its check: ${what}: ${(lines[0] ?? "").slice(0, 200)}`,
+    problems: ["The changed text has these errors, which the text before did not have:", ...lines, ...more].join("\n"),
+    repairable: false,
+  };
+}

@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import type { CheckResult } from "../../core/dispatch/check.js";
+import type { EditorRequest } from "../../core/request/request.js";
+import type { Task } from "../../core/request/task.js";
+import { type CheckedFile, verifyFiles } from "../../core/verify/index.js";
+import { languageServiceIn } from "./languageService.js";
+import { hostParser } from "./parser.js";
+
+/** How strictly changes are checked. */
+export type VerifyLevel = "off" | "syntax" | "diagnostics";
+
+/** The parts of checking changes. */
+export interface VerifierParts {
+  /** The level in force for a request's task at its place. */
+  level(request: EditorRequest): Promise<VerifyLevel>;
+  /** A folder of our own for copies. */
+  readonly home: string;
+  /** The workspace folder of a request on disk. */
+  folder(request: EditorRequest): string | undefined;
+}
+
+/** Checks changes on a copy before they are shown. */
+export interface Verifier {
+  level(request: EditorRequest): Promise<VerifyLevel>;
+  check(request: EditorRequest, task: Task, level: VerifyLevel, files: readonly CheckedFile[], signal: AbortSignal): Promise<CheckResult>;
+}
+
+/** Makes the checker of changes. */
+export function createVerifier(parts: VerifierParts): Verifier {
+  return {
+    level: (request) => parts.level(request),
+    check: (request, task, level, files, signal) =>
+      verifyFiles(
+        files,
+        { level, task, parser: hostParser, languageService: languageServiceIn(join(parts.home, "copies"), parts.folder(request)) },
+        signal,
+      ),
+  };
+}

@@ -1,0 +1,115 @@
+import * as vscode from "vscode";
+import { type CheckedFile, type LanguageService, type LanguageServiceReport, newProblems, type Problem } from "../../core/verify/index.js";
+import { scratchCopy } from "./copy.js";
+import { publishedErrors } from "./published.js";
+import { isTypeScript, serverErrors } from "./typescriptServer.js";
+
+/** A person waits for this, and a change that was not asked about can still be shown, ms. */
+const PATIENCE_MS = 3_000;
+
+/** Languages whose services look at single files outside of the workspace and publish what they find. */
+const PUBLISHING = new Set(["python"]);
+
+interface Found extends Problem {
+  readonly path: string;
+}
+
+/**
+ * Makes the question to the language services about a change that is in no document yet. The changed files are copied out of
+ * the workspace and opened there without a tab. Only errors that the same copy of the files as they are does not have count,
+ * so that what a copy cannot see (a file that imports it) is never held against a change.
+ *
+ * @param home a folder of our own, outside of every workspace
+ * @param folderOf the folder that the files' paths are relative to; undefined for files outside of all folders
+ */
+export function languageServiceIn(home: string, folder: string | undefined): LanguageService {
+  return async (files, signal) => {
+    const started = performance.now();
+    const asked = files.filter(({ language }) => isTypeScript(language) || PUBLISHING.has(language));
+    const [first] = asked;
+    if (first === undefined) return refuse(`no language service for ${files[0]?.language ?? "this file"} that sees a copy`);
+    if (folder === undefined) return refuse("the file is in no workspace folder");
+    const left = (): number => PATIENCE_MS - (performance.now() - started);
+    const after = await errorsOf(home, folder, asked, ({ after }) => after, left, signal);
+    if (after === undefined) return refuse(silence(first, left()));
+    if (after.length === 0) return report([], started);
+    const before = await errorsOf(home, folder, asked.filter(({ before }) => before !== ""), ({ before }) => before, left, signal);
+    if (before === undefined) return refuse("the language service took too long for the text as it is");
+    return report(asked.flatMap(({ path }) => newIn(path, before, after)), started);
+  };
+}
+
+/** Removes copies that an earlier window could not remove. */
+export async function sweepCopies(home: vscode.Uri): Promise<void> {
+  try {
+    await vscode.workspace.fs.delete(home, { recursive: true });
+  } catch {
+    // There are none.
+  }
+}
+
+function newIn(path: string, before: readonly Found[], after: readonly Found[]): readonly Found[] {
+  const of = (list: readonly Found[]): readonly Found[] => list.filter((one) => one.path === path);
+  return newProblems(of(before), of(after)).map((problem) => ({ ...problem, path }));
+}
+
+async function errorsOf(
+  home: string,
+  folder: string,
+  files: readonly CheckedFile[],
+  texts: (file: CheckedFile) => string,
+  left: () => number,
+  signal: AbortSignal,
+): Promise<readonly Found[] | undefined> {
+  if (files.length === 0) return [];
+  const copy = await scratchCopy(home, folder, files, texts);
+  try {
+    const found: Found[] = [];
+    for (const { path, language } of files) {
+      const place = copy.places.get(path);
+      if (place === undefined) continue;
+      const errors = await within(errorsIn(vscode.Uri.file(place), language, left(), signal), left(), signal);
+      if (errors === undefined) return undefined;
+      found.push(...errors.map((error) => ({ ...error, path })));
+    }
+    return found;
+  } finally {
+    await copy.dispose();
+  }
+}
+
+async function errorsIn(uri: vscode.Uri, language: string, leftMs: number, signal: AbortSignal): Promise<readonly Problem[] | undefined> {
+  if (!isTypeScript(language)) return publishedErrors(uri, leftMs, signal);
+  const document = await vscode.workspace.openTextDocument(uri);
+  return serverErrors(document);
+}
+
+/** The result, or undefined when it is not there in time or the request is cancelled. */
+async function within<Result>(result: Promise<Result>, limitMs: number, signal: AbortSignal): Promise<Result | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stop = (): void => undefined;
+  const late = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    timer = setTimeout(stop, Math.max(0, limitMs));
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function silence({ language }: CheckedFile, leftMs: number): string {
+  if (leftMs <= 0) return `the ${language} language service did not answer within ${PATIENCE_MS / 1000} s`;
+  return `no language service for ${language}`;
+}
+
+function refuse(reason: string): LanguageServiceReport {
+  return { asked: false, reason };
+}
+
+function report(errors: readonly Found[], started: number): LanguageServiceReport {
+  return { asked: true, errors, tookMs: performance.now() - started };
+}
