@@ -9,7 +9,7 @@ import { acceptsForcedTools, thinkingFields } from "./anthropicThinking.js";
 import { failureOf } from "./failures.js";
 import { keyHeaders } from "./http.js";
 import { sdkAnswer } from "./sdkAnswer.js";
-import { SDK_KEY_PLACEHOLDER, SDK_TIMEOUT_MS, sdkAddress, sdkFetch } from "./sdkFetch.js";
+import { keptClients, SDK_KEY_PLACEHOLDER, SDK_TIMEOUT_MS, sdkAddress, sdkFetch, sdkOptions } from "./sdkFetch.js";
 
 /** Anthropic's Messages wire, through the official SDK. */
 export const wire: Wire = {
@@ -33,14 +33,14 @@ async function* answer(
     };
     return;
   }
-  const { client, query } = await anthropicClient(endpoint, signal, progress);
+  const { client, query, options } = await anthropicClient(endpoint, signal, progress);
   const body = anthropicBody(call, endpoint);
   // `post` and not `messages.create`: the latter prints warnings about models to the console.
   yield* sdkAnswer<AnthropicEvent, AnthropicAnswer>({
     endpoint,
     stream: call.stream,
-    askWhole: () => client.post<unknown>(PATH, { body, signal, query }),
-    askEvents: () => client.post<Stream<AnthropicEvent>>(PATH, { body, signal, query, stream: true }),
+    askWhole: () => client.post<unknown>(PATH, { body, query, ...options }),
+    askEvents: () => client.post<Stream<AnthropicEvent>>(PATH, { body, query, ...options, stream: true }),
     readWhole: asAnswer,
     assembler: (headers) => new AnthropicAssembler(endpoint, call.model, headers),
   });
@@ -55,28 +55,38 @@ function asAnswer(data: unknown): AnthropicAnswer | undefined {
   return known ? (data as AnthropicAnswer) : undefined;
 }
 
-/** The official client for one call, with nothing from the environment and no tracing. */
+const clients = keptClients<Anthropic>();
+
+/** The official client of an address, with nothing from the environment, no key and no tracing; and one call's options. */
 async function anthropicClient(
   endpoint: Endpoint,
   signal: AbortSignal,
   progress: Progress,
-): Promise<{ readonly client: Anthropic; readonly query: Record<string, string> }> {
+): Promise<{
+  readonly client: Anthropic;
+  readonly query: Record<string, string>;
+  readonly options: ReturnType<typeof sdkOptions>;
+}> {
   const credentials = anthropicCredentials(endpoint);
   const { baseURL, query } = sdkAddress(endpoint);
   const { Anthropic: Client } = await import("@anthropic-ai/sdk");
-  const client = new Client({
-    apiKey: SDK_KEY_PLACEHOLDER,
-    webhookKey: null,
-    // The SDK adds /v1 itself; people often paste it with the address.
-    baseURL: baseURL.replace(/\/v1$/, ""),
-    maxRetries: 0,
-    timeout: SDK_TIMEOUT_MS,
-    logLevel: "off",
-    openTelemetry: false,
-    dangerouslyAllowBrowser: true,
-    fetch: sdkFetch(endpoint, credentials, signal, progress),
-  });
-  return { client, query };
+  const client = clients(
+    baseURL,
+    () =>
+      new Client({
+        apiKey: SDK_KEY_PLACEHOLDER,
+        webhookKey: null,
+        // The SDK adds /v1 itself; people often paste it with the address.
+        baseURL: baseURL.replace(/\/v1$/, ""),
+        maxRetries: 0,
+        timeout: SDK_TIMEOUT_MS,
+        logLevel: "off",
+        openTelemetry: false,
+        dangerouslyAllowBrowser: true,
+        fetch: sdkFetch,
+      }),
+  );
+  return { client, query, options: sdkOptions({ endpoint, credentials, signal, progress }) };
 }
 
 /**

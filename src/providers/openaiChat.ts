@@ -30,13 +30,13 @@ async function* answer(
     };
     return;
   }
-  const client = await openaiClient(endpoint, signal, progress);
+  const { client, options } = await openaiClient(endpoint, signal, progress);
   const body = chatBody(call, endpoint);
   yield* sdkAnswer<ChatChunk, ChatChunk>({
     endpoint,
     stream: call.stream,
-    askWhole: () => client.post<unknown>(PATH, { body, signal }),
-    askEvents: () => client.post<Stream<ChatChunk>>(PATH, { body, signal, stream: true }),
+    askWhole: () => client.post<unknown>(PATH, { body, ...options }),
+    askEvents: () => client.post<Stream<ChatChunk>>(PATH, { body, ...options, stream: true }),
     readWhole: asChunk,
     assembler: (headers) => new ChatAssembler(endpoint, headers),
   });

@@ -33,13 +33,13 @@ async function* answer(
     };
     return;
   }
-  const client = await openaiClient(endpoint, signal, progress);
+  const { client, options } = await openaiClient(endpoint, signal, progress);
   const body = responsesBody(call, endpoint);
   yield* sdkAnswer<ResponsesEvent, ResponsesAnswer>({
     endpoint,
     stream: call.stream,
-    askWhole: () => client.post<unknown>(PATH, { body, signal }),
-    askEvents: () => client.post<Stream<ResponsesEvent>>(PATH, { body, signal, stream: true }),
+    askWhole: () => client.post<unknown>(PATH, { body, ...options }),
+    askEvents: () => client.post<Stream<ResponsesEvent>>(PATH, { body, ...options, stream: true }),
     readWhole: asAnswer,
     assembler: (headers) => new ResponsesAssembler(endpoint, call.model, headers),
   });

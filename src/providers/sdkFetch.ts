@@ -23,46 +23,82 @@ export function sdkAddress(endpoint: Endpoint): { readonly baseURL: string; read
   return { baseURL: url.href.replace(/\/+$/, ""), query };
 }
 
-/**
- * The guarded fetch in the shape that the SDKs take as their `fetch` option. It keeps the key away from the SDK,
- * turns an error status into a classified failure (SDKs drop bodies that are not in their own format), and ties the
- * socket to the call's own signal.
- */
-export function sdkFetch(
-  endpoint: Endpoint,
-  credentials: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-  progress: Progress,
-): typeof fetch {
-  return async (input, init) => {
-    const given = new Headers(init?.headers);
-    const headers = new Headers({ "user-agent": "fairlead" });
-    for (const name of PASSED_ON) {
-      const value = given.get(name);
-      if (value !== null) {
-        headers.set(name, value);
-      }
+/** One call on its way through an SDK; the key in it is held only as long as the call. */
+export interface SdkContext {
+  readonly endpoint: Endpoint;
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** What the SDKs let a caller add to a request of theirs. */
+type SdkFetchOptions = Partial<Record<"body" | "headers" | "method" | "signal", undefined>>;
+
+interface SdkInit extends RequestInit {
+  readonly fairlead?: SdkContext;
+}
+
+/** A call's own facts in the shape that the SDKs hand on to `sdkFetch`, so that one client can serve all calls. */
+export function sdkOptions(context: SdkContext): { readonly signal: AbortSignal; readonly fetchOptions: SdkFetchOptions } {
+  const fetchOptions: SdkFetchOptions & SdkInit = { fairlead: context };
+  return { signal: context.signal, fetchOptions };
+}
+
+/** Clients of more addresses than this are made anew; nobody configures as many. */
+const MOST_CLIENTS = 20;
+
+/** Keeps an SDK's client for each address: making one takes longer than all else that is done for a call here. */
+export function keptClients<Client>(): (address: string, make: () => Client) => Client {
+  const kept = new Map<string, Client>();
+  return (address, make) => {
+    const known = kept.get(address);
+    if (known !== undefined) {
+      return known;
     }
-    for (const [name, value] of Object.entries(credentials)) {
-      headers.set(name, value);
+    if (kept.size >= MOST_CLIENTS) {
+      kept.clear();
     }
-    const signals = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
-    try {
-      const address = input instanceof Request ? input.url : input;
-      const response = await guardedFetch(address, { ...init, headers, signal: signals }, endpoint);
-      if (!response.ok) {
-        throw new FailedCall(await failureFromResponse(endpoint, response));
-      }
-      progress.responded = true;
-      return bodyKind(response) !== "json" ? watchingItsEnd(response, progress) : response;
-    } catch (thrown) {
-      if (thrown instanceof FailedCall) {
-        progress.failure = thrown.failure;
-      }
-      throw thrown;
-    }
+    const client = make();
+    kept.set(address, client);
+    return client;
   };
 }
+
+/**
+ * The guarded fetch in the shape that the SDKs take as their `fetch` option. It keeps the key away from the SDK and
+ * turns an error status into a classified failure (SDKs drop bodies that are not in their own format). The SDK's own
+ * signal follows the call's, so the socket closes with it.
+ */
+export const sdkFetch: typeof fetch = async (input, given: SdkInit = {}) => {
+  const { fairlead, ...init } = given;
+  if (fairlead === undefined) {
+    throw new Error("An SDK made a call of its own.");
+  }
+  const { endpoint, credentials, signal, progress } = fairlead;
+  const written = new Headers(init.headers);
+  const headers: Record<string, string> = { "user-agent": "fairlead" };
+  for (const name of PASSED_ON) {
+    const value = written.get(name);
+    if (value !== null) {
+      headers[name] = value;
+    }
+  }
+  Object.assign(headers, credentials);
+  try {
+    const address = input instanceof Request ? input.url : input;
+    const response = await guardedFetch(address, { ...init, headers, signal: init.signal ?? signal }, endpoint);
+    if (!response.ok) {
+      throw new FailedCall(await failureFromResponse(endpoint, response));
+    }
+    progress.responded = true;
+    return bodyKind(response) !== "json" ? watchingItsEnd(response, progress) : response;
+  } catch (thrown) {
+    if (thrown instanceof FailedCall) {
+      progress.failure = thrown.failure;
+    }
+    throw thrown;
+  }
+};
 
 /**
  * The same response, noting whether its body ended in the middle of an event. The SDKs treat a half line at the end

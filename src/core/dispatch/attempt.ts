@@ -2,6 +2,7 @@ import type { ModelCall } from "../wire/call.js";
 import { ENOUGH } from "../wire/enough.js";
 import type { Failure } from "../wire/failure.js";
 import { NO_USAGE, type Usage } from "../wire/usage.js";
+import { OVER } from "./follow.js";
 import type { Endpoint, FinishReason, StreamPart, Wire } from "../wire/wire.js";
 
 /** What reaches a user. */
@@ -58,6 +59,8 @@ export async function* runAttempt(
   /** An answer of which the caller has enough is no broken one. */
   const broken = (failure: Failure): AttemptEnd["end"] =>
     signal.reason === ENOUGH && firstTokenMs !== undefined && failure.class === "cancelled" ? { finish: "stop" } : { failure };
+  /** The wire has said its last word and closes what it opened. */
+  let said = false;
   let stream: AsyncIterator<StreamPart> | undefined;
   try {
     stream = wire.stream(call, endpoint, clock.signal)[Symbol.asyncIterator]();
@@ -74,8 +77,10 @@ export async function* runAttempt(
           served = part.model;
           break;
         case "finish":
+          said = true;
           return firstTokenMs === undefined ? ending({ failure: emptyAnswer(endpoint.label) }) : ending({ finish: part.reason });
         case "failure":
+          said = true;
           return ending(broken(clock.failure() ?? part.failure));
         default: {
           const size = part.type === "tool-call" ? part.input.length + part.name.length : part.text.length;
@@ -94,7 +99,7 @@ export async function* runAttempt(
     // A wire must not throw; if one does, the request still goes on to the next model.
     return ending({ failure: clock.failure() ?? brokenWire(endpoint.label, error) });
   } finally {
-    clock.stop();
+    clock.stop(!said);
     void stream?.return?.().catch(() => undefined);
   }
 }
@@ -110,7 +115,8 @@ interface Clock {
   handedOver(): void;
   /** The reader wants more: from here on the provider is waited for. Bytes and keep-alives do not count. */
   progressed(): void;
-  stop(): void;
+  /** @param cutShort whether the wire has more to say, so that its socket must be closed for it */
+  stop(cutShort: boolean): void;
 }
 
 function startClock(limits: Limits, label: string, outer: AbortSignal): Clock {
@@ -122,7 +128,7 @@ function startClock(limits: Limits, label: string, outer: AbortSignal): Clock {
     if (failed !== undefined || controller.signal.aborted) return;
     failed = failure;
     resolveEnded(failure);
-    controller.abort();
+    controller.abort(OVER);
   };
   const onOuter = (): void => fail(cancelled());
   const firstMs = Math.min(limits.firstTokenMs, limits.leftMs);
@@ -156,12 +162,12 @@ function startClock(limits: Limits, label: string, outer: AbortSignal): Clock {
       withReader = false;
       progressedAt = performance.now();
     },
-    stop() {
+    stop(cutShort) {
       clearTimeout(timer);
       clearTimeout(total);
       outer.removeEventListener("abort", onOuter);
-      // Closes the socket of a stream that the caller gave up.
-      if (!controller.signal.aborted) controller.abort();
+      // Closes the socket of a stream that is not at its end.
+      if (cutShort && !controller.signal.aborted) controller.abort(OVER);
     },
   };
 }

@@ -14,6 +14,7 @@ import { type AttemptEnd, cancelled, type Delta } from "./attempt.js";
 import type { Breakers } from "./breaker.js";
 import type { CheckResult } from "./check.js";
 import type { DispatchEvent } from "./events.js";
+import { follow } from "./follow.js";
 import { type Lane, openLane } from "./lane.js";
 import { keptOut, mostOutputTokens, overBudget } from "./limits.js";
 import { escalate } from "./nextCandidate.js";
@@ -85,8 +86,7 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
   const queue = [...plan.entries];
   const attempts: Attempt[] = [];
   const notes = new Set<string>();
-  const given = new AbortController();
-  const either = AbortSignal.any([signal, given.signal]);
+  const own = follow(signal);
   let next: { entry: DirectoryEntry; preparation: Preparation; why: string; again: boolean } | undefined;
   let last: Failure | undefined;
   const lanes = new Set<Lane>();
@@ -116,7 +116,7 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
   const open = async (call: NonNullable<typeof next>, spent: number): Promise<Lane> => {
     const preparation = { ...call.preparation, mostOutputTokens: mostOutputTokens(plan, call.entry, spent) };
     const moment = { why: call.why, startedMs: elapsed(), leftMs: totalMs - elapsed() };
-    const lane = await openLane(plan, parts, call.entry, preparation, moment, either);
+    const lane = await openLane(plan, parts, call.entry, preparation, moment, own.signal);
     claimed = undefined;
     lanes.add(lane);
     return lane;
@@ -170,7 +170,7 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
         }
         const held = await collect(winner, first);
         if ("finish" in held.end.end) {
-          const checked = await runCheck(plan.check, held.text, either);
+          const checked = await runCheck(plan.check, held.text, own.signal);
           notes.add(`${winner.entry.model.name}: ${checked.note}`);
           const closed = winner.close(held.end, false);
           if (signal.aborted) {
@@ -223,7 +223,8 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
     if (signal.aborted) return finish("cancelled", attempts, notes, { failure: cancelled() });
     return finish(last?.class === "content-policy" ? "refused" : "failed", attempts, notes, { failure: last ?? nothingTried() });
   } finally {
-    given.abort();
+    own.release();
+    own.abort();
     if (claimed !== undefined) parts.breakers.ended(claimed.model.providerId, claimed.model.id);
     if (!ended) {
       for (const lane of lanes) if (lane.attempt === undefined) attempts.push(await lane.finish());

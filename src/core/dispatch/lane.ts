@@ -6,6 +6,7 @@ import type { WireName } from "../wire/wire.js";
 import { account, type AttemptFrame } from "./accounting.js";
 import { type AttemptEnd, type Delta, runAttempt } from "./attempt.js";
 import type { Dispatch, DispatchParts } from "./dispatch.js";
+import { follow } from "./follow.js";
 import type { Preparation } from "./prepared.js";
 
 /** One call under way, from its preparation to its account. */
@@ -47,7 +48,7 @@ export async function openLane(
   signal: AbortSignal,
 ): Promise<Lane> {
   const prepared = await plan.prepare(entry, preparation).catch((error: unknown) => ({ failure: unprepared(entry, error) }));
-  const controller = new AbortController();
+  const own = follow(signal);
   const at = Date.now();
   const { providerId, id } = entry.model;
   const frame: AttemptFrame = {
@@ -76,7 +77,7 @@ export async function openLane(
             prepared.call,
             prepared.endpoint,
             { firstTokenMs: firstTokenMs(plan, entry), stallMs: plan.policy.stallMs, leftMs: moment.leftMs },
-            AbortSignal.any([signal, controller.signal]),
+            own.signal,
           );
   const kept: Delta[] = [];
   const lane: Lane = {
@@ -88,6 +89,7 @@ export async function openLane(
     wire: "failure" in prepared ? undefined : prepared.wire.name,
     attempt: undefined,
     close(end, committed) {
+      own.release();
       const attempt = account(frame, end, outcomeOf(end, committed));
       lane.attempt = stored === undefined ? attempt : asStored(attempt, stored.at, at);
       if (stored === undefined && frame.sent) tell(parts, entry, end);
@@ -98,9 +100,9 @@ export async function openLane(
       }
       return lane.attempt;
     },
-    abandon: () => controller.abort(),
+    abandon: own.abort,
     async finish() {
-      controller.abort();
+      own.abort();
       for (;;) {
         const step = await lane.run.next();
         if (step.done === true) return lane.close(step.value, true);

@@ -42,18 +42,24 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 describe("one call", () => {
   test("gives its deltas and how it ended, with what the provider said on the way", async () => {
+    let closed = false;
     const ran = await attempt(async function* () {
-      yield { type: "served", model: "m-2" };
-      yield usage(3, 0);
-      yield { type: "reasoning", text: "hm" };
-      yield text("Hello");
-      yield usage(3, 4);
-      yield stop;
+      try {
+        yield { type: "served", model: "m-2" };
+        yield usage(3, 0);
+        yield { type: "reasoning", text: "hm" };
+        yield text("Hello");
+        yield usage(3, 4);
+        yield stop;
+        await forever();
+      } finally {
+        closed = true;
+      }
     });
     expect(ran.deltas).toEqual([{ type: "reasoning", text: "hm" }, text("Hello")]);
     expect(ran.end).toMatchObject({ end: { finish: "stop" }, served: "m-2", usage: { input: 3, output: 4 }, textCharacters: 5, reasoningCharacters: 2 });
     expect(ran.end.firstTokenMs).toBeLessThanOrEqual(ran.end.totalMs);
-    expect(ran.signal?.aborted).toBe(true);
+    expect(closed).toBe(true);
   });
 
   test("that ends without its finish is truncated, with its text so far", async () => {
@@ -61,6 +67,7 @@ describe("one call", () => {
       yield text("Hel");
     });
     expect([classOf(ran), ran.deltas]).toEqual(["truncated", [text("Hel")]]);
+    expect(ran.signal?.aborted).toBe(true);
   });
 
   test("that finishes without anything is empty; empty deltas are nothing", async () => {
