@@ -16,12 +16,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const surfaces = (): Promise<Surfaces> =>
     (loaded ??= import("./composition/compose.js").then(({ compose }) => {
       commands.dispose();
-      return compose(context);
+      const composed = compose(context);
+      chat.announce();
+      return composed;
     }));
   const commands = standInCommands(context.extension.packageJSON, surfaces);
+  const chat = standInChat(isSetUp, async () => (await surfaces()).chat);
   context.subscriptions.push(
     commands,
-    standInChat(isSetUp, async () => (await surfaces()).chat),
+    chat,
     vscode.window.registerWebviewViewProvider("fairlead.panel", {
       resolveWebviewView: async (view, state, token) => (await surfaces()).panel.resolveWebviewView(view, state, token),
     }),

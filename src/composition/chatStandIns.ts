@@ -7,8 +7,9 @@ import type { ChatSurfaces } from "./chat.js";
  *
  * @param isSetUp whether there is any provider; without one no model is listed, and nothing loads to find that out
  * @param load loads the real ones
+ * @returns `announce` makes VS Code list the models: by itself it asks for them only where a chat names one or a picker opens
  */
-export function standInChat(isSetUp: () => boolean, load: () => Promise<ChatSurfaces>): vscode.Disposable {
+export function standInChat(isSetUp: () => boolean, load: () => Promise<ChatSurfaces>): vscode.Disposable & { announce(): void } {
   const changed = new vscode.EventEmitter<void>();
   const passing: vscode.Disposable[] = [];
   let loaded: Promise<ChatSurfaces> | undefined;
@@ -21,7 +22,7 @@ export function standInChat(isSetUp: () => boolean, load: () => Promise<ChatSurf
     (await real()).participant.handle(request, context, response, token),
   );
   participant.iconPath = new vscode.ThemeIcon("arrow-swap");
-  return vscode.Disposable.from(
+  const registered = vscode.Disposable.from(
     changed,
     participant,
     participant.onDidReceiveFeedback(async (feedback) => (await real()).participant.feedback(feedback)),
@@ -42,4 +43,5 @@ export function standInChat(isSetUp: () => boolean, load: () => Promise<ChatSurf
     }),
     { dispose: () => passing.forEach((part) => part.dispose()) },
   );
+  return { announce: () => changed.fire(), dispose: () => void registered.dispose() };
 }

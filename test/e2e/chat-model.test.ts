@@ -8,9 +8,17 @@ const TOOLS = [
   {
     name: "read_lines",
     description: "Reads lines of a file.",
-    inputSchema: { type: "object", properties: { file: { type: "string" }, count: { type: "integer" } }, required: ["file", "count"] },
+    inputSchema: {
+      type: "object",
+      properties: { file: { type: "string" }, count: { type: "integer" } },
+      required: ["file", "count"],
+    },
   },
-  { name: "list_folder", description: "Lists a folder.", inputSchema: { type: "object", properties: { folder: { type: "string" } }, required: ["folder"] } },
+  {
+    name: "list_folder",
+    description: "Lists a folder.",
+    inputSchema: { type: "object", properties: { folder: { type: "string" } }, required: ["folder"] },
+  },
 ];
 
 /** One turn of an agent: asks a model of ours with two tools, and with what came before. */
@@ -52,27 +60,44 @@ function ask(turn: Turn): Promise<Said> {
       vscode.LanguageModelChatMessage.User("<environment_info>\nfix write tests explain\n</environment_info>"),
       vscode.LanguageModelChatMessage.User([
         new vscode.LanguageModelTextPart(given.text),
-        ...(given.image ? [vscode.LanguageModelDataPart.image(Uint8Array.from(atob(given.image), (one) => one.charCodeAt(0)), "image/png")] : []),
+        ...(given.image
+          ? [
+              vscode.LanguageModelDataPart.image(
+                Uint8Array.from(atob(given.image), (one) => one.charCodeAt(0)),
+                "image/png",
+              ),
+            ]
+          : []),
         new vscode.LanguageModelDataPart(new TextEncoder().encode("ephemeral"), "cache_control"),
       ]),
     ];
     if (given.calls) {
       messages.push(
-        vscode.LanguageModelChatMessage.Assistant(given.calls.map((call) => new vscode.LanguageModelToolCallPart(call.id, call.name, call.input))),
+        vscode.LanguageModelChatMessage.Assistant(
+          given.calls.map((call) => new vscode.LanguageModelToolCallPart(call.id, call.name, call.input)),
+        ),
         vscode.LanguageModelChatMessage.User(
           given.calls.map((call) =>
-            Object.assign(new vscode.LanguageModelToolResultPart(call.id, [new vscode.LanguageModelTextPart(call.result)]), call.isError ? { isError: true } : {}),
+            Object.assign(
+              new vscode.LanguageModelToolResultPart(call.id, [new vscode.LanguageModelTextPart(call.result)]),
+              call.isError ? { isError: true } : {},
+            ),
           ),
         ),
       );
     }
-    const response = await model.sendRequest(messages, given.tools ? { tools: given.tools } : {}, new vscode.CancellationTokenSource().token);
+    const response = await model.sendRequest(
+      messages,
+      given.tools ? { tools: given.tools } : {},
+      new vscode.CancellationTokenSource().token,
+    );
     let text = "";
     let other = 0;
     const calls: { id: string; name: string; input: object }[] = [];
     for await (const part of response.stream) {
       if (part instanceof vscode.LanguageModelTextPart) text += part.value;
-      else if (part instanceof vscode.LanguageModelToolCallPart) calls.push({ id: part.callId, name: part.name, input: part.input });
+      else if (part instanceof vscode.LanguageModelToolCallPart)
+        calls.push({ id: part.callId, name: part.name, input: part.input });
       else other += 1;
     }
     return { text, calls, other };
@@ -96,26 +121,42 @@ describe("Fairlead's models in VS Code", () => {
   it("call two tools at once after the first provider failed, and answer from their results", async () => {
     host.practice.clear();
     host.practice.control("cheap", { fail: { status: 503 } });
-    const first = await ask({ id: "auto", text: "Call `read_lines` on src/harbour.ts for 3 lines and `list_folder` on 'src'.", tools: TOOLS });
+    const first = await ask({
+      id: "auto",
+      text: "Call `read_lines` on src/harbour.ts for 3 lines and `list_folder` on 'src'.",
+      tools: TOOLS,
+    });
     expect(first.text).toBe("");
     expect(first.other).toBe(0);
     expect(first.calls.map(({ name }) => name)).toEqual(["read_lines", "list_folder"]);
     expect(first.calls[0]?.input).toEqual({ file: "src/harbour.ts", count: 3 });
     expect(host.practice.requests("cheap").length).toBeGreaterThan(0);
 
-    const calls = first.calls.map((call, index) => ({ ...call, result: index === 0 ? "no such file" : "harbour.ts", isError: index === 0 }));
-    const second = await ask({ id: "auto", text: "Call `read_lines` on src/harbour.ts for 3 lines and `list_folder` on 'src'.", tools: TOOLS, calls });
+    const calls = first.calls.map((call, index) => ({
+      ...call,
+      result: index === 0 ? "no such file" : "harbour.ts",
+      isError: index === 0,
+    }));
+    const second = await ask({
+      id: "auto",
+      text: "Call `read_lines` on src/harbour.ts for 3 lines and `list_folder` on 'src'.",
+      tools: TOOLS,
+      calls,
+    });
     expect(second.text).toContain("failed with: no such file; the next answered: harbour.ts");
     const sent = host.practice.requests("dear").at(-1)?.body;
-    const blocks = sent.messages.flatMap((message: { content: unknown }) => (Array.isArray(message.content) ? message.content : []));
+    const blocks = sent.messages.flatMap((message: { content: unknown }) =>
+      Array.isArray(message.content) ? message.content : [],
+    );
     const results = blocks.filter((block: { type: string }) => block.type === "tool_result");
-    expect(results.map((block: { tool_use_id: string; is_error?: boolean }) => [block.tool_use_id, block.is_error === true])).toEqual([
+    expect(
+      results.map((block: { tool_use_id: string; is_error?: boolean }) => [block.tool_use_id, block.is_error === true]),
+    ).toEqual([
       [calls[0]?.id, true],
       [calls[1]?.id, false],
     ]);
-    expect(JSON.stringify(sent)).not.toContain("ephemeral\"}],\"text");
-    const row = await window.waitForPanelRow("large");
-    await window.story(row, "dear/large", "cheap/small");
+    expect(JSON.stringify(sent)).not.toContain('ephemeral"}],"text');
+    await window.story(["large"], "dear/large", "cheap/small");
     await window.screenshot("chat-model-failover");
     host.practice.control("cheap", { fail: null });
   });
@@ -135,7 +176,11 @@ describe("Fairlead's models in VS Code", () => {
       const [model] = await vscode.lm.selectChatModels({ vendor: "fairlead", id: "fast" });
       if (!model) throw new Error("no model");
       const source = new vscode.CancellationTokenSource();
-      const response = await model.sendRequest([vscode.LanguageModelChatMessage.User("Explain what a mutex is.")], {}, source.token);
+      const response = await model.sendRequest(
+        [vscode.LanguageModelChatMessage.User("Explain what a mutex is.")],
+        {},
+        source.token,
+      );
       let said = "";
       try {
         for await (const piece of response.text) {
@@ -148,7 +193,9 @@ describe("Fairlead's models in VS Code", () => {
       return said;
     }, undefined);
     expect(text.length).toBeGreaterThan(0);
-    const closed = await within("A closed socket", () => host.practice.requests().some(({ closedByCaller }) => closedByCaller));
+    const closed = await within("A closed socket", () =>
+      host.practice.requests().some(({ closedByCaller }) => closedByCaller),
+    );
     expect(closed).toBe(true);
     host.practice.control("dear", { tokensPerSecond: 10_000 });
     host.practice.control("cheap", { tokensPerSecond: 10_000 });
@@ -158,7 +205,10 @@ describe("Fairlead's models in VS Code", () => {
     const counts = await probe.run(async (vscode) => {
       const [model] = await vscode.lm.selectChatModels({ vendor: "fairlead", id: "auto" });
       if (!model) throw new Error("no model");
-      return [await model.countTokens("a".repeat(400)), await model.countTokens(vscode.LanguageModelChatMessage.User("a".repeat(400)))];
+      return [
+        await model.countTokens("a".repeat(400)),
+        await model.countTokens(vscode.LanguageModelChatMessage.User("a".repeat(400))),
+      ];
     }, undefined);
     // The practice provider counts four characters a token; what was learned of it need not be exact.
     expect(counts[0]).toBeGreaterThanOrEqual(100);
@@ -168,7 +218,10 @@ describe("Fairlead's models in VS Code", () => {
 
   it("stand in VS Code's own picker", async () => {
     await window.runCommand("Chat: Open Chat");
-    const picker = window.page.locator(".chat-input-toolbars, .interactive-input-part").getByText(/Auto \(Fairlead\)/).first();
+    const picker = window.page
+      .locator(".chat-input-toolbars, .interactive-input-part")
+      .getByText(/Auto \(Fairlead\)/)
+      .first();
     await picker.waitFor();
     await picker.click();
     await window.page.getByText("Other Models").first().click();
@@ -180,14 +233,20 @@ describe("Fairlead's models in VS Code", () => {
   it("tell a budget that keeps every model out as VS Code's own error, with the setting to change", async () => {
     await host.applyWorkspaceSettings({ "fairlead.budget.perRequestUsd": 0.000001 });
     await expect
-      .poll(() => ask({ id: "auto", text: "Hello" }).catch((error: unknown) => error), { timeout: 30_000, interval: 500 })
+      .poll(() => ask({ id: "auto", text: "Hello" }).catch((error: unknown) => error), {
+        timeout: 30_000,
+        interval: 500,
+      })
       .toMatchObject({ code: "Blocked", message: expect.stringContaining("fairlead.budget.perRequestUsd") });
   });
 
   it("are gone when a rule leaves none", async () => {
     await host.applyWorkspaceSettings({ "fairlead.models.deny": ["*"] });
     await within("No model", async () => {
-      const count = await probe.run(async (vscode) => (await vscode.lm.selectChatModels({ vendor: "fairlead" })).length, undefined);
+      const count = await probe.run(
+        async (vscode) => (await vscode.lm.selectChatModels({ vendor: "fairlead" })).length,
+        undefined,
+      );
       return count === 0;
     });
   });

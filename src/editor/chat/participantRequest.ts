@@ -96,7 +96,8 @@ function pointed({ value }: vscode.ChatPromptReference): Pointed[] {
 }
 
 function activePlace(evenWithoutSelection: boolean): Pointed[] {
-  const editor = vscode.window.activeTextEditor;
+  // A chat that has an editor tab of its own leaves none active; what stands beside it is meant then.
+  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
   if (editor === undefined || (editor.selection.isEmpty && !evenWithoutSelection)) return [];
   return [{ uri: editor.document.uri, range: editor.selection }];
 }
