@@ -69,7 +69,7 @@ function lasting(first: string | undefined, at: Date, factsOf: (id: string) => M
   return undefined;
 }
 
-/** An ending as a sentence, such as `openai/gpt-5 ends on 2026-12-11 (OpenAI model list). Use openai/gpt-6.1-sol instead.` */
+/** An ending in words, such as `openai/gpt-5 ends on 2026-12-11. Use openai/gpt-6.1-sol instead. Source: OpenAI model list.` */
 export function endingWords({ name, state, date, replacement, redirects, source }: ModelEnding): string {
   const when =
     state === "ends"
@@ -79,7 +79,7 @@ export function endingWords({ name, state, date, replacement, redirects, source 
       : `was retired${date === undefined ? "" : ` on ${date}`}, so it is not used`;
   const instead =
     replacement === undefined ? "" : redirects ? ` Its provider answers with ${replacement} instead.` : ` Use ${replacement} instead.`;
-  return `${name} ${when} (${source}).${instead}`;
+  return `${name} ${when}.${instead} Source: ${source}.`;
 }
 
 /**

@@ -20,9 +20,9 @@ test("names the day and the replacement at the same provider", async () => {
   const known = await sources();
   const ending = endingOf("openai/gpt-5", today, known);
   expect(ending).toMatchObject({ state: "ends", date: "2026-12-11", replacement: "openai/gpt-6.1-sol", redirects: false });
-  expect(ending && endingWords(ending)).toMatch(/^openai\/gpt-5 ends on 2026-12-11 \(.+\)\. Use openai\/gpt-6\.1-sol instead\.$/);
+  expect(ending && endingWords(ending)).toMatch(/^openai\/gpt-5 ends on 2026-12-11\. Use openai\/gpt-6\.1-sol instead\. Source: .+\.$/);
   const gone = endingOf("openai/o1", today, known);
-  expect(gone && endingWords(gone)).toMatch(/^openai\/o1 was retired on 2026-10-23, so it is not used \(.+\)\./);
+  expect(gone && endingWords(gone)).toMatch(/^openai\/o1 was retired on 2026-10-23, so it is not used\. .*Source: .+\.$/);
 });
 
 test("says that a provider answers with another model where it does", async () => {
