@@ -37,11 +37,12 @@ export interface Assembled {
   /** Puts downloaded prices over the shipped ones from the next request on; undefined brings the shipped ones back. */
   usePrices(prices: RefreshedPrices | undefined): void;
   /**
-   * Asks the configured providers, each at most once a day, when their models end, and follows what they say from the next
+   * Asks configured providers, each at most once a day, when their models end, and follows what they say from the next
    * request on. Does nothing when the user has turned that off. Never throws.
+   * @param providerIds who is asked, as far as they are configured
    * @returns whether anything new was learned
    */
-  checkLifecycles(): Promise<boolean>;
+  checkLifecycles(providerIds: ReadonlySet<string>): Promise<boolean>;
   /** Keys or the list of models changed: the directory is built anew at the next request. */
   refresh(): void;
 }
@@ -105,9 +106,10 @@ export async function assemble(host: Host): Promise<Assembled> {
     random: Math.random,
   });
   let checking: Promise<boolean> | undefined;
-  const checkLifecycles = async (): Promise<boolean> => {
+  const checkLifecycles = async (providerIds: ReadonlySet<string>): Promise<boolean> => {
     if (!preferencesOf(userLayer()).lifecycleCheck) return false;
-    const learned = await askForEnds((await models()).askable, lifecycles, host.keyOf, Date.now());
+    const askable = (await models()).askable.filter(({ provider }) => providerIds.has(provider.id));
+    const learned = await askForEnds(askable, lifecycles, host.keyOf, Date.now());
     if (learned) known = undefined;
     return learned;
   };
@@ -126,8 +128,8 @@ export async function assemble(host: Host): Promise<Assembled> {
       catalog.use(prices && withRefreshedPrices(shipped, prices));
       known = undefined;
     },
-    checkLifecycles: () =>
-      (checking ??= checkLifecycles()
+    checkLifecycles: (providerIds) =>
+      (checking ??= checkLifecycles(providerIds)
         .catch(() => false)
         .finally(() => (checking = undefined))),
     refresh: () => (known = undefined),

@@ -6,7 +6,7 @@ import type { Assembly } from "./whenAssembled.js";
 export const LIFECYCLES = "fairlead.lifecycles";
 
 /** After a request this much passes before anything is asked, so that no answer shares the line with it, ms. */
-const QUIET_MS = 5_000;
+const QUIET_MS = 30_000;
 
 /** Parts of the background question when models end. */
 export interface LifecycleWatchParts {
@@ -17,20 +17,26 @@ export interface LifecycleWatchParts {
   onLearned(): void;
 }
 
-/** Asks providers when their models end: in the background, once a request is over and nothing follows it for a moment. */
+/**
+ * Asks providers when their models end: in the background, once a request is over and nothing follows it for a while. Only
+ * those whose models might have answered a request here are asked; what a policy or drill keeps out hears nothing of this.
+ */
 export function watchLifecycles({ assembly, recorded, memory, onLearned }: LifecycleWatchParts, quietMs = QUIET_MS): Disposable {
   let timer: NodeJS.Timeout | undefined;
   let kept: string | undefined;
+  const inUse = new Set<string>();
   const check = async (): Promise<void> => {
     const parts = assembly.current();
     if (parts === undefined) return;
-    const learned = await parts.checkLifecycles();
+    const learned = await parts.checkLifecycles(inUse);
     const saved = JSON.stringify(parts.lifecycles.saved());
     if (saved !== kept) await memory.update(LIFECYCLES, JSON.parse(saved));
     kept = saved;
     if (learned) onLearned();
   };
-  const subscription = recorded.onRecord(() => {
+  const subscription = recorded.onRecord(({ candidates, drill }) => {
+    if (drill === true) return;
+    for (const { model, kept: allowed } of candidates) if (allowed) inUse.add(model.slice(0, model.indexOf("/")));
     clearTimeout(timer);
     timer = setTimeout(() => void check(), quietMs);
   });
