@@ -33,6 +33,8 @@ export interface PracticeBehaviour {
   readonly contextTokens?: number;
   /** Share of edit answers, 0 to 1, that hold a syntax or type error; one figure or one by model. */
   readonly brokenEdits?: number | Readonly<Record<string, number>>;
+  /** How broken edits are broken; by chance when left out. */
+  readonly breaks?: "syntax" | "types";
   readonly seed?: number;
   /** Extra response headers, such as rate limits. */
   readonly headers?: Readonly<Record<string, string>>;

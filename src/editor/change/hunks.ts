@@ -101,9 +101,9 @@ function decorations(document: vscode.TextDocument, file: ProposedFile): vscode.
       renderOptions: {
         // Shown at the end of the hunk, where it covers no code.
         after: {
-          contentText: isAccepted ? "accepted" : `${hunk + 1}/${file.hunks.length}  ${keys().accept} accept  ${keys().reject} reject`,
+          contentText: isAccepted ? "\u2713 accepted" : `${hunk + 1}/${file.hunks.length}   \u2713 ${keys().accept}   \u2717 ${keys().reject}`,
           color: new vscode.ThemeColor(isAccepted ? "testing.iconPassed" : "editorCodeLens.foreground"),
-          margin: "0 0 0 3em",
+          margin: "0 0 0 2em",
         },
       },
     };
@@ -129,5 +129,5 @@ function link(command: string, file: ProposedFile, hunk: number): string {
 
 /** The keys of package.json, as the platform writes them. */
 function keys(): { readonly accept: string; readonly reject: string } {
-  return process.platform === "darwin" ? { accept: "⇧⌥↩", reject: "⇧⌥⌫" } : { accept: "Shift+Alt+Enter", reject: "Shift+Alt+Backspace" };
+  return process.platform === "darwin" ? { accept: "⇧⌥↩", reject: "⇧⌥⌫" } : { accept: "⇧Alt+⏎", reject: "⇧Alt+⌫" };
 }

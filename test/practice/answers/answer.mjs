@@ -68,7 +68,7 @@ function chatText(request, behaviour, key) {
     case "explain":
       return subject === "" ? talk(asked.words) : explain(subject);
     case "test":
-      return fence(spoiled(testsFor(subject, asked.path), request, behaviour, key), asked.language);
+      return tests(asked, subject, request, behaviour, key);
     case "generate":
       return generated(asked, request, behaviour, key);
     default:
@@ -95,13 +95,32 @@ function change(asked, subject, request, behaviour, key) {
   const whole = renaming !== undefined || subject === asked.document;
   const fresh = spoiled(alter(whole ? asked.document : subject), request, behaviour, key);
   const after = whole ? fresh : asked.document.replace(subject, () => fresh);
-  return after === asked.document
-    ? `Nothing has to change ${NOTICE}.`
-    : searchReplace(asked.document, after, asked.path);
+  if (after === asked.document) return `Nothing has to change ${NOTICE}.`;
+  const blocks = [searchReplace(asked.document, after, asked.path)];
+  // A new name reaches the files that use the old one, as far as they are shown.
+  for (const { path, text } of renaming === undefined ? [] : asked.related) {
+    const renamed = rename(text, renaming.from, renaming.to);
+    if (renamed !== text) blocks.push(searchReplace(text, renamed, path));
+  }
+  return blocks.join("\n\n");
+}
+
+/** Tests as a file of their own, or added to the end of the file that the prompt is about. */
+function tests(asked, subject, request, behaviour, key) {
+  const newFile = /\bnew file (\S+?)[,.]?(?:\s|$)/.exec(asked.words)?.[1];
+  if (asked.format !== "blocks") {
+    const made = testsFor(subject, asked.path, asked.language, newFile);
+    return fence(spoiled(made, request, behaviour, key), asked.language);
+  }
+  const code = asked.related[0] ?? { path: asked.path, text: subject };
+  const made = testsFor(code.text, code.path, asked.language, asked.path, true);
+  const end = asked.document.endsWith("\n") ? "" : "\n";
+  const after = `${asked.document}${end}\n${spoiled(made, request, behaviour, key)}\n`;
+  return searchReplace(asked.document, after, asked.path);
 }
 
 function generated(asked, request, behaviour, key) {
-  const made = spoiled(functionFrom(asked.words), request, behaviour, key);
+  const made = spoiled(functionFrom(asked.words, asked.language), request, behaviour, key);
   if (asked.format !== "blocks") return fence(made, asked.language || "typescript");
   const end = asked.document.endsWith("\n") || asked.document === "" ? "" : "\n";
   return searchReplace(
@@ -118,7 +137,7 @@ function spoiled(code, request, behaviour, key) {
       ? (behaviour.brokenEdits?.[request.model] ?? 0)
       : (behaviour.brokenEdits ?? 0);
   const draw = hashOf(`${behaviour.seed ?? 0}:${key}`);
-  return rate > 0 && draw / 0x1_0000_0000 < rate ? broken(code, draw >>> 3) : code;
+  return rate > 0 && draw / 0x1_0000_0000 < rate ? broken(code, draw >>> 3, behaviour.breaks) : code;
 }
 
 function fence(code, language) {

@@ -121,7 +121,7 @@ export function complete(prefix, suffix) {
 }
 
 /** A small function for words such as "add two numbers". */
-export function functionFrom(words) {
+export function functionFrom(words, language = "") {
   const parts = words.toLowerCase().match(/[a-z]+/g) ?? ["answer"];
   const kept = parts
     .filter(
@@ -137,5 +137,9 @@ export function functionFrom(words) {
   const parameters = /two|both|and|add|sum|mul|sub|div|max|min/.test(words.toLowerCase())
     ? ["first", "second"]
     : ["value"];
+  if (language === "python") {
+    const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return `def ${snake}(${parameters.join(", ")}):\n    return ${valueFor(name, parameters)}`;
+  }
   return `function ${name}(${parameters.join(", ")}) {\n  return ${valueFor(name, parameters)};\n}`;
 }

@@ -132,19 +132,20 @@ export function edited(code, words, language, task) {
   return documented(code, language);
 }
 
-/** A small test file over the functions of the code, for the task `test`. */
-export function testsFor(code, path) {
+/**
+ * A small test file over the functions of the code, for the task `test`.
+ * `target` is the file that the tests go into, when that is known; `added` leaves out what a file that is there begins with.
+ */
+export function testsFor(code, path, language = "", target = undefined, added = false) {
   const functions = functionsIn(code);
-  const lines = ['import { expect, test } from "vitest";'];
+  if (language === "python") return pythonTests(functions, path);
+  const lines = added ? [] : ['import { expect, test } from "vitest";'];
   const exported = functions
     .filter(({ name }) => new RegExp(`export[^\\n]*\\b${escaped(name)}\\b`).test(code))
     .map(({ name }) => name);
-  const file = path
-    .split("/")
-    .at(-1)
-    ?.replace(/\.tsx?$/, ".js");
-  if (exported.length > 0 && file) lines.push(`import { ${exported.join(", ")} } from "./${file}";`);
-  lines.push("");
+  const file = path && importOf(path, target);
+  if (exported.length > 0 && file && !added) lines.push(`import { ${exported.join(", ")} } from "${file}";`);
+  if (!added) lines.push("");
   for (const { name, parameters } of functions) {
     const values = parameters.map((_, index) => index + 2);
     const bound = parameters.map((parameter, index) => `const ${parameter} = ${values[index]};`).join(" ");
@@ -159,9 +160,31 @@ export function testsFor(code, path) {
   return lines.join("\n").trimEnd();
 }
 
-/** Breaks code on purpose, for tests of verified edits: every second time by syntax, else by a type. */
-export function broken(code, hash) {
-  if (hash % 2 === 0) {
+/** How a test file imports the code. */
+function importOf(path, target) {
+  const to = path.replace(/\.tsx?$/, ".js").split("/");
+  if (target === undefined) return `./${to.at(-1)}`;
+  const from = target.split("/").slice(0, -1);
+  while (from.length > 0 && to.length > 1 && from[0] === to[0]) {
+    from.shift();
+    to.shift();
+  }
+  return `${from.length === 0 ? "./" : "../".repeat(from.length)}${to.join("/")}`;
+}
+
+function pythonTests(functions, path) {
+  const name = path.replace(/\.py$/, "").split("/").join(".");
+  const lines = [`from ${name} import ${functions.map((one) => one.name).join(", ")}`, ""];
+  for (const { name, parameters } of functions) {
+    const values = parameters.map((_, index) => index + 2).join(", ");
+    lines.push("", `def test_${name}():`, `    assert ${name}(${values}) is not None`, "");
+  }
+  return lines.join("\n").trimEnd();
+}
+
+/** Breaks code on purpose, for tests of verified edits: every second time by syntax, else by a type, unless it is told which. */
+export function broken(code, hash, breaks) {
+  if (breaks === undefined ? hash % 2 === 0 : breaks === "syntax") {
     const at = Math.max(code.lastIndexOf("}"), code.lastIndexOf(")"));
     return at >= 0 ? code.slice(0, at) + code.slice(at + 1) : `${code}\n)`;
   }

@@ -47,6 +47,14 @@ function dataPieces(text) {
   return pieces;
 }
 
+/** Files that a prompt shows beside the one that it is about. */
+function relatedFiles(text) {
+  return [...text.matchAll(/<(data(?:-\d+)?) name="related" path="([^"]*)">\n([\s\S]*?)\n<\/\1>/g)].map((match) => ({
+    path: match[2],
+    text: match[3],
+  }));
+}
+
 const withoutData = (text) => text.replace(/<(data(?:-\d+)?) name="\w+"[^>]*>\n[\s\S]*?\n<\/\1>/g, "\n");
 
 /**
@@ -79,6 +87,7 @@ export function understand(request) {
     problems: data.problems ?? "",
     document,
     selection: data.selection ?? (data.file === undefined ? (fence?.code ?? "") : ""),
+    related: relatedFiles(asked),
     changes: data.changes ?? fencedBlocks(asked)[0]?.code ?? "",
     hole: isHole
       ? { prefix: document.slice(0, hole.index), suffix: document.slice(hole.index + hole[0].length) }

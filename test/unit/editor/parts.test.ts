@@ -5,7 +5,7 @@ import type { EditFormat } from "../../../src/core/edits/index.js";
 import type { EditorRequest, TextSpan } from "../../../src/core/request/request.js";
 import type { ChangeAsk } from "../../../src/editor/change/ask.js";
 import type { Verifier } from "../../../src/editor/verify/index.js";
-import { compute } from "../../../src/editor/change/compute.js";
+import { compute, type SiblingsOf } from "../../../src/editor/change/compute.js";
 import { answerCheck } from "../../../src/editor/change/check.js";
 import { continued } from "../../../src/editor/explain/continued.js";
 import { failureOf } from "../../../src/editor/languageModels/failure.js";
@@ -94,7 +94,7 @@ function askOf(text: string, span: TextSpan, now = text, format: EditFormat = "e
     again: () => undefined,
   };
 }
-const nothingElse = async (): Promise<ReadonlyMap<string, never>> => new Map();
+const nothingElse: SiblingsOf = async () => new Map();
 
 describe("an answer on a document that went on", () => {
   const span = { startLine: 1, startCharacter: 0, endLine: 1, endCharacter: 1 };
