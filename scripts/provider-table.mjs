@@ -47,13 +47,25 @@ try {
       "no",
     ];
   });
-  const heads = ["Provider", "Kind", "Wire", "Completion wire", "Usage", "Ends of models", "Exercised against", "Live service"];
+  const heads = [
+    "Provider",
+    "Kind",
+    "Wire",
+    "Completion wire",
+    "Usage",
+    "Ends of models",
+    "Exercised against",
+    "Live service",
+  ];
   const line = (cells) => `| ${cells.join(" | ")} |`;
   const table = [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");
   if (process.argv.includes("--write")) {
     const page = fileURLToPath(new URL("../docs/providers.md", import.meta.url));
     const text = await readFile(page, "utf8");
-    await writeFile(page, text.replace(/(?<=<!-- table -->\n\n)[\s\S]*?(?=\n\n<!-- end of table -->)/, () => table));
+    await writeFile(
+      page,
+      text.replace(/(?<=<!-- table -->\n\n)[\s\S]*?(?=\n\n<!-- end of table -->)/, () => table),
+    );
   } else process.stdout.write(`${table}\n`);
 } finally {
   await rm(folder, { recursive: true, force: true });

@@ -71,7 +71,8 @@ export async function assemble(host: Host): Promise<Assembled> {
   const userLayer = (): SettingsLayer | undefined => host.layers(undefined).find((one) => one.layer === "user");
   const models = (): Promise<Models> => {
     const layer = userLayer();
-    if (known === undefined || known.layer !== layer) known = { layer, models: readModels(layer, host, catalog, lifecycles) };
+    if (known === undefined || known.layer !== layer)
+      known = { layer, models: readModels(layer, host, catalog, lifecycles) };
     return known.models;
   };
   const inForce = async (request: EditorRequest): Promise<InForce> => {

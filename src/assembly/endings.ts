@@ -57,7 +57,11 @@ export function endingOf(name: string, at: Date, sources: EndingSources): ModelE
 }
 
 /** The replacement, or what replaces that when it is retired too; undefined unless it is known at this very provider. */
-function lasting(first: string | undefined, at: Date, factsOf: (id: string) => ModelFacts | undefined): string | undefined {
+function lasting(
+  first: string | undefined,
+  at: Date,
+  factsOf: (id: string) => ModelFacts | undefined,
+): string | undefined {
   let id = first;
   for (let step = 0; id !== undefined && step < MOST_STEPS; step += 1) {
     const facts = factsOf(id);
@@ -78,7 +82,11 @@ export function endingWords({ name, state, date, replacement, redirects, source 
         : `ends on ${date}`
       : `was retired${date === undefined ? "" : ` on ${date}`}, so it is not used`;
   const instead =
-    replacement === undefined ? "" : redirects ? ` Its provider answers with ${replacement} instead.` : ` Use ${replacement} instead.`;
+    replacement === undefined
+      ? ""
+      : redirects
+        ? ` Its provider answers with ${replacement} instead.`
+        : ` Use ${replacement} instead.`;
   return `${name} ${when}.${instead} Source: ${source}.`;
 }
 
@@ -98,6 +106,7 @@ export function onlyRetired(
   const names = [...new Set([...matched, ...exact])];
   const endings = names.map((name) => endingOf(name, at, sources));
   // A glob that matches nothing configured may be meant for other people's providers.
-  if (names.length === 0 || globs.some((glob) => !exact.includes(glob) && !matched.some((name) => matches(glob, name)))) return [];
+  if (names.length === 0 || globs.some((glob) => !exact.includes(glob) && !matched.some((name) => matches(glob, name))))
+    return [];
   return endings.every((ending) => ending?.state === "retired") ? endings.filter((ending) => ending !== undefined) : [];
 }

@@ -19,14 +19,24 @@ export async function askForList(
 ): Promise<readonly ListedModel[] | undefined> {
   if (preset.list === undefined) return undefined;
   const { listModels } = await import("../providers/models/index.js");
-  const endpoint = { providerId: provider.id, label: preset.label, baseUrl: provider.baseUrl, key, quirks: preset.quirks };
+  const endpoint = {
+    providerId: provider.id,
+    label: preset.label,
+    baseUrl: provider.baseUrl,
+    key,
+    quirks: preset.quirks,
+  };
   const listed = await listModels(preset.list, endpoint, AbortSignal.timeout(withinMs));
   return "failure" in listed ? undefined : listed.models;
 }
 
 /** A listed model in the form of a configured one. */
 export function asConfigured({ id, context, completion }: ListedModel): ConfiguredModel {
-  return { id, ...(context === undefined ? {} : { context }), ...(completion === undefined ? {} : { completion: true }) };
+  return {
+    id,
+    ...(context === undefined ? {} : { context }),
+    ...(completion === undefined ? {} : { completion: true }),
+  };
 }
 
 /** What a list says of the ends of its models. */
@@ -36,7 +46,15 @@ export function endsIn(models: readonly ListedModel[]): Readonly<Record<string, 
       if (lifecycle === undefined) return [];
       const { status, shutdownDate, replacement, source } = lifecycle;
       return [
-        [id, { status, source, ...(shutdownDate === undefined ? {} : { shutdownDate }), ...(replacement === undefined ? {} : { replacement }) }],
+        [
+          id,
+          {
+            status,
+            source,
+            ...(shutdownDate === undefined ? {} : { shutdownDate }),
+            ...(replacement === undefined ? {} : { replacement }),
+          },
+        ],
       ];
     }),
   );

@@ -63,7 +63,14 @@ export async function readModels(
       live.take(provider, endsIn(listed), Date.now());
     }),
   );
-  const directory = buildDirectory(providers, (kind) => presets.get(kind), catalog, discovered, new Date().toISOString().slice(0, 10), live);
+  const directory = buildDirectory(
+    providers,
+    (kind) => presets.get(kind),
+    catalog,
+    discovered,
+    new Date().toISOString().slice(0, 10),
+    live,
+  );
   const kinds = new Map(providers.map(({ id, kind }) => [id, kind]));
   return {
     directory,

@@ -26,7 +26,13 @@ const TRIED = "fairlead.catalogTriedAt";
  * Follows `fairlead.catalog.refresh`: on, it downloads newer prices once a day in the background and fails quietly to what
  * is there; off, the shipped prices count. `fairlead.refreshCatalog` downloads at once and says what came of it.
  */
-export function registerCatalogRefresh({ assembly, recorded, folder, memory, onDidChangeSettings }: CatalogRefreshParts): vscode.Disposable {
+export function registerCatalogRefresh({
+  assembly,
+  recorded,
+  folder,
+  memory,
+  onDidChangeSettings,
+}: CatalogRefreshParts): vscode.Disposable {
   const file = vscode.Uri.joinPath(folder, "models.dev.json");
   let timer: NodeJS.Timeout | undefined;
   let inUse = false;
@@ -70,14 +76,22 @@ export function registerCatalogRefresh({ assembly, recorded, folder, memory, onD
     }),
     { dispose: () => clearTimeout(timer) },
     vscode.commands.registerCommand("fairlead.refreshCatalog", async () => {
-      const progress = { location: vscode.ProgressLocation.Notification, title: "Fairlead: downloading prices from models.dev..." };
+      const progress = {
+        location: vscode.ProgressLocation.Notification,
+        title: "Fairlead: downloading prices from models.dev...",
+      };
       const got = await vscode.window.withProgress(progress, () => download().catch((error: unknown) => String(error)));
       if (typeof got === "string") {
         void vscode.window.showWarningMessage(`${got} The prices that are there stay in use.`);
         return;
       }
-      const daily = assembly.current()?.preferences().catalogRefresh === true ? "" : " They count until this window closes; turn on fairlead.catalog.refresh to keep them fresh.";
-      void vscode.window.showInformationMessage(`Prices of ${got.models.length} models are now those of models.dev, ${got.asOf}.${daily}`);
+      const daily =
+        assembly.current()?.preferences().catalogRefresh === true
+          ? ""
+          : " They count until this window closes; turn on fairlead.catalog.refresh to keep them fresh.";
+      void vscode.window.showInformationMessage(
+        `Prices of ${got.models.length} models are now those of models.dev, ${got.asOf}.${daily}`,
+      );
     }),
   );
 }

@@ -1,6 +1,4 @@
 import type { EndingAdvice } from "../editor/endings/index.js";
-import type { PromptProblem } from "../core/prompts/prompt.js";
-import type { PromptEndings } from "./prompts.js";
 import type { Assembly } from "./whenAssembled.js";
 
 /** Gives the advice on one model of a settings file. Loads the catalog at first use. */
@@ -26,7 +24,10 @@ export function createPromptEndings(assembly: Assembly): PromptEndings {
     const sources = { ...(await parts.models()), catalog: parts.catalog };
     const endings = onlyRetired(models, new Date(), sources, matchesModel);
     if (endings.length === 0) return [];
-    const line = Math.max(0, text.split("\n").findIndex((one) => /^models\s*:/.test(one)));
+    const line = Math.max(
+      0,
+      text.split("\n").findIndex((one) => /^models\s*:/.test(one)),
+    );
     const message = `This prompt is for retired models only, so it will not be used. ${endings.map(endingWords).join(" ")}`;
     return [{ message, severity: "warning", line, column: 0, endLine: line, endColumn: Number.MAX_SAFE_INTEGER }];
   };

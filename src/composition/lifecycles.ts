@@ -21,7 +21,10 @@ export interface LifecycleWatchParts {
  * Asks providers when their models end: in the background, once a request is over and nothing follows it for a while. Only
  * those whose models might have answered a request here are asked; what a policy or drill keeps out hears nothing of this.
  */
-export function watchLifecycles({ assembly, recorded, memory, onLearned }: LifecycleWatchParts, quietMs = QUIET_MS): Disposable {
+export function watchLifecycles(
+  { assembly, recorded, memory, onLearned }: LifecycleWatchParts,
+  quietMs = QUIET_MS,
+): Disposable {
   let timer: NodeJS.Timeout | undefined;
   let kept: string | undefined;
   const inUse = new Set<string>();

@@ -32,7 +32,15 @@ export function healthView(assembly: Assembly): HealthView {
       ];
       if (drill === undefined) return pauses;
       const { providerId, fault, until } = drill;
-      return [{ providerId, state: "open" as const, ...(until === undefined ? {} : { until }), reason: `failover drill: ${fault}` }, ...pauses];
+      return [
+        {
+          providerId,
+          state: "open" as const,
+          ...(until === undefined ? {} : { until }),
+          reason: `failover drill: ${fault}`,
+        },
+        ...pauses,
+      ];
     },
     onChange(listener) {
       const subscriptions: { dispose(): void }[] = [];
@@ -43,7 +51,10 @@ export function healthView(assembly: Assembly): HealthView {
         clearTimeout(timer);
         const first = Math.min(...parts.breakers.pauses(Date.now()).map(({ until }) => until));
         if (over || !Number.isFinite(first)) return;
-        timer = setTimeout(() => (listener(), tellAtReturn(parts)), Math.min(first - Date.now() + 10, LONGEST_TIMER_MS));
+        timer = setTimeout(
+          () => (listener(), tellAtReturn(parts)),
+          Math.min(first - Date.now() + 10, LONGEST_TIMER_MS),
+        );
       };
       assembly.onReady(() => {
         const parts = assembly.current();
@@ -85,12 +96,19 @@ export function promptsView(
   return {
     async entries() {
       const { builtInPrompts } = await import("../core/prompts/builtin/index.js");
-      const builtIn = [...(await builtInPrompts()).values()].map(
-        ({ name, task, models }): PromptEntry => ({ name, task, models, problems: [] }),
-      );
+      const builtIn = [...(await builtInPrompts()).values()].map(({ name, task, models }): PromptEntry => ({
+        name,
+        task,
+        models,
+        problems: [],
+      }));
       const own = (await reader.all()).map(({ file, parsed }): PromptEntry => {
         const { name, task, models } = parsed.ok ? parsed.prompt : parsed.broken;
-        const inactive = file.approved ? (parsed.ok ? undefined : "has errors; the base prompt is in use") : "waits for your approval";
+        const inactive = file.approved
+          ? parsed.ok
+            ? undefined
+            : "has errors; the base prompt is in use"
+          : "waits for your approval";
         return {
           name,
           task,

@@ -22,7 +22,9 @@ export interface AttemptSample {
  */
 export function weigh(model: string, samples: readonly AttemptSample[]): ModelEvidence {
   const counted = samples.filter((sample) => sample.outcome !== "cancelled");
-  const times = counted.flatMap((sample) => (sample.firstTokenMs === undefined ? [] : [sample.firstTokenMs])).sort((a, b) => a - b);
+  const times = counted
+    .flatMap((sample) => (sample.firstTokenMs === undefined ? [] : [sample.firstTokenMs]))
+    .sort((a, b) => a - b);
   return {
     model,
     attempts: counted.length,
@@ -41,7 +43,10 @@ export interface CountedOutcome {
 }
 
 /** Adds what became of a model's answers to its evidence. */
-export function withOutcomes(evidence: readonly ModelEvidence[], counted: readonly CountedOutcome[]): readonly ModelEvidence[] {
+export function withOutcomes(
+  evidence: readonly ModelEvidence[],
+  counted: readonly CountedOutcome[],
+): readonly ModelEvidence[] {
   const byModel = new Map<string, Partial<Record<Task, OutcomeCounts>>>();
   for (const { model, task, kind, decisions } of counted) {
     const ofModel = byModel.get(model) ?? {};

@@ -2,7 +2,14 @@ import type { Decision } from "../core/decision/decision.js";
 import type { DecisionSummary, ListQuery, ModelEvidence, RecordedOutcome } from "../core/decision/ledger.js";
 import { MemoryStore, newestFirst, oldestFirst } from "./memoryStore.js";
 import { identityOf, moveAside, openDatabase, type Sqlite } from "./openDatabase.js";
-import { describeDamage, describeProblem, isDamage, isRecordFault, SQLITE_MISSING, type LedgerProblem } from "./problem.js";
+import {
+  describeDamage,
+  describeProblem,
+  isDamage,
+  isRecordFault,
+  SQLITE_MISSING,
+  type LedgerProblem,
+} from "./problem.js";
 import type { SqliteStore } from "./sqliteStore.js";
 import type { Page, Retention, Spent } from "./store.js";
 
@@ -69,7 +76,11 @@ export class Keeper {
     const unsaved = this.#unsaved.spentSince(at);
     const saved = this.#use((store) => store.spentSince(at));
     if (saved === undefined) return unsaved;
-    return { usd: saved.usd + unsaved.usd, unknown: saved.unknown + unsaved.unknown, local: saved.local + unsaved.local };
+    return {
+      usd: saved.usd + unsaved.usd,
+      unknown: saved.unknown + unsaved.unknown,
+      local: saved.local + unsaved.local,
+    };
   }
 
   /** From the file alone when there is one: a few unsaved attempts change little. */

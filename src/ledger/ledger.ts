@@ -244,7 +244,10 @@ class WorkerLedger implements Ledger {
     this.#starts += 1;
     const url = this.options.workerUrl ?? new URL("./ledger-worker.js", import.meta.url);
     const start = { file: this.options.file, retention: this.#retention };
-    this.#link = WorkerLink.start(url, start, { problem: (problem) => this.#tell(problem), changed: () => this.#changed() });
+    this.#link = WorkerLink.start(url, start, {
+      problem: (problem) => this.#tell(problem),
+      changed: () => this.#changed(),
+    });
     if (this.#listeners.size > 0) this.#tellWorker("watch", true);
     return this.#link;
   }

@@ -28,7 +28,9 @@ export interface Questions {
 export type QuestionName = keyof Questions;
 
 /** A question on its way; `number` pairs it with its answer. */
-export type Asked = { [Name in QuestionName]: { readonly number: number; readonly name: Name; readonly ask: Questions[Name]["ask"] } }[QuestionName];
+export type Asked = {
+  [Name in QuestionName]: { readonly number: number; readonly name: Name; readonly ask: Questions[Name]["ask"] };
+}[QuestionName];
 
 /** What the worker sends. */
 export type FromWorker =

@@ -93,7 +93,12 @@ function copyUsage(from: Usage): Usage {
 /** Copies an outcome field by field; undefined when it is not one. */
 export function copyOutcome({ decisionId, kind, at, value }: RecordedOutcome): RecordedOutcome | undefined {
   if (typeof decisionId !== "string" || !OUTCOME_KINDS.includes(kind) || !Number.isFinite(at)) return undefined;
-  return { decisionId, kind, at: Math.round(at), ...(typeof value === "number" && Number.isFinite(value) ? { value } : {}) };
+  return {
+    decisionId,
+    kind,
+    at: Math.round(at),
+    ...(typeof value === "number" && Number.isFinite(value) ? { value } : {}),
+  };
 }
 
 /** The model a decision is listed under: the one that answered, else the one tried last. */

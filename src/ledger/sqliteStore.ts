@@ -1,6 +1,12 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { CostBasis, Decision, Outcome } from "../core/decision/decision.js";
-import type { DecisionSummary, ListQuery, ModelEvidence, OutcomeKind, RecordedOutcome } from "../core/decision/ledger.js";
+import type {
+  DecisionSummary,
+  ListQuery,
+  ModelEvidence,
+  OutcomeKind,
+  RecordedOutcome,
+} from "../core/decision/ledger.js";
 import { isTask } from "../core/request/task.js";
 import { EVIDENCE_AGE_MS, EVIDENCE_ATTEMPTS, weigh, withOutcomes, type CountedOutcome } from "./evidence.js";
 import { listQuery } from "./listQuery.js";
@@ -78,7 +84,9 @@ export class SqliteStore implements Store {
 
   list(query: ListQuery): readonly DecisionSummary[] {
     const { sql, values } = listQuery(query);
-    return this.#prepare(sql).all(...values).map(toSummary);
+    return this.#prepare(sql)
+      .all(...values)
+      .map(toSummary);
   }
 
   get(id: string): Decision | undefined {
@@ -104,7 +112,10 @@ export class SqliteStore implements Store {
         const rows = samples.all(String(model), since);
         return weigh(
           String(model),
-          rows.map((row) => ({ outcome: row["outcome"] as Outcome, firstTokenMs: optionalNumber(row["first_token_ms"]) })),
+          rows.map((row) => ({
+            outcome: row["outcome"] as Outcome,
+            firstTokenMs: optionalNumber(row["first_token_ms"]),
+          })),
         );
       })
       .filter((evidence) => evidence.attempts > 0);
@@ -129,7 +140,8 @@ export class SqliteStore implements Store {
 
   #retentionBound({ days, records }: Retention, now: number): number {
     const byAge = days === undefined ? -Infinity : now - days * 24 * 60 * 60 * 1000;
-    const firstTooMany = records === undefined ? undefined : this.#prepare(SELECT_NTH).get(Math.max(0, Math.floor(records)));
+    const firstTooMany =
+      records === undefined ? undefined : this.#prepare(SELECT_NTH).get(Math.max(0, Math.floor(records)));
     return firstTooMany === undefined ? byAge : Math.max(byAge, Number(firstTooMany["at"]) + 1);
   }
 
@@ -228,7 +240,12 @@ function toOutcome(row: Row): RecordedOutcome {
   const value = optionalNumber(row["value"]);
   // Kinds are written from this very type; one of a newer Fairlead is shown as it is.
   const kind = row["kind"] as OutcomeKind;
-  return { decisionId: String(row["decision"]), kind, at: Number(row["at"]), ...(value === undefined ? {} : { value }) };
+  return {
+    decisionId: String(row["decision"]),
+    kind,
+    at: Number(row["at"]),
+    ...(value === undefined ? {} : { value }),
+  };
 }
 
 function toCounted(row: Row): readonly CountedOutcome[] {

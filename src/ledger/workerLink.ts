@@ -39,7 +39,10 @@ export class WorkerLink {
   /** Starts a worker. It gets no environment: keys may be there. */
   static async start(url: URL, start: WorkerStart, events: LinkEvents): Promise<WorkerLink> {
     const { Worker } = await import("node:worker_threads");
-    return new WorkerLink(new Worker(url, { workerData: start, env: {}, execArgv: [], name: "fairlead-ledger" }), events);
+    return new WorkerLink(
+      new Worker(url, { workerData: start, env: {}, execArgv: [], name: "fairlead-ledger" }),
+      events,
+    );
   }
 
   /** @throws WorkerLostError when the worker has ended or ends before it answers, WorkerAnswerError when it cannot answer. */

@@ -25,7 +25,9 @@ describe("Models that end", () => {
     await window.press("F8");
     const widget = window.page.locator(".marker-widget");
     await widget.waitFor();
-    expect(await widget.innerText()).toMatch(/google\/gemini-2\.5-flash (ends on 2026-12-01|was retired on 2026-12-01)/);
+    expect(await widget.innerText()).toMatch(
+      /google\/gemini-2\.5-flash (ends on 2026-12-01|was retired on 2026-12-01)/,
+    );
     await window.screenshot("model-ends");
     await window.press("Escape");
     await window.press("ControlOrMeta+.");
@@ -60,7 +62,9 @@ describe("A failover drill", () => {
     await window.pick("cheap");
     await window.pick("overloaded");
     await window.pick("The next call");
-    await expect.poll(async () => (await window.statusBar()).join("\n")).toContain("Drill: cheap overloaded, 1 call left");
+    await expect
+      .poll(async () => (await window.statusBar()).join("\n"))
+      .toContain("Drill: cheap overloaded, 1 call left");
     await window.openFile("src/harbour.ts");
     await window.setCursor(24, 5);
     await window.runCommand("Fairlead: Explain");

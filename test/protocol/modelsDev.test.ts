@@ -22,7 +22,9 @@ test("asks for /api.json without any key or body and gives what came", async () 
 test("follows no redirect to another origin", async () => {
   const other = await serve((_, answer) => answer.json(200, {}));
   const server = await serve((_, answer) => answer.json(302, {}, { location: `${other.url}/api.json` }));
-  expect(await fetchModelsDev(signal(), server.url)).toMatchObject({ failure: { class: "network", code: "redirect-refused" } });
+  expect(await fetchModelsDev(signal(), server.url)).toMatchObject({
+    failure: { class: "network", code: "redirect-refused" },
+  });
   expect(other.requests).toHaveLength(0);
 });
 
@@ -32,17 +34,23 @@ test("stops at the size limit, with or without a declared length", async () => {
     for (let piece = 0; piece < 200; piece += 1) await Promise.race([answer.write(" ".repeat(1024)), request.closed]);
     answer.end();
   });
-  expect(await fetchModelsDev(signal(), server.url, 10_000)).toMatchObject({ failure: { class: "malformed-response", code: "too-large" } });
+  expect(await fetchModelsDev(signal(), server.url, 10_000)).toMatchObject({
+    failure: { class: "malformed-response", code: "too-large" },
+  });
 });
 
 test.each<[string, Handler, string]>([
   ["an error", (_, answer) => answer.json(500, { error: "down" }), "server"],
   ["no JSON", (_, answer) => answer.json(200, "<html>"), "malformed-response"],
-  ["a cut body", async (_, answer) => {
-    answer.raw.writeHead(200, { "content-length": "1000" });
-    await answer.write('{"a":');
-    answer.reset();
-  }, "truncated"],
+  [
+    "a cut body",
+    async (_, answer) => {
+      answer.raw.writeHead(200, { "content-length": "1000" });
+      await answer.write('{"a":');
+      answer.reset();
+    },
+    "truncated",
+  ],
 ])("%s is a failure, never an exception", async (_, handler, expected) => {
   const server = await serve(handler);
   const got = await fetchModelsDev(signal(), server.url);

@@ -83,7 +83,10 @@ function readRow(vendor: string, id: string, row: Fields): RefreshedModel | unde
   const contextTokens = count(limit["context"]);
   const maxOutputTokens = count(limit["output"]);
   const { name, tool_call: tools, reasoning: reasons, modalities } = row;
-  const input = isFields(modalities) && Array.isArray(modalities["input"]) ? (modalities["input"] as readonly unknown[]) : undefined;
+  const input =
+    isFields(modalities) && Array.isArray(modalities["input"])
+      ? (modalities["input"] as readonly unknown[])
+      : undefined;
   return {
     vendor,
     id,
@@ -120,7 +123,8 @@ function readTiers(cost: Fields): readonly PriceTier[] | undefined {
     const tier = isFields(one) && isFields(one["tier"]) ? one["tier"] : undefined;
     const size = count(tier?.["size"]);
     // Other kinds of tiers there may be one day would be read wrong.
-    if (rates === undefined || size === undefined || (tier?.["type"] !== undefined && tier["type"] !== "context")) return undefined;
+    if (rates === undefined || size === undefined || (tier?.["type"] !== undefined && tier["type"] !== "context"))
+      return undefined;
     read.push({ aboveInputTokens: size, ...rates });
   }
   return read;
@@ -135,7 +139,12 @@ function readRates(value: unknown): Omit<PriceTier, "aboveInputTokens"> | undefi
   // A listed 0 means a free tier, a plan or nothing known; it is never a price.
   if (typeof input !== "number" || typeof output !== "number" || input === 0 || output === 0) return undefined;
   if (cacheRead === "bad" || cacheWrite === "bad") return undefined;
-  return { input, output, ...(cacheRead === undefined ? {} : { cacheRead }), ...(cacheWrite === undefined ? {} : { cacheWrite }) };
+  return {
+    input,
+    output,
+    ...(cacheRead === undefined ? {} : { cacheRead }),
+    ...(cacheWrite === undefined ? {} : { cacheWrite }),
+  };
 }
 
 function optionalUsd(value: unknown): number | undefined | "bad" {
@@ -161,7 +170,14 @@ export function withRefreshedPrices(shipped: Catalog, refreshed: RefreshedPrices
   });
   const added = [...fresh.values()].map((model): ModelFacts => {
     const { vendor, id, name, price, ...rest } = model;
-    return { vendor, id, name: name ?? id, ...rest, price: { prices: [price], ...origin(refreshed), exact: true }, source: refreshed.source };
+    return {
+      vendor,
+      id,
+      name: name ?? id,
+      ...rest,
+      price: { prices: [price], ...origin(refreshed), exact: true },
+      source: refreshed.source,
+    };
   });
   const vendors = new Set(models.map(({ vendor }) => vendor));
   const defaults = [...vendors].map((vendor) => [vendor, shipped.modelsOf(vendor).map(({ id }) => id)] as const);
@@ -180,13 +196,25 @@ function repriced(facts: ModelFacts, fresh: RefreshedModel, refreshed: Refreshed
   const note = odd ?? sheet.note;
   return {
     ...facts,
-    price: { prices: [price], ...origin(refreshed), exact: sheet.exact && odd === undefined, ...(note === undefined ? {} : { note }) },
+    price: {
+      prices: [price],
+      ...origin(refreshed),
+      exact: sheet.exact && odd === undefined,
+      ...(note === undefined ? {} : { note }),
+    },
   };
 }
 
 function oddChange(before: Price, after: Price): string | undefined {
-  const factor = Math.max(after.input / before.input, before.input / after.input, after.output / before.output, before.output / after.output);
-  return factor > ODD_CHANGE ? `the downloaded price differs ${Math.round(factor)} times from the shipped one` : undefined;
+  const factor = Math.max(
+    after.input / before.input,
+    before.input / after.input,
+    after.output / before.output,
+    before.output / after.output,
+  );
+  return factor > ODD_CHANGE
+    ? `the downloaded price differs ${Math.round(factor)} times from the shipped one`
+    : undefined;
 }
 
 function origin({ source, asOf }: RefreshedPrices): { readonly source: string; readonly asOf: string } {
@@ -195,7 +223,13 @@ function origin({ source, asOf }: RefreshedPrices): { readonly source: string; r
 
 /** Reads what `JSON.stringify` made of refreshed prices; undefined for anything else. */
 export function readSavedPrices(value: unknown): RefreshedPrices | undefined {
-  if (!isFields(value) || typeof value["source"] !== "string" || !/^\d{4}-\d\d-\d\d$/.test(String(value["asOf"])) || !Array.isArray(value["models"])) return undefined;
+  if (
+    !isFields(value) ||
+    typeof value["source"] !== "string" ||
+    !/^\d{4}-\d\d-\d\d$/.test(String(value["asOf"])) ||
+    !Array.isArray(value["models"])
+  )
+    return undefined;
   const models = (value["models"] as readonly unknown[]).filter(isSaved);
   return models.length === 0 ? undefined : { source: value["source"], asOf: String(value["asOf"]), models };
 }
@@ -204,5 +238,8 @@ export function readSavedPrices(value: unknown): RefreshedPrices | undefined {
 function isSaved(value: unknown): value is RefreshedModel {
   if (!isFields(value) || typeof value["vendor"] !== "string" || typeof value["id"] !== "string") return false;
   const { price } = value;
-  return isFields(price) && [price["input"], price["output"]].every((usd) => typeof usd === "number" && usd > 0 && usd <= HIGHEST_USD);
+  return (
+    isFields(price) &&
+    [price["input"], price["output"]].every((usd) => typeof usd === "number" && usd > 0 && usd <= HIGHEST_USD)
+  );
 }

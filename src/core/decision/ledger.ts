@@ -8,7 +8,15 @@ export interface DecisionSink {
 }
 
 /** What can become of an answer. */
-export const OUTCOME_KINDS = ["accepted", "accepted-part", "discarded", "undone", "retained", "helpful", "unhelpful"] as const;
+export const OUTCOME_KINDS = [
+  "accepted",
+  "accepted-part",
+  "discarded",
+  "undone",
+  "retained",
+  "helpful",
+  "unhelpful",
+] as const;
 
 /**
  * What became of an answer: a change or suggestion was taken whole or in part, turned down, undone after it was taken, or

@@ -16,7 +16,9 @@ export interface Preferences {
   readonly catalogRefresh: boolean;
 }
 
-const PERSONAL: ReadonlySet<string> = new Set(SETTINGS.filter((setting) => setting.class === "personal").map(({ name }) => name));
+const PERSONAL: ReadonlySet<string> = new Set(
+  SETTINGS.filter((setting) => setting.class === "personal").map(({ name }) => name),
+);
 
 /** Reads the user's preferences, with defaults in place of what is missing or invalid. */
 export function readPreferences(

@@ -58,7 +58,10 @@ export function registerDrill(parts: DrillParts): vscode.Disposable {
     const left = callsLeft === undefined ? "" : `, ${callsLeft} ${callsLeft === 1 ? "call" : "calls"} left`;
     item.text = `$(beaker) Drill: ${providerId} ${fault}${left}`;
     item.tooltip = `Failover drill: ${providerId} ${FAULT_WORDS[fault]}. Nothing is sent to it. Click to end the drill.`;
-    item.accessibilityInformation = { label: `Failover drill armed: ${providerId} ${FAULT_WORDS[fault]}${left}. Activate to end it.`, role: "button" };
+    item.accessibilityInformation = {
+      label: `Failover drill armed: ${providerId} ${FAULT_WORDS[fault]}${left}. Activate to end it.`,
+      role: "button",
+    };
     item.show();
     if (until !== undefined) ending = setTimeout(render, Math.max(0, until - Date.now()));
   };
@@ -68,7 +71,9 @@ export function registerDrill(parts: DrillParts): vscode.Disposable {
     if (session === undefined || session.calls !== undefined || drill === undefined) return;
     session.calls = drill.calls();
     if (session.calls === 0) {
-      void vscode.window.showInformationMessage(`The failover drill is over. No request went to ${session.providerId} while it ran.`);
+      void vscode.window.showInformationMessage(
+        `The failover drill is over. No request went to ${session.providerId} while it ran.`,
+      );
     } else if (!lastCall && session.decisions.length > 0) void report(session);
   };
   const report = async (of: Session): Promise<void> => {
@@ -87,23 +92,41 @@ export function registerDrill(parts: DrillParts): vscode.Disposable {
 
   const start = async (): Promise<void> => {
     if (!(await parts.ready())) return;
-    const providers = (await parts.providers()).map(({ id, kind, origin }) => ({ label: id, description: kind, detail: origin }));
-    const provider = await vscode.window.showQuickPick(providers, { title: "Fairlead: Failover Drill (1 of 3)", placeHolder: "Which provider shall fail?" });
+    const providers = (await parts.providers()).map(({ id, kind, origin }) => ({
+      label: id,
+      description: kind,
+      detail: origin,
+    }));
+    const provider = await vscode.window.showQuickPick(providers, {
+      title: "Fairlead: Failover Drill (1 of 3)",
+      placeHolder: "Which provider shall fail?",
+    });
     if (provider === undefined) return;
     const faults = DRILL_FAULTS.map((fault) => ({ label: fault, description: FAULT_WORDS[fault], fault }));
-    const fault = await vscode.window.showQuickPick(faults, { title: "Fairlead: Failover Drill (2 of 3)", placeHolder: `How shall ${provider.label} fail?`, matchOnDescription: true });
+    const fault = await vscode.window.showQuickPick(faults, {
+      title: "Fairlead: Failover Drill (2 of 3)",
+      placeHolder: `How shall ${provider.label} fail?`,
+      matchOnDescription: true,
+    });
     if (fault === undefined) return;
     const spans = [
       { label: "The next call", calls: 1, ms: undefined },
       { label: "The next 3 calls", calls: 3, ms: undefined },
       { label: "For a minute", calls: undefined, ms: 60_000 },
     ];
-    const span = await vscode.window.showQuickPick(spans, { title: "Fairlead: Failover Drill (3 of 3)", placeHolder: "For how long?" });
+    const span = await vscode.window.showQuickPick(spans, {
+      title: "Fairlead: Failover Drill (3 of 3)",
+      placeHolder: "For how long?",
+    });
     if (span === undefined) return;
     drill = await parts.drill();
     subscription ??= drill.onChange(render);
     sessions += 1;
-    const page = vscode.Uri.from({ scheme: "fairlead-drill", path: "/Failover Drill Report.md", query: String(sessions) });
+    const page = vscode.Uri.from({
+      scheme: "fairlead-drill",
+      path: "/Failover Drill Report.md",
+      query: String(sessions),
+    });
     session = { page, providerId: provider.label, fault: fault.fault, decisions: [] };
     drill.arm({
       providerId: provider.label,

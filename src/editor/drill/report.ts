@@ -30,8 +30,14 @@ function requestPart(decision: Decision): string {
   const at = new Date(decision.at).toLocaleTimeString();
   const where = place === undefined ? "" : `, ${place.path}:${place.line}`;
   const rows = attempts.map((attempt, index) => `| ${index + 1} | ${cells(attempt).map(escape).join(" | ")} |`);
-  const table = ["| Hop | Model | What happened | Why it was asked | Began after | First token | Took | Cost |", "| --: | --- | --- | --- | --: | --: | --: | --: |", ...rows];
-  const notKept = decision.candidates.filter(({ kept }) => !kept).map(({ model, reason }) => `- ${escape(model)}: ${escape(reason)}`);
+  const table = [
+    "| Hop | Model | What happened | Why it was asked | Began after | First token | Took | Cost |",
+    "| --: | --- | --- | --- | --: | --: | --: | --: |",
+    ...rows,
+  ];
+  const notKept = decision.candidates
+    .filter(({ kept }) => !kept)
+    .map(({ model, reason }) => `- ${escape(model)}: ${escape(reason)}`);
   return [
     `## ${escape(`${at} ${classification.task}${where}`)}`,
     `${escape(ending(decision))} In all: ${time(decision.totalMs)}, ${costWords(decision.costUsd, decision.costBasis)}.`,

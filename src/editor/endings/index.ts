@@ -51,7 +51,10 @@ export function registerEndings(parts: EndingParts): vscode.Disposable {
     if (vscode.languages.match(SELECTOR, document) === 0) return;
     const key = document.uri.toString();
     clearTimeout(waiting.get(key));
-    waiting.set(key, setTimeout(() => (waiting.delete(key), void look(document)), ms));
+    waiting.set(
+      key,
+      setTimeout(() => (waiting.delete(key), void look(document)), ms),
+    );
   };
   const forget = (document: vscode.TextDocument): void => {
     const key = document.uri.toString();
@@ -71,7 +74,9 @@ export function registerEndings(parts: EndingParts): vscode.Disposable {
     parts.onDidChange(lookAtAll),
     vscode.languages.registerCodeActionsProvider(
       SELECTOR,
-      { provideCodeActions: (document, range) => fixesFor(document, range, advised.get(document.uri.toString()) ?? []) },
+      {
+        provideCodeActions: (document, range) => fixesFor(document, range, advised.get(document.uri.toString()) ?? []),
+      },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
   );
@@ -97,7 +102,11 @@ function toDiagnostic({ range, message, setting }: Advised): vscode.Diagnostic {
   return diagnostic;
 }
 
-function fixesFor(document: vscode.TextDocument, range: vscode.Range, advised: readonly Advised[]): vscode.CodeAction[] {
+function fixesFor(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  advised: readonly Advised[],
+): vscode.CodeAction[] {
   return advised.flatMap((advice) => {
     const { replacement, setting } = advice;
     if (replacement === undefined || setting === "fairlead.models.deny" || !advice.range.intersection(range)) return [];

@@ -19,15 +19,25 @@ export function storyPart(decision: Decision, actions: StoryActions, outcomes: r
     part(
       "header",
       { class: "story-head" },
-      button({ class: "icon-button", "aria-label": "Back to the list", title: "Back to the list (Escape)" }, () => actions.close(), icon("back")),
+      button(
+        { class: "icon-button", "aria-label": "Back to the list", title: "Back to the list (Escape)" },
+        () => actions.close(),
+        icon("back"),
+      ),
       part("h2", { tabindex: "-1" }, requestIcon(decision.classification.task, decision.outcome), headline(decision)),
     ),
     part(
       "div",
       { class: "story-body" },
       subline(decision, actions),
-      decision.servedModel !== undefined && part("p", { class: "notice warning" }, `The provider answered with ${decision.servedModel}.`),
-      decision.drill === true && part("p", { class: "notice" }, "A failover drill made a provider fail here. The request is left out of statistics; only what was really sent counts as spent."),
+      decision.servedModel !== undefined &&
+        part("p", { class: "notice warning" }, `The provider answered with ${decision.servedModel}.`),
+      decision.drill === true &&
+        part(
+          "p",
+          { class: "notice" },
+          "A failover drill made a provider fail here. The request is left out of statistics; only what was really sent counts as spent.",
+        ),
       errorPart(decision),
       part(
         "dl",
@@ -35,14 +45,22 @@ export function storyPart(decision: Decision, actions: StoryActions, outcomes: r
         ...fact("Cost", cost(decision.costUsd, decision.costBasis), basisInWords(decision.costBasis)),
         ...fact("First token", decision.firstTokenMs === undefined ? "none" : duration(decision.firstTokenMs)),
         ...fact("Total", duration(decision.totalMs)),
-        ...fact("Ended", decision.finish === "length" ? "cut at the length limit" : (decision.finish ?? decision.outcome)),
+        ...fact(
+          "Ended",
+          decision.finish === "length" ? "cut at the length limit" : (decision.finish ?? decision.outcome),
+        ),
       ),
       outcomesPart(outcomes),
       whyPart(decision),
       candidatesPart(decision),
       attemptsPart(decision),
       decision.notes.length > 0 &&
-        part("section", {}, part("h3", {}, "Notes"), part("ul", { class: "plain" }, ...decision.notes.map((note) => part("li", {}, note)))),
+        part(
+          "section",
+          {},
+          part("h3", {}, "Notes"),
+          part("ul", { class: "plain" }, ...decision.notes.map((note) => part("li", {}, note))),
+        ),
     ),
   );
 }
@@ -70,7 +88,12 @@ function subline(decision: Decision, actions: StoryActions): Part {
     "p",
     { class: "subline" },
     `${capital(decision.classification.task)} · `,
-    place && button({ class: "link", title: "Go to this place" }, () => actions.go(decision.id), `${place.path}:${place.line}`),
+    place &&
+      button(
+        { class: "link", title: "Go to this place" },
+        () => actions.go(decision.id),
+        `${place.path}:${place.line}`,
+      ),
     place && ` · ${place.language} · `,
     part("time", { datetime: at.toISOString() }, at.toLocaleString()),
     ` · from ${decision.surface}`,
@@ -79,7 +102,16 @@ function subline(decision: Decision, actions: StoryActions): Part {
 }
 
 function errorPart({ error }: Decision): Part | undefined {
-  return error && part("div", { class: "notice error" }, part("strong", {}, error.class), part("p", {}, error.message), part("p", {}, error.remedy));
+  return (
+    error &&
+    part(
+      "div",
+      { class: "notice error" },
+      part("strong", {}, error.class),
+      part("p", {}, error.message),
+      part("p", {}, error.remedy),
+    )
+  );
 }
 
 const OUTCOME_WORDS: Readonly<Record<OutcomeKind, string>> = {
@@ -107,7 +139,8 @@ function outcomesPart(outcomes: readonly RecordedOutcome[]): Part | undefined {
 
 function whyPart(decision: Decision): Part {
   const { classification } = decision;
-  const sure = classification.confidence >= 1 ? "named by the command" : `${Math.round(classification.confidence * 100)}% sure`;
+  const sure =
+    classification.confidence >= 1 ? "named by the command" : `${Math.round(classification.confidence * 100)}% sure`;
   return part(
     "section",
     {},
@@ -115,7 +148,11 @@ function whyPart(decision: Decision): Part {
     part(
       "dl",
       { class: "facts" },
-      ...fact("Task", `${classification.task}, ${sure}`, classification.unsure ? "Unsure, so the stronger route was taken." : undefined),
+      ...fact(
+        "Task",
+        `${classification.task}, ${sure}`,
+        classification.unsure ? "Unsure, so the stronger route was taken." : undefined,
+      ),
       ...signals(classification.signals),
       ...fact("Difficulty", classification.difficulty),
       ...signals(classification.difficultySignals),
@@ -128,7 +165,16 @@ function whyPart(decision: Decision): Part {
 function signals(list: readonly Signal[]): Part[] {
   if (list.length === 0) return [];
   const items = list.map(({ name, weight }) =>
-    part("li", {}, part("span", { class: weight < 0 ? "weight against" : "weight" }, `${weight < 0 ? "−" : "+"}${Math.abs(weight).toFixed(1)}`), name),
+    part(
+      "li",
+      {},
+      part(
+        "span",
+        { class: weight < 0 ? "weight against" : "weight" },
+        `${weight < 0 ? "−" : "+"}${Math.abs(weight).toFixed(1)}`,
+      ),
+      name,
+    ),
   );
   return [part("dd", { class: "wide" }, part("ul", { class: "plain signals" }, ...items))];
 }
@@ -141,28 +187,53 @@ function candidatesPart({ candidates }: Decision): Part | undefined {
       "li",
       { class: candidate.kept ? "kept" : "out" },
       icon(candidate.kept ? "check" : "cross"),
-      part("div", {}, part("span", { class: "name" }, candidate.model), part("span", { class: "quiet" }, `${candidate.kept ? "Kept" : "Left out"}: ${candidate.reason}`)),
+      part(
+        "div",
+        {},
+        part("span", { class: "name" }, candidate.model),
+        part("span", { class: "quiet" }, `${candidate.kept ? "Kept" : "Left out"}: ${candidate.reason}`),
+      ),
     ),
   );
-  return part("section", {}, part("h3", {}, `Candidates: ${kept} of ${candidates.length} kept`), part("ul", { class: "plain candidates" }, ...items));
+  return part(
+    "section",
+    {},
+    part("h3", {}, `Candidates: ${kept} of ${candidates.length} kept`),
+    part("ul", { class: "plain candidates" }, ...items),
+  );
 }
 
 function attemptsPart(decision: Decision): Part {
   const { attempts } = decision;
   const title = attempts.length === 1 ? "1 attempt" : `${attempts.length} attempts`;
   const span = Math.max(decision.totalMs, ...attempts.map(({ startedMs, totalMs }) => startedMs + totalMs), 1);
-  return part("section", {}, part("h3", {}, title), part("ol", { class: "plain attempts" }, ...attempts.map((attempt) => attemptPart(attempt, span))));
+  return part(
+    "section",
+    {},
+    part("h3", {}, title),
+    part("ol", { class: "plain attempts" }, ...attempts.map((attempt) => attemptPart(attempt, span))),
+  );
 }
 
 function attemptPart(attempt: Attempt, span: number): Part {
   const first = attempt.firstTokenMs === undefined ? "no first token" : `first token ${duration(attempt.firstTokenMs)}`;
   const details: Child[] = [
     attempt.message !== undefined && part("p", { class: "message" }, attempt.message),
-    part("p", { class: "quiet" }, `Started after ${duration(attempt.startedMs)}, ${first}, took ${duration(attempt.totalMs)}`),
+    part(
+      "p",
+      { class: "quiet" },
+      `Started after ${duration(attempt.startedMs)}, ${first}, took ${duration(attempt.totalMs)}`,
+    ),
     attempt.usage !== undefined && part("p", { class: "quiet" }, tokens(attempt.usage)),
     part("p", { class: "quiet" }, attemptCost(attempt)),
-    attempt.variant !== undefined && part("p", { class: "quiet" }, `Prompt ${attempt.variant}${attempt.variantHash === undefined ? "" : `, ${attempt.variantHash.slice(0, 8)}`}`),
-    attempt.requestId !== undefined && part("p", { class: "quiet" }, "Request id ", part("code", {}, attempt.requestId)),
+    attempt.variant !== undefined &&
+      part(
+        "p",
+        { class: "quiet" },
+        `Prompt ${attempt.variant}${attempt.variantHash === undefined ? "" : `, ${attempt.variantHash.slice(0, 8)}`}`,
+      ),
+    attempt.requestId !== undefined &&
+      part("p", { class: "quiet" }, "Request id ", part("code", {}, attempt.requestId)),
   ];
   return part(
     "li",
@@ -171,7 +242,11 @@ function attemptPart(attempt: Attempt, span: number): Part {
       "div",
       { class: "line first" },
       part("span", { class: "name" }, attempt.model),
-      part("span", { class: `badge ${attempt.outcome}` }, [attempt.outcome, attempt.errorClass].filter(Boolean).join(": ")),
+      part(
+        "span",
+        { class: `badge ${attempt.outcome}` },
+        [attempt.outcome, attempt.errorClass].filter(Boolean).join(": "),
+      ),
       attempt.status !== undefined && part("span", { class: "badge" }, `HTTP ${attempt.status}`),
     ),
     timeline(attempt, span),
@@ -190,7 +265,13 @@ function timeline(attempt: Attempt, span: number): Part {
     { class: "timeline", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },
     part("rect", { class: "track", x: "0", y: "0", width: "100", height: "4" }),
     part("rect", { class: "waiting", x: share(attempt.startedMs), y: "0", width: share(waited), height: "4" }),
-    part("rect", { class: "receiving", x: share(attempt.startedMs + waited), y: "0", width: share(attempt.totalMs - waited), height: "4" }),
+    part("rect", {
+      class: "receiving",
+      x: share(attempt.startedMs + waited),
+      y: "0",
+      width: share(attempt.totalMs - waited),
+      height: "4",
+    }),
   );
 }
 
@@ -208,7 +289,9 @@ function tokens(usage: NonNullable<Attempt["usage"]>): string {
     [usage.output, "out"],
     [usage.reasoning, "reasoning"],
   ];
-  const said = kinds.filter(([number, kind]) => number > 0 || kind === "in" || kind === "out").map(([number, kind]) => `${count(number)} ${kind}`);
+  const said = kinds
+    .filter(([number, kind]) => number > 0 || kind === "in" || kind === "out")
+    .map(([number, kind]) => `${count(number)} ${kind}`);
   return `Tokens: ${said.join(", ")}${usage.incomplete === true ? " (at least: the stream ended early)" : ""}${usage.serviceTier === undefined ? "" : `, ${usage.serviceTier} tier`}`;
 }
 

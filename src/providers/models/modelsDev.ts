@@ -20,7 +20,13 @@ export async function fetchModelsDev(
   origin = ORIGIN,
   largest = LARGEST,
 ): Promise<{ readonly value: unknown } | { readonly failure: Failure }> {
-  const endpoint: Endpoint = { providerId: "models.dev", label: "models.dev", baseUrl: origin, key: undefined, quirks: {} };
+  const endpoint: Endpoint = {
+    providerId: "models.dev",
+    label: "models.dev",
+    baseUrl: origin,
+    key: undefined,
+    quirks: {},
+  };
   let responded = false;
   try {
     const init = { method: "GET", headers: { accept: "application/json", "user-agent": "fairlead" }, signal };
@@ -29,7 +35,12 @@ export async function fetchModelsDev(
     if (!response.ok) return { failure: await failureFromResponse(endpoint, response) };
     const text = await textUpTo(response, largest);
     if (text !== undefined) return { value: JSON.parse(text) };
-    return { failure: failureOf("malformed-response", endpoint, { code: "too-large", sentence: "sent more than a listing of models can be" }) };
+    return {
+      failure: failureOf("malformed-response", endpoint, {
+        code: "too-large",
+        sentence: "sent more than a listing of models can be",
+      }),
+    };
   } catch (thrown) {
     return { failure: failureFromThrown(endpoint, thrown, signal, responded) };
   }

@@ -19,10 +19,19 @@ async function sources(): Promise<EndingSources> {
 test("names the day and the replacement at the same provider", async () => {
   const known = await sources();
   const ending = endingOf("openai/gpt-5", today, known);
-  expect(ending).toMatchObject({ state: "ends", date: "2026-12-11", replacement: "openai/gpt-6.1-sol", redirects: false });
-  expect(ending && endingWords(ending)).toMatch(/^openai\/gpt-5 ends on 2026-12-11\. Use openai\/gpt-6\.1-sol instead\. Source: .+\.$/);
+  expect(ending).toMatchObject({
+    state: "ends",
+    date: "2026-12-11",
+    replacement: "openai/gpt-6.1-sol",
+    redirects: false,
+  });
+  expect(ending && endingWords(ending)).toMatch(
+    /^openai\/gpt-5 ends on 2026-12-11\. Use openai\/gpt-6\.1-sol instead\. Source: .+\.$/,
+  );
   const gone = endingOf("openai/o1", today, known);
-  expect(gone && endingWords(gone)).toMatch(/^openai\/o1 was retired on 2026-10-23, so it is not used\. .*Source: .+\.$/);
+  expect(gone && endingWords(gone)).toMatch(
+    /^openai\/o1 was retired on 2026-10-23, so it is not used\. .*Source: .+\.$/,
+  );
 });
 
 test("says that a provider answers with another model where it does", async () => {
@@ -39,14 +48,29 @@ test("says nothing of models that go on, that nobody knows, or that are no names
 
 test("knows the models of a provider that is not configured when its id names its kind, as in a team's settings", async () => {
   const known = await sources();
-  expect(endingOf("anthropic/claude-sonnet-4-5", today, known)).toMatchObject({ date: "2026-11-30", replacement: "anthropic/claude-sonnet-5-5" });
+  expect(endingOf("anthropic/claude-sonnet-4-5", today, known)).toMatchObject({
+    date: "2026-11-30",
+    replacement: "anthropic/claude-sonnet-5-5",
+  });
   expect(endingOf("mine/claude-sonnet-4-5", today, known)).toBeUndefined();
 });
 
 test("a replacement that is retired itself gives way to its own", async () => {
   const known = await sources();
-  const facts = (id: string, replacement?: string) => ({ id, vendor: "v", name: id, source: "t", ...(replacement ? { lifecycle: { status: "retired" as const, replacement, source: "t" } } : {}) });
-  const models = new Map([["a", facts("a", "b")], ["b", facts("b", "c")], ["c", facts("c")], ["x", facts("x", "y")], ["y", facts("y", "x")]]);
+  const facts = (id: string, replacement?: string) => ({
+    id,
+    vendor: "v",
+    name: id,
+    source: "t",
+    ...(replacement ? { lifecycle: { status: "retired" as const, replacement, source: "t" } } : {}),
+  });
+  const models = new Map([
+    ["a", facts("a", "b")],
+    ["b", facts("b", "c")],
+    ["c", facts("c")],
+    ["x", facts("x", "y")],
+    ["y", facts("y", "x")],
+  ]);
   const catalog = { ...known.catalog, find: (_: string | undefined, id: string) => models.get(id) };
   const chained: EndingSources = { directory: new Map(), catalog, vendorOf: () => "v" };
   expect(endingOf("p/a", today, chained)?.replacement).toBe("p/c");

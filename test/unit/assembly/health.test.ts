@@ -12,7 +12,11 @@ afterEach(async () => {
   await server?.close();
 });
 
-const assemblyOf = (line: TestLine): Assembly => ({ get: async () => line, current: () => line, onReady: (listener) => listener() });
+const assemblyOf = (line: TestLine): Assembly => ({
+  get: async () => line,
+  current: () => line,
+  onReady: (listener) => listener(),
+});
 
 async function failing(status: number, error: object, more: Record<string, unknown> = {}): Promise<TestLine> {
   const own = (server = await startServer((_, answer) => answer.json(status, { error })));
@@ -41,11 +45,19 @@ test("what is out shows in the panel with the time it returns, and the next requ
 
   const { decision } = await line.ask({});
   expect(decision.attempts).toEqual([]);
-  expect(decision.error).toMatchObject({ class: "overloaded", message: expect.stringContaining("kept out for now"), remedy: expect.stringMatching(/^one\/m is back in [1-5] s\.$/) });
+  expect(decision.error).toMatchObject({
+    class: "overloaded",
+    message: expect.stringContaining("kept out for now"),
+    remedy: expect.stringMatching(/^one\/m is back in [1-5] s\.$/),
+  });
 });
 
 test("a model that may not answer anyway is not the one that is waited for", async () => {
-  const line = await failing(529, { message: "Overloaded", type: "overloaded_error" }, { "fairlead.models.deny": ["two/*"] });
+  const line = await failing(
+    529,
+    { message: "Overloaded", type: "overloaded_error" },
+    { "fairlead.models.deny": ["two/*"] },
+  );
   const failure = (errorClass: "overloaded" | "money") => ({ class: errorClass, message: "m", remedy: "r" });
   line.breakers.failed("two", "m", failure("overloaded"), Date.now());
   line.breakers.failed("one", "m", failure("money"), Date.now());

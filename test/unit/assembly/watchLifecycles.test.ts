@@ -12,9 +12,13 @@ afterEach(() => server?.close());
 const kept = (...models: string[]) => models.map((model) => ({ model, kept: true, reason: "r" }));
 
 test("after a request and a quiet moment the providers that might have answered are asked, and what they said is kept", async () => {
-  const own = (server = await startServer((_, answer) => answer.json(200, { data: [{ id: "gpt-5", shutdown_date: "2099-05-01" }] })));
+  const own = (server = await startServer((_, answer) =>
+    answer.json(200, { data: [{ id: "gpt-5", shutdown_date: "2099-05-01" }] }),
+  ));
   const provider = (name: string) => ({ kind: "openai", baseUrl: `${own.url}/${name}/v1`, models: ["gpt-5"] });
-  const line = await lineWith({ "fairlead.providers": { used: provider("used"), denied: provider("denied"), drilled: provider("drilled") } });
+  const line = await lineWith({
+    "fairlead.providers": { used: provider("used"), denied: provider("denied"), drilled: provider("drilled") },
+  });
   const assembly: Assembly = { get: async () => line, current: () => line, onReady: (listener) => listener() };
   const memory = new Map<string, unknown>();
   const saved = vi.fn(async (name: string, value: unknown) => void memory.set(name, value));
@@ -24,9 +28,17 @@ test("after a request and a quiet moment the providers that might have answered 
     throw new Error("a listener's bug");
   });
   const learned = new Promise<void>((resolve) => {
-    watchLifecycles({ assembly, recorded, memory: { keys: () => [], get: () => undefined, update: saved }, onLearned: resolve }, 20);
+    watchLifecycles(
+      { assembly, recorded, memory: { keys: () => [], get: () => undefined, update: saved }, onLearned: resolve },
+      20,
+    );
   });
-  recorded.record(sampleDecision({ id: "a", candidates: [...kept("used/gpt-5"), { model: "denied/gpt-5", kept: false, reason: "denied" }] }));
+  recorded.record(
+    sampleDecision({
+      id: "a",
+      candidates: [...kept("used/gpt-5"), { model: "denied/gpt-5", kept: false, reason: "denied" }],
+    }),
+  );
   recorded.record(sampleDecision({ id: "b", drill: true, candidates: kept("drilled/gpt-5") }));
   await learned;
   expect(written).toEqual(["a", "b"]);

@@ -34,8 +34,15 @@ test("survives being saved, and passes over anything else", () => {
   const again = createLiveLifecycles(JSON.parse(JSON.stringify(live.saved())));
   expect(again.of(provider, "gpt-x")).toEqual(ends["gpt-x"]);
   expect(again.due(provider, 6)).toBe(false);
-  for (const junk of [null, 7, "x", [], { work: 1 }, { work: { origin: 1, at: 1 } }]) expect(createLiveLifecycles(junk).saved()).toEqual({});
-  const half = createLiveLifecycles({ work: { origin: provider.origin, at: 1, models: { a: { source: 1 }, b: { status: "gone", shutdownDate: "soon", source: "s" } } } });
+  for (const junk of [null, 7, "x", [], { work: 1 }, { work: { origin: 1, at: 1 } }])
+    expect(createLiveLifecycles(junk).saved()).toEqual({});
+  const half = createLiveLifecycles({
+    work: {
+      origin: provider.origin,
+      at: 1,
+      models: { a: { source: 1 }, b: { status: "gone", shutdownDate: "soon", source: "s" } },
+    },
+  });
   expect(half.of(provider, "a")).toBeUndefined();
   expect(half.of(provider, "b")).toEqual({ source: "s" });
 });

@@ -17,16 +17,22 @@ async function partsOf(drilled: Wire, signal = new AbortController().signal): Pr
   return parts;
 }
 
-test.each(DRILL_FAULTS.filter((fault) => fault !== "hang" && fault !== "stall"))("a drill of %s fails as that class and asks nobody", async (fault) => {
-  const drill = createDrill();
-  drill.arm({ providerId: "acme", fault, callsLeft: 1, until: undefined });
-  const drilled = drill.drilled(wire, "acme");
-  expect(drilled.drill).toBe(true);
-  const parts = await partsOf(drilled.wire);
-  expect(parts.at(-1)).toMatchObject({ type: "failure", failure: { class: fault, message: expect.stringContaining("Nothing was sent") } });
-  expect(JSON.stringify(parts)).not.toContain("the real provider");
-  expect(parts).toHaveLength(fault === "truncated" ? 2 : 1);
-});
+test.each(DRILL_FAULTS.filter((fault) => fault !== "hang" && fault !== "stall"))(
+  "a drill of %s fails as that class and asks nobody",
+  async (fault) => {
+    const drill = createDrill();
+    drill.arm({ providerId: "acme", fault, callsLeft: 1, until: undefined });
+    const drilled = drill.drilled(wire, "acme");
+    expect(drilled.drill).toBe(true);
+    const parts = await partsOf(drilled.wire);
+    expect(parts.at(-1)).toMatchObject({
+      type: "failure",
+      failure: { class: fault, message: expect.stringContaining("Nothing was sent") },
+    });
+    expect(JSON.stringify(parts)).not.toContain("the real provider");
+    expect(parts).toHaveLength(fault === "truncated" ? 2 : 1);
+  },
+);
 
 test.each<[DrillFault, string, number]>([
   ["hang", "first-token-timeout", 1],
@@ -49,7 +55,11 @@ test("only the chosen provider fails, for so many calls, and they are counted", 
   const drill = createDrill();
   drill.arm({ providerId: "acme", fault: "server", callsLeft: 2, until: undefined });
   expect(drill.drilled(wire, "other")).toEqual({ wire, drill: false });
-  expect([drill.drilled(wire, "acme").drill, drill.drilled(wire, "acme").drill, drill.drilled(wire, "acme").drill]).toEqual([true, true, false]);
+  expect([
+    drill.drilled(wire, "acme").drill,
+    drill.drilled(wire, "acme").drill,
+    drill.drilled(wire, "acme").drill,
+  ]).toEqual([true, true, false]);
   expect(drill.calls()).toBe(2);
   expect(drill.armed(Date.now())).toBeUndefined();
   drill.arm({ providerId: "acme", fault: "server", callsLeft: 1, until: undefined });

@@ -12,8 +12,19 @@ const failed = sampleAttempt({
   why: "first choice",
   startedMs: 2,
 });
-const answered = sampleAttempt({ model: "anthropic/claude-x", why: "next candidate", startedMs: 7, firstTokenMs: 240, totalMs: 1300 });
-const switched = sampleDecision({ drill: true, attempts: [failed, answered], model: "anthropic/claude-x", totalMs: 1310 });
+const answered = sampleAttempt({
+  model: "anthropic/claude-x",
+  why: "next candidate",
+  startedMs: 7,
+  firstTokenMs: 240,
+  totalMs: 1300,
+});
+const switched = sampleDecision({
+  drill: true,
+  attempts: [failed, answered],
+  model: "anthropic/claude-x",
+  totalMs: 1310,
+});
 
 test("tells of each request hop by hop what failed, what answered and how long it took", () => {
   const text = drillReport({ providerId: "openai", fault: "overloaded", calls: 1, decisions: [switched] });
@@ -27,7 +38,15 @@ test("tells of each request hop by hop what failed, what answered and how long i
 
 test("says so when nothing answered, and what to do", () => {
   const error = { class: "overloaded", message: "All are out.", remedy: "Wait." } as const;
-  const lost = sampleDecision({ drill: true, attempts: [failed], outcome: "failed", model: undefined, error, costUsd: null, costBasis: "unknown" });
+  const lost = sampleDecision({
+    drill: true,
+    attempts: [failed],
+    outcome: "failed",
+    model: undefined,
+    error,
+    costUsd: null,
+    costBasis: "unknown",
+  });
   const text = drillReport({ providerId: "openai", fault: "overloaded", calls: 2, decisions: [lost, switched] });
   expect(text).toContain("**1 of 2 requests got an answer all the same.**");
   expect(text).toContain("No model answered. In all: 0.9 s".replace("0.9 s", "905 ms"));
@@ -35,7 +54,11 @@ test("says so when nothing answered, and what to do", () => {
 });
 
 test("names and paths stay words", () => {
-  const hostile = sampleDecision({ drill: true, place: { path: "a|b](http://x)<img>.ts", line: 1, language: "x" }, attempts: [{ ...failed, model: "openai/[x](http://y)|z" }] });
+  const hostile = sampleDecision({
+    drill: true,
+    place: { path: "a|b](http://x)<img>.ts", line: 1, language: "x" },
+    attempts: [{ ...failed, model: "openai/[x](http://y)|z" }],
+  });
   const text = drillReport({ providerId: "openai", fault: "server", calls: 1, decisions: [hostile] });
   expect(text).toContain("a\\|b\\](http://x)\\<img\\>.ts");
   expect(text).toContain("openai/\\[x\\](http://y)\\|z");

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { namedModels } from "../../../src/core/policy/namedModels.js";
 
-const found = (text: string) => namedModels(text).map(({ name, setting, written, offset, length }) => [name, setting, written, text.slice(offset, offset + length)]);
+const found = (text: string) =>
+  namedModels(text).map(({ name, setting, written, offset, length }) => [
+    name,
+    setting,
+    written,
+    text.slice(offset, offset + length),
+  ]);
 
 test("finds models of providers, routes and lists, dotted or nested, in comments' company", () => {
   const text = `{
@@ -21,7 +27,9 @@ test("finds models of providers, routes and lists, dotted or nested, in comments
 });
 
 test("reads a workspace file's settings, and text that is not finished", () => {
-  expect(found('{ "folders": [], "settings": { "fairlead.routes.fix": ["x/y"] } }')).toEqual([["x/y", "fairlead.routes.fix", "full", '"x/y"']]);
+  expect(found('{ "folders": [], "settings": { "fairlead.routes.fix": ["x/y"] } }')).toEqual([
+    ["x/y", "fairlead.routes.fix", "full", '"x/y"'],
+  ]);
   expect(found('{ "fairlead.routes.fix": ["x/y", ')).toEqual([["x/y", "fairlead.routes.fix", "full", '"x/y"']]);
   for (const text of ["", "[", "{", '"fairlead.routes.fix"', "null"]) expect(found(text)).toEqual([]);
 });
