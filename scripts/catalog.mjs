@@ -248,7 +248,7 @@ function check() {
         : [],
     ),
   );
-  for (const [day, name, replacement] of ending.sort())
+  for (const [day, name, replacement] of ending.sort(([left], [right]) => (left < right ? -1 : 1)))
     console.log(`ends ${day}: ${name}${replacement ? `, then ${replacement}` : ""}`);
   for (const problem of problems) console.error(problem);
   return problems.length === 0;

@@ -8,7 +8,7 @@ export async function readPromptFiles(folder: string): Promise<readonly ParsedPr
   const names = await readdir(join(folder, PROMPT_FOLDER)).catch(() => []);
   const texts = new Map<string, string>();
   const parts = new Map<string, string>();
-  for (const name of names.toSorted()) {
+  for (const name of names.toSorted((left, right) => (left < right ? -1 : 1))) {
     const path = `${PROMPT_FOLDER}/${name}`;
     const file = promptFileOf(path);
     if (file === undefined) continue;

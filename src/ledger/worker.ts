@@ -40,13 +40,16 @@ function answerTo(asked: Asked): Questions[Asked["name"]]["answer"] {
     case "page":
       return keeper.page(asked.ask.after, asked.ask.limit);
     case "watch":
-      return void keeper.watch(asked.ask);
+      keeper.watch(asked.ask);
+      return undefined;
     case "retain":
-      return void keeper.retain(asked.ask);
+      keeper.retain(asked.ask);
+      return undefined;
     case "flush":
       return keeper.flush();
     case "close":
-      return void keeper.close();
+      keeper.close();
+      return undefined;
   }
 }
 

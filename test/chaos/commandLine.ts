@@ -56,6 +56,7 @@ export interface Ran {
   readonly out: string;
   readonly notes: string;
   /** Standard output as JSON. */
+  // oxlint-disable-next-line no-explicit-any -- tests read what the contract names
   readonly json: Record<string, any>;
 }
 

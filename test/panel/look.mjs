@@ -22,7 +22,7 @@ async function bundled(entry, options) {
 
 const script = await bundled("src/panel/page/main.ts", { platform: "browser", minify: true });
 const load = async (entry) => import(`data:text/javascript;base64,${Buffer.from(await bundled(entry, { platform: "neutral" })).toString("base64")}`);
-const { dayOfDecisions, dayOfRows, hostileDecision, sampleHealth, samplePrompts } = await load("test/panel/sample.ts");
+const { dayOfDecisions, hostileDecision, sampleHealth, samplePrompts } = await load("test/panel/sample.ts");
 const { pageHtml } = await load("src/panel/pageHtml.ts");
 const { summarize } = await load("src/ledger/record.ts");
 assert.ok(script.length < 60 * 1024, `the page's script has ${script.length} bytes`);

@@ -72,7 +72,7 @@ function pairsOfChat(messages: readonly ChatMessage[]): Pair[] {
       return {
         name: made.function.name,
         input: JSON.parse(made.function.arguments),
-        ...readError(String(answer?.content)),
+        ...readError(typeof answer?.content === "string" ? answer.content : ""),
       };
     }),
   );
@@ -89,7 +89,7 @@ function pairsOfResponses(messages: readonly Message[]): Pair[] {
       "type" in other && other.type === "function_call_output" && other.call_id === item.call_id ? [other] : [],
     );
     expect(answers).toHaveLength(1);
-    return [{ name: item.name, input: JSON.parse(item.arguments), ...readError(String(answers[0]?.output)) }];
+    return [{ name: item.name, input: JSON.parse(item.arguments), ...readError(typeof answers[0]?.output === "string" ? answers[0].output : "") }];
   });
 }
 

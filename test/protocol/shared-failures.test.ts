@@ -590,7 +590,7 @@ describe("what the network throws", () => {
 
 describe("waits", () => {
   const now = Date.parse("2026-11-21T12:00:00Z");
-  const wait = (headers: Record<string, string>, body: unknown = undefined, paced = true) =>
+  const wait = (headers: Record<string, string>, body?: unknown, paced = true) =>
     retryAfterMs(new Headers(headers), body, paced, now);
 
   it("reads durations", () => {

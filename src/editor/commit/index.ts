@@ -94,7 +94,7 @@ async function allowed(
   const kept: FileDiff[] = [];
   for (const file of files) {
     const names = file.paths.flatMap((path) => [path, inFolder(repository, folder, path)]);
-    const rules = await Promise.all(names.map((name) => request.excludedBy(name, folder)));
+    const rules = await Promise.all(names.map(async (name) => request.excludedBy(name, folder)));
     if (rules.every((rule) => rule === undefined)) kept.push(file);
   }
   return { kept, left: files.length - kept.length };

@@ -57,7 +57,7 @@ function testRoot(folder: string): string | undefined {
 }
 
 function named(model: string, stem: string, ending: string): string {
-  if (/^test_/.test(model)) return `test_${stem}${ending}`;
+  if (model.startsWith('test_')) return `test_${stem}${ending}`;
   if (/_test\.\w+$/.test(model)) return `${stem}_test${ending}`;
   const word = /\.(spec|test)\./.exec(model)?.[1] ?? "test";
   return `${stem}.${word}${/\.([cm]?[jt]sx?)$/.test(model) ? scriptEnding(model, ending) : ending}`;

@@ -26,7 +26,7 @@ export async function serverErrors(document: vscode.TextDocument): Promise<reado
 
 async function ask(request: string, file: vscode.Uri): Promise<readonly Problem[] | undefined> {
   try {
-    const response = await vscode.commands.executeCommand<unknown>(COMMAND, request, { file });
+    const response = await vscode.commands.executeCommand(COMMAND, request, { file });
     const body = member(response, "body");
     if (!Array.isArray(body)) return undefined;
     return body.filter((one) => member(one, "category") === "error").map(problemOf);
@@ -39,7 +39,8 @@ async function ask(request: string, file: vscode.Uri): Promise<readonly Problem[
 function problemOf(diagnostic: unknown): Problem {
   const line = member(member(diagnostic, "start"), "line");
   const code = member(diagnostic, "code");
-  const text = String(member(diagnostic, "text") ?? "");
+  const said = member(diagnostic, "text");
+  const text = typeof said === "string" ? said : "";
   return { line: typeof line === "number" ? line : 1, message: typeof code === "number" ? `${text} (TS${code})` : text };
 }
 

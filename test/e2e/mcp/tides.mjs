@@ -49,7 +49,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     reply = { result: handle(method, params) };
   } catch (error) {
-    reply = { error: { code: error?.code ?? -32603, message: String(error?.message) } };
+    const code = error instanceof Error && "code" in error ? error.code : -32603;
+    reply = { error: { code, message: error instanceof Error ? error.message : "failed" } };
   }
   process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", id, ...reply })}\n`);
 }

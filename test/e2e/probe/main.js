@@ -8,6 +8,7 @@ import * as vscode from "vscode";
 export function activate(context) {
   const told = process.env["FAIRLEAD_PROBE_FILE"];
   if (told === undefined) return;
+  // oxlint-disable-next-line no-misused-promises -- a failing answer fails its test
   const server = createServer(async (request, response) => {
     let text = "";
     for await (const chunk of request) text += chunk;
@@ -22,6 +23,7 @@ export function activate(context) {
   context.subscriptions.push({ dispose: () => server.close() });
 }
 
+// oxlint-disable no-implied-eval -- test code runs in the host that it tests
 /** @param {string} source of a function of VS Code's API and plain values @param {unknown} given */
 async function run(source, given) {
   const work = new Function("vscode", "given", `return (${source})(vscode, given);`);

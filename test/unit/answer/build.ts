@@ -61,7 +61,7 @@ export async function lineWith(settings: Record<string, unknown>, more: readonly
     ...assembled,
     recorded,
     overrides,
-    async ask(request, signal = new AbortController().signal, options = undefined) {
+    async ask(request, signal = new AbortController().signal, options) {
       const events: AnswerEvent[] = [];
       for await (const event of assembled.line.answer(requestOf(request), signal, options)) events.push(event);
       const last = events.at(-1);

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { EditorRequest } from "../../../src/core/request/request.js";
 import { classifiedBy } from "../../../src/core/answer/classifiedBy.js";
 import { createRefusals } from "../../../src/core/answer/refusals.js";
 import type { ModelCall } from "../../../src/core/wire/call.js";
@@ -76,7 +75,7 @@ describe("the line", () => {
     expect(decision.error?.class).toBe("policy");
     expect(decision.candidates.map(({ kept, reason }) => [kept, reason])).toEqual(Array(2).fill([false, "This workspace is not trusted, so none of its text is sent anywhere."]));
     const { document: _, ...free } = requestOf({ task: "ask", instruction: "What is a monad?" });
-    expect((await line.ask({ ...free, document: undefined } as Partial<EditorRequest>)).text).toBe("Hello");
+    expect((await line.ask({ ...free, document: undefined })).text).toBe("Hello");
   });
 
   test("leaves out what a provider refused once, for that model and no other", async () => {

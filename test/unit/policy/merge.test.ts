@@ -322,8 +322,8 @@ describe("properties", () => {
   );
   const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) =>
     fc.oneof(
-      { weight: 6, arbitrary: arbitrary as fc.Arbitrary<unknown> },
-      { weight: 1, arbitrary: junk as fc.Arbitrary<unknown> },
+      { weight: 6, arbitrary: arbitrary },
+      { weight: 1, arbitrary: junk },
     );
   const settings = fc.record(
     {
