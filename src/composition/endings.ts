@@ -1,4 +1,5 @@
 import type { EndingAdvice } from "../editor/endings/index.js";
+import type { PromptEndings } from "./prompts.js";
 import type { Assembly } from "./whenAssembled.js";
 
 /** Gives the advice on one model of a settings file. Loads the catalog at first use. */
