@@ -40,7 +40,9 @@ const ROOMS: Record<string, { imports: readonly string[]; vscode?: boolean; node
   "core/answer": { imports: CORE },
   "core/completion": { imports: ["core/wire", "core/request", "core/decision", "core/catalog", "core/policy"] },
   // What an editor's chat says, in our terms.
-  "core/chat": { imports: CORE.slice(0, CORE.indexOf("core/edits")) },
+  "core/chat": {
+    imports: ["core/wire", "core/request", "core/decision", "core/catalog", "core/policy", "core/answer"],
+  },
   providers: { imports: CORE, node: true },
   ledger: { imports: CORE, node: true },
   panel: { imports: CORE, vscode: true, node: true },
@@ -185,5 +187,27 @@ describe("the house", () => {
     const long = files.filter((file) => file.text.split("\n").length - 1 > LONG_LINES).map((file) => file.name);
     expect(long.filter((name) => !LONG_FILES[name])).toEqual([]);
     expect(Object.keys(LONG_FILES).filter((name) => !long.includes(name))).toEqual([]);
+  });
+});
+
+describe("package-lock.json", () => {
+  const lock = JSON.parse(readFileSync(new URL("../../package-lock.json", import.meta.url), "utf8")) as {
+    readonly packages: Record<
+      string,
+      { readonly optionalDependencies?: Record<string, string>; readonly resolved?: string }
+    >;
+  };
+
+  it("names what every system needs; `node scripts/complete-lock.mjs` adds what npm left out", () => {
+    const missing = Object.entries(lock.packages).flatMap(([place, entry]) =>
+      Object.keys(entry.optionalDependencies ?? {}).filter(
+        (name) => !lock.packages[`node_modules/${name}`] && !lock.packages[`${place}/node_modules/${name}`],
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("names no registry host, so that it serves every machine", () => {
+    expect(Object.values(lock.packages).filter(({ resolved }) => resolved?.startsWith("http"))).toEqual([]);
   });
 });
