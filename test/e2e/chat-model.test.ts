@@ -251,3 +251,22 @@ describe("Fairlead's models in VS Code", () => {
     });
   });
 });
+
+describe("In Restricted Mode", () => {
+  it("no model is offered and nothing is sent", async () => {
+    const other = await Probe.create();
+    const restricted = await startHost({ ...CHEAP_AND_DEAR, trusted: false, extensions: [other.vsix], env: other.env });
+    try {
+      await restricted.open("src/harbour.ts");
+      const count = await other.run(async (vscode) => {
+        await vscode.extensions.getExtension("fairlead.fairlead")?.activate();
+        return { models: (await vscode.lm.selectChatModels({ vendor: "fairlead" })).length, trusted: vscode.workspace.isTrusted };
+      }, undefined);
+      expect(count).toEqual({ models: 0, trusted: false });
+      expect(restricted.practice.requests()).toEqual([]);
+    } finally {
+      await restricted.stop();
+      other.dispose();
+    }
+  });
+});

@@ -5,14 +5,14 @@ import { conversationIdOf } from "../../core/chat/conversationId.js";
 import { countMessageTokens } from "../../core/chat/countTokens.js";
 import { fromHost } from "../../core/chat/fromHost.js";
 import { CHAT_OUTPUT_TOKENS, type ChatLimits } from "../../core/chat/limits.js";
+import { relayAnswer } from "../../core/chat/relay.js";
 import { estimateTokens } from "../../core/catalog/tokens.js";
 import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import { servedWords } from "../words.js";
-import { relayAnswer } from "./modelAnswer.js";
 import { choiceInformation, MODEL_CHOICES } from "./modelChoices.js";
 import { chatError } from "./modelErrors.js";
-import { hostMessage, toolDefinitions } from "./modelParts.js";
+import { hostMessage, toolDefinitions, toolInput } from "./modelParts.js";
 
 /** The parts of the models that Fairlead offers to VS Code. */
 export interface ChatModelParts {
@@ -112,7 +112,11 @@ export function createChatModel(parts: ChatModelParts): ChatModel {
       const cancelling = token.onCancellationRequested(() => controller.abort());
       if (token.isCancellationRequested) controller.abort();
       try {
-        const decision = await relayAnswer(parts.line.answer(request, controller.signal), progress, memory);
+        const sink = {
+          text: (text: string) => progress.report(new vscode.LanguageModelTextPart(text)),
+          call: (id: string, name: string, input: string) => progress.report(new vscode.LanguageModelToolCallPart(id, name, toolInput(input))),
+        };
+        const decision = await relayAnswer(parts.line.answer(request, controller.signal), sink, memory);
         if (decision === undefined) throw new vscode.CancellationError();
         note(model.id, decision);
         if (decision.outcome !== "answered") throw chatError(decision);

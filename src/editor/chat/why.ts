@@ -1,6 +1,6 @@
 import type { Attempt, Decision } from "../../core/decision/decision.js";
 import { costWords, servedWords, switchWords, timeWords } from "../words.js";
-import { code, plain, table } from "./markdown.js";
+import { code, plain } from "./markdown.js";
 
 /** More candidates than this are counted, not listed; the panel lists all. */
 const MOST_CANDIDATES = 12;
@@ -43,16 +43,19 @@ function considered({ candidates, strategy, override }: Decision): string {
 
 function asked({ attempts }: Decision): string {
   if (attempts.length === 0) return "Nobody was asked.";
-  const row = (attempt: Attempt): readonly string[] => [
-    code(attempt.servedModel ?? attempt.model),
-    plain(`${attempt.outcome}${attempt.errorClass === undefined ? "" : `: ${attempt.errorClass}`}`),
-    plain(attempt.why ?? ""),
-    attempt.firstTokenMs === undefined ? "" : timeWords(attempt.firstTokenMs),
+  return `**Asked**\n\n${attempts.map((attempt, index) => `${index + 1}. ${attemptWords(attempt)}`).join("\n")}`;
+}
+
+/** A line, not a row of a table: the chat is narrow. */
+function attemptWords(attempt: Attempt): string {
+  const { errorClass, outcome, variant, why } = attempt;
+  const figures = [
+    costWords(attempt.costUsd, attempt.costBasis),
     timeWords(attempt.totalMs),
-    plain(costWords(attempt.costUsd, attempt.costBasis)),
-    plain(attempt.variant ?? ""),
+    ...(variant === undefined ? [] : [`prompt ${variant}`]),
   ];
-  return `**Asked**\n\n${table(["model", "outcome", "why", "first words", "in all", "cost", "prompt"], attempts.map(row))}`;
+  const ended = `${outcome}${errorClass === undefined ? "" : `: ${errorClass}`}`;
+  return `${code(servedWords(attempt))} ${plain(`(${why ?? "asked"}) ${ended}; ${figures.join(", ")}`)}`;
 }
 
 function notes({ notes: all }: Decision): string {

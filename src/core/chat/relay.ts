@@ -1,10 +1,15 @@
-import * as vscode from "vscode";
-import type { AnswerEvent } from "../../core/answer/events.js";
-import type { CallMemory } from "../../core/chat/callMemory.js";
-import type { Decision } from "../../core/decision/decision.js";
-import type { ReasoningContent } from "../../core/wire/message.js";
-import type { WireName } from "../../core/wire/wire.js";
-import { toolInput } from "./modelParts.js";
+import type { AnswerEvent } from "../answer/events.js";
+import type { Decision } from "../decision/decision.js";
+import type { ReasoningContent } from "../wire/message.js";
+import type { WireName } from "../wire/wire.js";
+import type { CallMemory } from "./callMemory.js";
+
+/** What an editor's chat takes of an answer. */
+export interface AnswerSink {
+  text(text: string): void;
+  /** @param input the arguments as the JSON text that the model wrote */
+  call(id: string, name: string, input: string): void;
+}
 
 /**
  * Passes an answer on as it arrives: text and tool calls. Thinking is kept out of it, and remembered with the calls that
@@ -14,7 +19,7 @@ import { toolInput } from "./modelParts.js";
  */
 export async function relayAnswer(
   events: AsyncIterable<AnswerEvent>,
-  progress: vscode.Progress<vscode.LanguageModelResponsePart>,
+  sink: AnswerSink,
   memory: Pick<CallMemory, "remember">,
 ): Promise<Decision | undefined> {
   const reasoning: ReasoningContent[] = [];
@@ -28,7 +33,7 @@ export async function relayAnswer(
         wire = event.wire;
         break;
       case "text":
-        if (event.text !== "") progress.report(new vscode.LanguageModelTextPart(event.text));
+        if (event.text !== "") sink.text(event.text);
         break;
       case "reasoning":
         reasoning.push({
@@ -43,7 +48,7 @@ export async function relayAnswer(
         if (event.signature !== undefined) signatures.set(event.id, event.signature);
         // Remembered before it is told: the host may come back with the result at once.
         memory.remember(calls, { reasoning, signatures });
-        progress.report(new vscode.LanguageModelToolCallPart(event.id, event.name, toolInput(event.input)));
+        sink.call(event.id, event.name, event.input);
         break;
       case "finished":
         decision = event.decision;
