@@ -9,7 +9,7 @@ import { acceptsForcedTools, thinkingFields } from "./anthropicThinking.js";
 import { failureOf } from "./failures.js";
 import { keyHeaders } from "./http.js";
 import { sdkAnswer } from "./sdkAnswer.js";
-import { keptClients, SDK_KEY_PLACEHOLDER, SDK_TIMEOUT_MS, sdkAddress, sdkFetch, sdkOptions } from "./sdkFetch.js";
+import { keptClients, loadedOnce, SDK_KEY_PLACEHOLDER, SDK_TIMEOUT_MS, sdkAddress, sdkFetch, sdkOptions } from "./sdkFetch.js";
 
 /** Anthropic's Messages wire, through the official SDK. */
 export const wire: Wire = {
@@ -56,6 +56,7 @@ function asAnswer(data: unknown): AnthropicAnswer | undefined {
 }
 
 const clients = keptClients<Anthropic>();
+const loadSdk = loadedOnce(() => import("@anthropic-ai/sdk"));
 
 /** The official client of an address, with nothing from the environment, no key and no tracing; and one call's options. */
 async function anthropicClient(
@@ -69,7 +70,7 @@ async function anthropicClient(
 }> {
   const credentials = anthropicCredentials(endpoint);
   const { baseURL, query } = sdkAddress(endpoint);
-  const { Anthropic: Client } = await import("@anthropic-ai/sdk");
+  const { Anthropic: Client } = await loadSdk();
   const client = clients(
     baseURL,
     () =>

@@ -44,6 +44,24 @@ export function sdkOptions(context: SdkContext): { readonly signal: AbortSignal;
   return { signal: context.signal, fetchOptions };
 }
 
+/** Loads a module at first use and keeps it; asking the module loader each time takes longer than the rest of a call's preparation. */
+export function loadedOnce<Module>(load: () => Promise<Module>): () => Promise<Module> {
+  let loaded: Promise<Module> | undefined;
+  return () => {
+    loaded ??= load().catch((error: unknown) => {
+      // A chunk that failed to load once (a full disk, an update in progress) may load the next time.
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
+  };
+}
+
+/** What tells one address from another, for {@link keptClients}. */
+export function addressOf({ baseUrl, quirks }: Endpoint): string {
+  return quirks.query === undefined ? baseUrl : `${baseUrl} ${JSON.stringify(quirks.query)}`;
+}
+
 /** Clients of more addresses than this are made anew; nobody configures as many. */
 const MOST_CLIENTS = 20;
 

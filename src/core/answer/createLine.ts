@@ -75,14 +75,18 @@ export function createLine(parts: LineParts): Line {
       }
       return decision;
     };
-    const result = yield* send(parts, refusals, planned, {
-      options,
-      startedAt: started,
-      signal,
-      onDrill: () => (drill = true),
-      // A surface that stops reading has still made calls, and they belong into the ledger.
-      left: conclude,
-    });
+    const { refusal } = planned.route;
+    const result =
+      refusal === undefined
+        ? yield* send(parts, refusals, planned, {
+            options,
+            startedAt: started,
+            signal,
+            onDrill: () => (drill = true),
+            // A surface that stops reading has still made calls, and they belong into the ledger.
+            left: conclude,
+          })
+        : refusedResult(refusal);
     yield { type: "finished", decision: conclude(result) };
   }
 
@@ -105,15 +109,14 @@ interface Sending {
   readonly left: (result: DispatchResult) => void;
 }
 
-async function* send(
+function send(
   parts: LineParts,
   refusals: Refusals,
   planned: Planned,
   { options, startedAt, signal, onDrill, left }: Sending,
 ): AsyncGenerator<AnswerEvent, DispatchResult> {
   const { request, classification, inForce, needs, route } = planned;
-  if (route.refusal !== undefined) return refusedResult(route.refusal);
-  return yield* dispatch(
+  return dispatch(
     {
       task: classification.task,
       entries: route.models.map(({ name }) => inForce.directory.get(name)).filter((entry) => entry !== undefined),

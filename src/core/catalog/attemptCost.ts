@@ -19,7 +19,7 @@ export type FactsLookup = (modelId: string) => ModelFacts | undefined;
 
 /** Tells whether the provider answered with another model than was asked; a date, path or vendor in the name is no other. */
 export function servedAnother(asked: string, served: string | undefined): boolean {
-  return served !== undefined && served !== "" && !meansSameModel(asked, served);
+  return served !== undefined && served !== "" && served !== asked && !meansSameModel(asked, served);
 }
 
 /**

@@ -224,9 +224,9 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
     return finish(last?.class === "content-policy" ? "refused" : "failed", attempts, notes, { failure: last ?? nothingTried() });
   } finally {
     own.release();
-    own.abort();
     if (claimed !== undefined) parts.breakers.ended(claimed.model.providerId, claimed.model.id);
     if (!ended) {
+      own.abort();
       for (const lane of lanes) if (lane.attempt === undefined) attempts.push(await lane.finish());
       const shown = speaker?.attempt;
       plan.left(ending(shown?.outcome ?? "cancelled", attempts, notes, { failure: cancelled() }, shown));

@@ -40,8 +40,15 @@ export function strategyFor(policy: Policy, task: Task): Ruled<Strategy> {
 
 /** The rule that keeps a path's text from every model, if any. */
 export function exclusionOf(policy: Policy, path: string): Ruled<string> | undefined {
-  return policy.exclude.find((rule) => matchesPath(rule.value, path));
+  const before = asked.get(policy);
+  if (before?.path === path) return before.rule;
+  const rule = policy.exclude.find(({ value }) => matchesPath(value, path));
+  asked.set(policy, { path, rule });
+  return rule;
 }
+
+/** The path that each policy was asked of last: while a person types, it is the same file again and again. */
+const asked = new WeakMap<Policy, { readonly path: string; readonly rule: Ruled<string> | undefined }>();
 
 /** The rule that keeps a path's text on this machine, if any. */
 export function localOnlyRule(policy: Policy, path: string): Ruled<string> | undefined {
