@@ -45,8 +45,19 @@ export function insertText(document: string, cursor: TextSpan, text: string): st
   const bare = text.replace(/\r?\n$/, "");
   const indented = margin !== "" && commonIndentation(bare) === "" ? bare.replace(/^(?=.*\S)/gm, margin) : bare;
   const written = withLineEnding(indented, ending);
-  if (line.trim() === "") return document.slice(0, start) + written + document.slice(end);
+  if (line.trim() === "") return document.slice(0, start) + spaced(document, start, end, written, ending) + document.slice(end);
   return document.slice(0, end) + ending + written + document.slice(end);
+}
+
+/** Several lines keep a blank line to their neighbours, but not to the bracket or colon that opens or closes their block. */
+function spaced(document: string, start: number, end: number, written: string, ending: string): string {
+  if (!written.includes("\n")) return written;
+  const above = document.slice(0, start).replace(/\r?\n$/, "");
+  const lineAbove = above.slice(above.lastIndexOf("\n") + 1).trim();
+  const lineBelow = /^\r?\n([^\n]*)/.exec(document.slice(end))?.[1]?.trim() ?? "";
+  const before = lineAbove === "" || /[{([:]$/.test(lineAbove) ? "" : ending;
+  const after = lineBelow === "" || /^[})\]]/.test(lineBelow) ? "" : ending;
+  return before + written + after;
 }
 
 function commonIndentation(text: string): string {

@@ -82,9 +82,9 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     }
     const isWhole = proposal.files.every(({ states }) => !states.includes("rejected"));
     parts.onOutcome(proposal.decisionId, isWhole ? "accepted" : "accepted-part");
-    await proposals.settle(proposal);
     const [first] = documents;
     if (first) await vscode.window.showTextDocument(first, { preview: false });
+    await proposals.settle(proposal);
   };
 
   const offerAgain = async (message: string, proposal: Proposal): Promise<void> => {

@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startHost, within, type Host, type Window } from "./harness.js";
+import { CHEAP_AND_DEAR } from "./providers.js";
+
+const FILE = "src/harbour.ts";
+const OTHER = "src/office.ts";
+const FILES = {
+  "tsconfig.json": JSON.stringify({ compilerOptions: { module: "nodenext", target: "es2024", strict: true }, include: ["src"] }),
+  [OTHER]: 'import { total } from "./harbour.js";\n\nexport function bill(prices: number[]): string {\n  return `Please pay ${total(prices)}`;\n}\n',
+  ".fairlead/prompts/notes.txt": "Not a prompt.\n",
+};
+
+describe("A change on show", () => {
+  let host: Host;
+  let window: Window;
+  let original: string;
+
+  beforeAll(async () => {
+    host = await startHost({ ...CHEAP_AND_DEAR, files: FILES });
+    original = readFileSync(path.join(host.folder, FILE), "utf8");
+    window = await host.open(FILE);
+  });
+  afterAll(() => host?.stop());
+
+  const onDisk = (file: string): string => readFileSync(path.join(host.folder, file), "utf8");
+  const lineOf = (text: string): number =>
+    onDisk(FILE)
+      .split("\n")
+      .findIndex((line) => line.includes(text)) + 1;
+  const diff = () => window.page.locator(".monaco-diff-editor");
+  const right = () => window.page.locator(".monaco-diff-editor .modified-in-monaco-diff-editor");
+  const rightText = async (): Promise<string> => (await right().innerText()).replaceAll("\u00a0", " ");
+  const closed = () => within("The closed change", async () => (await diff().count()) === 0);
+  const ask = async (instruction: string): Promise<void> => {
+    await window.openFile(FILE);
+    await window.selectLines(lineOf("export function total"), lineOf("return sum;") + 1);
+    await window.runCommand("Fairlead: Refactor...");
+    await window.answer(instruction);
+  };
+  const propose = async (instruction: string, shown: string): Promise<void> => {
+    await ask(instruction);
+    await right().waitFor();
+    await expect.poll(rightText).toContain(shown);
+  };
+
+  it("takes one hunk and leaves another, in one step to undo", async () => {
+    await propose("rename sum to amount", "let amount = 0;");
+    // The cursor stands at the first hunk; the three hunks are judged one by one.
+    await expect.poll(rightText).toContain("1/3");
+    await window.runCommand("Fairlead: Accept Hunk");
+    await expect.poll(rightText).toContain("accepted");
+    await window.runCommand("Fairlead: Next Hunk");
+    await window.runCommand("Fairlead: Reject Hunk");
+    await expect.poll(rightText).toContain("sum = sum + prices");
+    await window.screenshot("hunks");
+    await window.runCommand("Fairlead: Next Hunk");
+    await window.runCommand("Fairlead: Accept Hunk");
+    await closed();
+    expect(await window.savedText(FILE)).toBe(original.replace("let sum = 0;", "let amount = 0;").replace("return sum;", "return amount;"));
+    await window.focusEditor();
+    await window.press("ControlOrMeta+z");
+    await within("The dirty file", () => window.page.locator(".tab.active.dirty").isVisible());
+    expect(await window.savedText(FILE)).toBe(original);
+    await window.story(["refactor", "small"], "undone");
+  });
+
+  it("takes a hunk by its keys and by the link of its hover, also in the dark", async () => {
+    await host.applyWorkspaceSettings({ "workbench.colorTheme": "Default Dark Modern" });
+    await window.page.locator(".monaco-workbench.vs-dark").waitFor();
+    await propose("rename sum to whole", "let whole = 0;");
+    await right().locator(".view-line", { hasText: "let whole" }).click();
+    await window.press("Shift+Alt+Backspace");
+    await expect.poll(rightText).toContain("let sum = 0;");
+    await right().locator(".view-line", { hasText: "return whole" }).locator("span", { hasText: "return" }).last().hover();
+    const link = window.page.locator(".monaco-hover a", { hasText: "Reject it" });
+    await link.waitFor();
+    await window.screenshot("hunks-hover-dark");
+    await link.click();
+    await expect.poll(rightText).toContain("return sum;");
+    await window.runCommand("Fairlead: Discard Change");
+    await closed();
+    expect(onDisk(FILE)).toBe(original);
+  });
+
+  it("goes on from a change with a further instruction", async () => {
+    await propose("rename sum to amount", "let amount = 0;");
+    await window.runCommand("Fairlead: Follow Up on Change...");
+    await window.answer("rename prices to fees");
+    await expect.poll(rightText).toContain("amount = amount + fees[i]");
+    await window.screenshot("hunks-follow-up");
+    await window.runCommand("Fairlead: Accept Change");
+    await closed();
+    const after = await window.savedText(FILE);
+    expect(after).toBe(original.replace(/\bsum\b/g, "amount").replace(/\bprices\b/g, "fees"));
+    await window.focusEditor();
+    await window.press("ControlOrMeta+z");
+    await within("The dirty file", () => window.page.locator(".tab.active.dirty").isVisible());
+    expect(await window.savedText(FILE)).toBe(original);
+  });
+
+  it("is not written over a document that went on", async () => {
+    await propose("rename sum to amount", "let amount = 0;");
+    await window.openFile(FILE);
+    await window.setCursor(1, 1);
+    await window.type("// meanwhile\n");
+    await window.runCommand("Fairlead: Accept Change");
+    await window.notification(/changed since the proposal was made, so nothing was written/);
+    await window.screenshot("hunks-stale");
+    await window.pressButton("Discard");
+    await closed();
+    await window.openFile(FILE);
+    expect(await window.savedText(FILE)).toBe(`// meanwhile\n${original}`);
+    await window.press("ControlOrMeta+z");
+    await within("The dirty file", () => window.page.locator(".tab.active.dirty").isVisible());
+    expect(await window.savedText(FILE)).toBe(original);
+  });
+
+  it("reaches the other files that use what it changes, all in one view", async () => {
+    const before = onDisk(OTHER);
+    await ask("rename total to altogether");
+    const several = window.page.locator(".multi-file-diff-editor, .multiDiffEditor, .monaco-component.multiDiffEditor").first();
+    await several.waitFor();
+    await expect.poll(async () => (await several.innerText()).replaceAll("\u00a0", " ")).toMatch(/altogether\(prices\)/);
+    await window.screenshot("hunks-several-files");
+    expect(onDisk(OTHER)).toBe(before);
+    await window.runCommand("Fairlead: Accept Change");
+    await within("The changed file", () => onDisk(OTHER) === before.replaceAll("total", "altogether"));
+    await window.openFile(FILE);
+    expect(await window.savedText(FILE)).toBe(original.replace("total", "altogether"));
+  });
+
+  it("is shown while it arrives where checks are off", async () => {
+    await host.applyWorkspaceSettings({ "fairlead.verify.refactor": "off" });
+    host.practice.control("cheap", { tokensPerSecond: 12 });
+    await window.openFile(FILE);
+    await window.selectLines(lineOf("export function book"), lineOf("lies at") + 1);
+    await window.runCommand("Fairlead: Refactor...");
+    await window.answer("rename berth to place");
+    await window.page.locator(".tab", { hasText: "small writes..." }).waitFor();
+    await window.screenshot("hunks-arriving");
+    await window.page.locator(".tab", { hasText: /rename berth to place \(cheap\/small/ }).waitFor({ timeout: 60_000 });
+    await window.runCommand("Fairlead: Discard Change");
+    await closed();
+  });
+});
