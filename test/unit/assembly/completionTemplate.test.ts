@@ -28,3 +28,10 @@ test.each([
   expect([decision.outcome, text]).toEqual(["answered", "1"]);
   expect(server.requests.map(({ path, json }) => [path, json?.["prompt"]])).toEqual([["/v1/completions", prompt]]);
 });
+
+test("models that are known to fill holes are asked so at hosts of anybody's models", async () => {
+  const models = ["mellum-4b", "ibm-granite/granite-4.0-h-small", "qwen2.5-coder-7b", "some-chat-model"];
+  const line = await lineWith({ "fairlead.providers": { host: { kind: "together", models } } });
+  const { directory } = await line.models();
+  expect([...directory.values()].map(({ model }) => model.fills)).toEqual(["yes", "yes", "yes", "by-prompt"]);
+});

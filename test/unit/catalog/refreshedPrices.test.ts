@@ -126,9 +126,10 @@ describe("withRefreshedPrices", () => {
 
   it("keeps prices that depend on the day or hour, and rows newer than the download", () => {
     for (const [vendor, id] of [["deepseek", "deepseek-flash"]] as const) {
-      expect(withRefreshedPrices(shipped, refreshed(vendor, id, 0.01, 0.02)).find(vendor, id)?.price).toEqual(
-        shipped.find(vendor, id)?.price,
-      );
+      expect(
+        withRefreshedPrices(shipped, { ...refreshed(vendor, id, 0.2, 0.8), asOf: "2099-01-01" }).find(vendor, id)
+          ?.price,
+      ).toEqual(shipped.find(vendor, id)?.price);
     }
     const stale = { ...refreshed("openai", "gpt-5.2", 9, 99), asOf: "2020-01-01" };
     expect(withRefreshedPrices(shipped, stale).find("openai", "gpt-5.2")?.price).toEqual(

@@ -15,7 +15,10 @@ afterEach(() => open.splice(0).forEach((keeper) => keeper.close()));
 function keep(file: string, options: { retention?: Retention; sqlite?: typeof sqlite | undefined } = {}) {
   const problems: LedgerProblem[] = [];
   const engine = "sqlite" in options ? options.sqlite : sqlite;
-  const keeper = new Keeper(engine, file, options.retention ?? {}, { problem: (problem) => problems.push(problem), changed: () => undefined });
+  const keeper = new Keeper(engine, file, options.retention ?? {}, {
+    problem: (problem) => problems.push(problem),
+    changed: () => undefined,
+  });
   open.push(keeper);
   return { keeper, problems };
 }
@@ -41,7 +44,10 @@ test("recording the same decision twice keeps one, with its attempts once", asyn
 
 test("lists newest first and pages without gap or repeat, equal times included", async () => {
   const { keeper } = keep(await newFile());
-  const decisions = manyDecisions(250).map((decision, index) => ({ ...decision, at: 1_795_000_000_000 + Math.floor(index / 7) }));
+  const decisions = manyDecisions(250).map((decision, index) => ({
+    ...decision,
+    at: 1_795_000_000_000 + Math.floor(index / 7),
+  }));
   keeper.record(decisions);
   const seen: string[] = [];
   let before: { at: number; id: string } | undefined;
@@ -79,9 +85,18 @@ test("filters by task, workspace, model, text and failure as memory does", async
 
 test("sums known costs, counts unknown and local ones, and leaves out only what a drill kept from being sent, in memory too", async () => {
   const decisions = [
-    sampleDecision({ id: "a", at: 1000, attempts: [sampleAttempt({ costUsd: 0.5 }), sampleAttempt({ costUsd: null, costBasis: "unknown" })] }),
+    sampleDecision({
+      id: "a",
+      at: 1000,
+      attempts: [sampleAttempt({ costUsd: 0.5 }), sampleAttempt({ costUsd: null, costBasis: "unknown" })],
+    }),
     sampleDecision({ id: "b", at: 2000, attempts: [sampleAttempt({ costUsd: 0, costBasis: "local" })] }),
-    sampleDecision({ id: "c", at: 2000, drill: true, attempts: [sampleAttempt({ costUsd: null, costBasis: "unknown", drill: true }), sampleAttempt({ costUsd: 0.25 })] }),
+    sampleDecision({
+      id: "c",
+      at: 2000,
+      drill: true,
+      attempts: [sampleAttempt({ costUsd: null, costBasis: "unknown", drill: true }), sampleAttempt({ costUsd: 0.25 })],
+    }),
     sampleDecision({ id: "d", at: 10, attempts: [sampleAttempt({ costUsd: 7 })] }),
   ];
   for (const { keeper } of [keep(await newFile()), keep(await newFile(), { sqlite: undefined })]) {
@@ -94,10 +109,21 @@ test("evidence counts a model's attempts, not its cancelled or drilled ones, and
   const { keeper } = keep(await newFile());
   const at = Date.now();
   keeper.record([
-    ...Array.from({ length: 30 }, (_, index) => sampleDecision({ id: `a${index}`, at, attempts: [sampleAttempt({ firstTokenMs: 100 + index })] })),
+    ...Array.from({ length: 30 }, (_, index) =>
+      sampleDecision({ id: `a${index}`, at, attempts: [sampleAttempt({ firstTokenMs: 100 + index })] }),
+    ),
     sampleDecision({ id: "failed", at, attempts: [sampleAttempt({ outcome: "failed", firstTokenMs: undefined })] }),
-    sampleDecision({ id: "cancelled", at, attempts: [sampleAttempt({ outcome: "cancelled", firstTokenMs: undefined })] }),
-    sampleDecision({ id: "drill", at, drill: true, attempts: [sampleAttempt({ outcome: "failed", drill: true }), sampleAttempt()] }),
+    sampleDecision({
+      id: "cancelled",
+      at,
+      attempts: [sampleAttempt({ outcome: "cancelled", firstTokenMs: undefined })],
+    }),
+    sampleDecision({
+      id: "drill",
+      at,
+      drill: true,
+      attempts: [sampleAttempt({ outcome: "failed", drill: true }), sampleAttempt()],
+    }),
     sampleDecision({ id: "few", at, attempts: [sampleAttempt({ model: "b/few" })] }),
     sampleDecision({ id: "old", at: at - 40 * 24 * 60 * 60 * 1000, attempts: [sampleAttempt({ model: "c/old" })] }),
   ]);
@@ -123,7 +149,9 @@ test.each([
   expect(keeper.record([sampleDecision()])).toBe(true);
   expect(keeper.get("decision-1")).toBeDefined();
   expect(problems.map((problem) => problem.kind)).toEqual(["damaged"]);
-  const aside = readdirSync(join(file, "..")).find((name) => name.includes(".damaged-") && !name.endsWith("-wal") && !name.endsWith("-shm"));
+  const aside = readdirSync(join(file, "..")).find(
+    (name) => name.includes(".damaged-") && !name.endsWith("-wal") && !name.endsWith("-shm"),
+  );
   expect(readFileSync(join(file, "..", aside ?? "none")).equals(damaged)).toBe(true);
 });
 
@@ -250,9 +278,20 @@ test("prunes by age and by number, but never the last two days", async () => {
   await untilPruned(keeper, 4);
   keeper.retain({ records: 1 });
   await untilPruned(keeper, 3);
-  expect(keeper.list({ limit: 10 }).map((row) => row.id).sort()).toEqual(["newest", "now", "yesterday"]);
+  expect(
+    keeper
+      .list({ limit: 10 })
+      .map((row) => row.id)
+      .sort(),
+  ).toEqual(["newest", "now", "yesterday"]);
   const database = new sqlite.DatabaseSync(file);
-  expect(database.prepare("SELECT (SELECT count(*) FROM stories) AS stories, (SELECT count(DISTINCT decision) FROM attempts) AS attempts").get()).toEqual({
+  expect(
+    database
+      .prepare(
+        "SELECT (SELECT count(*) FROM stories) AS stories, (SELECT count(DISTINCT decision) FROM attempts) AS attempts",
+      )
+      .get(),
+  ).toEqual({
     stories: 3,
     attempts: 3,
   });
@@ -261,7 +300,8 @@ test("prunes by age and by number, but never the last two days", async () => {
 
 /** Pruning runs in steps between other work, each scheduled with setImmediate. */
 async function untilPruned(keeper: Keeper, count: number): Promise<void> {
-  for (let turn = 0; turn < 100 && keeper.list({ limit: 1000 }).length > count; turn += 1) await new Promise((done) => setImmediate(done));
+  for (let turn = 0; turn < 100 && keeper.list({ limit: 1000 }).length > count; turn += 1)
+    await new Promise((done) => setImmediate(done));
 }
 
 test("keeps what became of an answer, whether its decision comes before or after, and once", async () => {
@@ -284,13 +324,19 @@ test("evidence counts what became of answers by model and task, each decision on
     sampleDecision({ id: "c", at, classification: fix }),
     sampleDecision({ id: "d", at, drill: true }),
   ];
-  const outcomes = (["a", "a", "b", "c", "d"] as const).map((decisionId, index) => ({ decisionId, kind: "accepted" as const, at: at + index }));
+  const outcomes = (["a", "a", "b", "c", "d"] as const).map((decisionId, index) => ({
+    decisionId,
+    kind: "accepted" as const,
+    at: at + index,
+  }));
   const undone = { decisionId: "b", kind: "undone", at: at + 9 } as const;
   const { keeper } = keep(await newFile());
   const memory = keep(await newFile(), { sqlite: undefined }).keeper;
   for (const one of [keeper, memory]) {
     one.record(decisions, [...outcomes, undone]);
-    expect(one.evidence().map(({ outcomes: counts }) => counts)).toEqual([{ explain: { accepted: 2, undone: 1 }, fix: { accepted: 1 } }]);
+    expect(one.evidence().map(({ outcomes: counts }) => counts)).toEqual([
+      { explain: { accepted: 2, undone: 1 }, fix: { accepted: 1 } },
+    ]);
   }
 });
 
@@ -302,6 +348,8 @@ test("outcomes go with their decision when it is pruned, and loose ones too", as
     [sampleDecision({ id: "old", at: old }), sampleDecision({ id: "new", at: Date.now() })],
     ["old", "never written", "new"].map((decisionId) => ({ decisionId, kind: "accepted" as const, at: old })),
   );
+  // What is younger than its decision goes with it all the same.
+  keeper.record([], [{ decisionId: "old", kind: "retained", at: Date.now(), value: 1 }]);
   keeper.retain({ days: 30 });
   await expect.poll(() => keeper.list({ limit: 5 }).length).toBe(1);
   expect(["old", "never written", "new"].map((id) => keeper.outcomesOf(id).length)).toEqual([0, 0, 1]);
