@@ -18,7 +18,7 @@ export function taskIn(text: string): Task | undefined {
 
 /** Tells in Markdown which model gets which prompt. @param task the one that was asked about; all when undefined */
 export function variantsMarkdown(rows: readonly VariantRow[], task: Task | undefined): string {
-  if (rows.length === 0) return "No model may answer, so no prompt is in use. Run **Fairlead: Set Key** or look at the panel for what keeps the models out.";
+  if (rows.length === 0) return "No model may answer, so no prompt is in use. Run **Fairlead: Set Provider Key** or look at the panel for what keeps the models out.";
   const head =
     task === undefined
       ? "Each task's first model now and the prompt it gets. `/variant` with a task shows all of its models."
