@@ -90,7 +90,10 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
       const [first] = proposal.files;
       if (first === undefined) return;
       if (proposal.files.length === 1) {
-        await vscode.commands.executeCommand("vscode.diff", first.left, first.right, title, { preview: false });
+        // Without a place VS Code goes to the first difference only when it is computed in time.
+        const line = first.hunks[0]?.startLine ?? 0;
+        const selection = new vscode.Range(line, 0, line, 0);
+        await vscode.commands.executeCommand("vscode.diff", first.left, first.right, title, { preview: false, selection });
       } else {
         const resources = proposal.files.map(({ file, left, right }) => [file.uri, left, right]);
         await vscode.commands.executeCommand("vscode.changes", title, resources);
