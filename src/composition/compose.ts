@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { registerCatalogRefresh } from "./catalogRefresh.js";
 import { type ChatSurfaces, composeChat } from "./chat.js";
+import { composeCompletion } from "./completion.js";
 import { composeEditing } from "./editing.js";
 import { createEditorHost } from "./editorHost.js";
 import { createEndingAdvice, createPromptEndings } from "./endings.js";
@@ -87,8 +88,10 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
   own(registerEndings({ adviceOn: createEndingAdvice(assembly), onDidChange: learned.event }));
   own({ dispose: () => void context.globalState.update(RATIOS, assembly.current()?.ratios) });
 
+  const keysChanged = own(new vscode.EventEmitter<void>());
   const onChanged = (providerId: string): void => {
     setup.keyChanged(providerId);
+    keysChanged.fire();
     chat.changed();
   };
   const welcome = own(registerWelcome({ ...setup, enterKey: (provider) => enterKey({ keys, onChanged }, provider) }));
@@ -109,6 +112,17 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
       },
     },
     own,
+  );
+
+  own(
+    composeCompletion({
+      ...{ context, assembly, line, messages, request, settings, ledger },
+      onRouting(listener) {
+        const parts = [settings.onDidChange(listener), overrides.onChange(listener), keysChanged.event(listener)];
+        assembly.onReady(() => assembly.current()?.breakers.onChange(listener));
+        return vscode.Disposable.from(...parts);
+      },
+    }),
   );
 
   const panel = createPanelView({
