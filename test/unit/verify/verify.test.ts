@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import * as fc from "fast-check";
+import { changedCode, codeOnly, newProblems, syntaxOf, verifyFiles, type CheckedFile, type LanguageService } from "../../../src/core/verify/index.js";
+import { hostParser } from "../../../src/editor/verify/parser.js";
+
+const messages = async (text: string, language: string): Promise<readonly string[] | undefined> =>
+  (await syntaxOf(text, language))?.problems.map(({ line, message }) => `${line}: ${message}`);
+
+describe("syntax without a parser", () => {
+  test.each([
+    ["typescript", "const a = `x ${f({ b: 1 })} y`; // )\nconst r = /[(]\\/{/g.test(a) ? a / 2 / 3 : [];\n"],
+    ["typescript", "const s = 'it\\'s (';\n/* { */\nfunction f() { return /}/; }\n"],
+    ["python", 'def f(a):\n    """Says "(": it\n  is fine."""\n    return {\n  "a": [1,\n2],\n    }  # )\n\nif f(1): pass\nelse:\n\tpass\n'],
+    ["rust", "fn f<'a>(x: &'a str) -> char { /* a /* b */ ) */ if x == \"(\" { '(' } else { '\\u{28}' } }\n"],
+    ["go", "func f() string {\n\treturn `(\n\"` + \"}\" + string('{')\n}\n"],
+    ["java", 'class A { String s = """\n  { "(" """; char c = \'{\'; }\n'],
+    ["json", '{"a": [1, 2]}'],
+    ["jsonc", '{\n  // a\n  "a": [1, 2,],\n}'],
+    ["yaml", "a:\n  - b: 1\n    c: [1, 2]\n---\nd: e\n"],
+    ["css", "a { b: url('x)') }\n"],
+  ])("%s that is right has no problems: %#", async (language, text) => {
+    expect(await messages(text, language)).toEqual([]);
+  });
+
+  test.each([
+    ["typescript", "function f() {\n  return (1;\n}\n", '2: "("|3: "}"'],
+    ["typescript", "const a = `x ${b`;\n", "1: "],
+    ["typescript", 'const a = "x;\nconst b = 1;\n', "1: the string"],
+    ["typescript", "/* never\n", "1: the comment"],
+    ["python", "def f():\nreturn 1\n", "1: the block"],
+    ["python", "def f():\n    a = 1\n      b = 2\n", "3: this line is indented deeper"],
+    ["python", "def f():\n    if a:\n        b()\n   c()\n", "4: the indentation"],
+    ["python", "class A:\n    def f(self):\n", "2: the block"],
+    ["python", "print('a\n", "1: the string"],
+    ["rust", "fn f() { (1] }\n", '1: "]" does not close'],
+    ["json", '{"a": 1,}', "1: "],
+    ["jsonc", '{"a": }', "1: "],
+    ["yaml", "a: [1\nb: }\n", ""],
+  ])("%s that is broken is told with its line: %#", async (language, text, expected) => {
+    const found = await messages(text, language);
+    expect(found?.length).toBeGreaterThan(0);
+    expect(found?.[0]).toMatch(new RegExp(expected.replace(/[()[\]{}"]/g, "\\$&")));
+  });
+
+  test("what cannot be told for certain is not told at all", async () => {
+    expect(await syntaxOf("anything (", "cobol")).toBeUndefined();
+    expect(await syntaxOf('let s = "\\(f("a"\n', "swift")).toBeUndefined();
+    // Quotes in the text between tags are no strings.
+    expect((await syntaxOf("const a = <p>Don't :)</p>;\n", "typescriptreact"))?.problems ?? []).toEqual([]);
+  });
+
+  test("any text is survived, and comments never count", async () => {
+    const languages = ["typescript", "python", "rust", "go", "css"];
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: fc.constantFrom("(", ")", "{", "}", "'", '"', "`", "/", "*", "\\", "\n", "#", "$", "a", " ", ":") }), fc.constantFrom(...languages), async (text, language) => {
+        await syntaxOf(text, language);
+        const word = language === "python" ? "#" : "//";
+        const comment = text.replaceAll("\n", " ");
+        expect((await syntaxOf(language === "css" ? "a {}\n" : `${word} ${comment}\n`, language))?.problems).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("the parser of the host", () => {
+  test("knows the grammar, names the line, and leaves what it does not take", async () => {
+    expect(await hostParser("const a: number = 1;\nexport type B = { readonly a: 1 };\n", "typescript")).toEqual([]);
+    expect(await hostParser("const a = 1;\nconst b = = 2;\n", "typescript")).toMatchObject([{ line: 2 }]);
+    expect(await hostParser("enum A { B }\n", "typescript")).toBeUndefined();
+    expect(await hostParser("const a = 1;", "python")).toBeUndefined();
+  });
+});
+
+test("problems that were there before do not count, wherever they moved", () => {
+  const problem = (line: number, message: string) => ({ line, message });
+  const before = [problem(3, "a"), problem(4, '")" does not close the "{" of line 2')];
+  const after = [problem(9, "a"), problem(10, "a"), problem(11, '")" does not close the "{" of line 8')];
+  expect(newProblems(before, after)).toEqual([problem(10, "a")]);
+});
+
+describe("documentation leaves code alone", () => {
+  test("comments and docstrings are no code, strings are", () => {
+    const code = 'def f(a):\n    """Says."""\n    return "# no"  # yes\n';
+    expect(codeOnly(code, "python")).toEqual(["def f(a):", 'return "# no"']);
+    expect(codeOnly("/** A */\nexport const a = '//'; // b\n", "typescript")).toEqual(["export const a = '//';"]);
+    expect(changedCode("const a = 1;\n", "// one\nconst a = 1; // two\n", "typescript")).toBeUndefined();
+    expect(changedCode("const a = 1;\n", "// one\nconst a = 2;\n", "typescript")).toContain("const a = 2;");
+    expect(changedCode("const a = 1;\nconst b = 2;\n", "const a = 1;\n", "typescript")).toContain("gone: const b = 2;");
+    expect(changedCode("a", "b", "cobol")).toBeUndefined();
+  });
+});
+
+describe("verifying a change", () => {
+  const { signal } = new AbortController();
+  const file = (before: string, after: string, language = "typescript"): CheckedFile => ({ path: "a.ts", language, before, after });
+  const service = (...errors: { path: string; line: number; message: string }[]): LanguageService => async () => ({ asked: true, errors, tookMs: 420 });
+
+  test("says what was checked", async () => {
+    const files = [file("const a = 1;\n", "const b = 1;\n")];
+    expect(await verifyFiles(files, { level: "off", task: "fix" }, signal)).toMatchObject({ ok: true, note: expect.stringContaining("fairlead.verify.fix is off") });
+    expect(await verifyFiles(files, { level: "syntax", task: "fix" }, signal)).toEqual({ ok: true, note: "edits apply; syntax holds (brackets and strings)" });
+    expect(await verifyFiles(files, { level: "diagnostics", task: "fix", languageService: service(), parser: hostParser }, signal)).toEqual({
+      ok: true,
+      note: "edits apply; syntax holds (the language's grammar); the language service reports no new errors (0.4 s)",
+    });
+  });
+
+  test("says what could not be checked, and shows the change all the same", async () => {
+    const files = [file("a", "b", "cobol")];
+    expect(await verifyFiles(files, { level: "diagnostics", task: "fix" }, signal)).toEqual({
+      ok: true,
+      note: "edits apply; syntax of a.ts not checked: no means for cobol here; diagnostics could not be asked: no language service",
+    });
+  });
+
+  test("stops broken syntax before anybody is asked, in words for a model", async () => {
+    let asked = false;
+    const languageService: LanguageService = async () => {
+      asked = true;
+      return { asked: false, reason: "" };
+    };
+    const checked = await verifyFiles([file("f();\n", "f(;\n")], { level: "diagnostics", task: "fix", languageService }, signal);
+    expect(checked).toMatchObject({ ok: false, repairable: false, problems: expect.stringContaining("line 1") });
+    expect(asked).toBe(false);
+  });
+
+  test("a text that was broken before may stay broken, not worse", async () => {
+    expect(await verifyFiles([file("f((;\n", "g((;\n")], { level: "syntax", task: "fix" }, signal)).toMatchObject({ ok: true });
+    expect(await verifyFiles([file("f((;\n", "g(((;\n")], { level: "syntax", task: "fix" }, signal)).toMatchObject({ ok: false });
+    expect(await verifyFiles([file("f((;\n", "f();\n")], { level: "syntax", task: "fix" }, signal)).toMatchObject({ ok: true });
+  });
+
+  test("errors of the language service go to the next model with their lines", async () => {
+    const files = [file("const a = 1;\n", "const b = 1;\n"), { ...file("", "export {};\n"), path: "b.ts" }];
+    const checked = await verifyFiles(files, { level: "diagnostics", task: "fix", languageService: service({ path: "b.ts", line: 4, message: "No such name (TS2304)" }) }, signal);
+    expect(checked).toMatchObject({ ok: false, repairable: false, note: expect.stringContaining("1 new error"), problems: expect.stringContaining("b.ts, line 4: No such name (TS2304)") });
+  });
+
+  test("documentation that changes code does not pass", async () => {
+    expect(await verifyFiles([file("f();\n", "// f\ng();\n")], { level: "syntax", task: "document" }, signal)).toMatchObject({ ok: false, note: expect.stringContaining("it changes code") });
+    expect(await verifyFiles([file("f();\n", "// f\nf();\n")], { level: "syntax", task: "document" }, signal)).toMatchObject({ ok: true, note: expect.stringContaining("only comments change") });
+  });
+});
