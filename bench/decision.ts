@@ -24,12 +24,15 @@ function requestAt(index: number, said: readonly string[]): EditorRequest {
   const text = "  const value = compute(first, second); // a line of code\n".repeat(lines);
   const named = TASKS[index % (TASKS.length * 2)];
   const task = named !== undefined && isTask(named) ? named : undefined;
-  const selection = index % 2 === 0 ? { selection: { startLine: 3, startCharacter: 0, endLine: 9, endCharacter: 0 } } : {};
+  const selection =
+    index % 2 === 0 ? { selection: { startLine: 3, startCharacter: 0, endLine: 9, endCharacter: 0 } } : {};
   return {
     id: `request-${index}`,
     surface: task === "completion" ? "ghost-text" : "chat-participant",
     ...(task === undefined ? {} : { task }),
-    ...(task === "completion" ? { hole: { prefix: text.slice(0, 4000), suffix: text.slice(4000, 8000) }, automatic: true } : {}),
+    ...(task === "completion"
+      ? { hole: { prefix: text.slice(0, 4000), suffix: text.slice(4000, 8000) }, automatic: true }
+      : {}),
     instruction: said[index % said.length] ?? "",
     location: index % 2 === 0 ? "inline" : "panel",
     document: { path: `src/module-${index % 40}/file-${index % 7}.ts`, language: "typescript", text, ...selection },
@@ -43,7 +46,15 @@ export async function measure(): Promise<Record<string, Figure>> {
   const providers = Object.fromEntries(
     vendors.map((kind, vendor) => [
       kind,
-      { kind, models: Array.from({ length: MODELS / vendors.length }, (_, index) => ({ id: `model-${index}`, price: { input: vendor + index, output: 4 * (vendor + index) }, quality: ((index * 7 + vendor) % 10) / 10, context: 128_000 })) },
+      {
+        kind,
+        models: Array.from({ length: MODELS / vendors.length }, (_, index) => ({
+          id: `model-${index}`,
+          price: { input: vendor + index, output: 4 * (vendor + index) },
+          quality: ((index * 7 + vendor) % 10) / 10,
+          context: 128_000,
+        })),
+      },
     ]),
   );
   const layers = [

@@ -41,7 +41,19 @@ async function lineTo(baseUrl: string, stream: boolean): Promise<Line> {
   const layers = [
     {
       layer: "user" as const,
-      settings: { "fairlead.providers": { one: { ...provider, models: [{ id: "fast", price }, { id: "second", price }] }, two: { ...provider, models: ["third"] } }, "fairlead.cache.enabled": false },
+      settings: {
+        "fairlead.providers": {
+          one: {
+            ...provider,
+            models: [
+              { id: "fast", price },
+              { id: "second", price },
+            ],
+          },
+          two: { ...provider, models: ["third"] },
+        },
+        "fairlead.cache.enabled": false,
+      },
     },
   ];
   const { line } = await assemble({
@@ -75,10 +87,22 @@ async function routed(line: Line): Promise<{ first: number; total: number }> {
 async function plain(client: OpenAI, stream: boolean): Promise<{ first: number; total: number }> {
   made += 1;
   const started = performance.now();
-  const body = { model: "fast", temperature: 0, max_tokens: 4096, messages: [{ role: "system" as const, content: "Explain code." }, { role: "user" as const, content: `${CODE}\nnumber ${made}` }] };
+  const body = {
+    model: "fast",
+    temperature: 0,
+    max_tokens: 4096,
+    messages: [
+      { role: "system" as const, content: "Explain code." },
+      { role: "user" as const, content: `${CODE}\nnumber ${made}` },
+    ],
+  };
   let first = Number.NaN;
   if (stream) {
-    for await (const chunk of await client.chat.completions.create({ ...body, stream: true, stream_options: { include_usage: true } })) {
+    for await (const chunk of await client.chat.completions.create({
+      ...body,
+      stream: true,
+      stream_options: { include_usage: true },
+    })) {
       if (chunk.choices[0]?.delta.content && Number.isNaN(first)) first = performance.now() - started;
     }
   } else {
@@ -91,7 +115,10 @@ async function plain(client: OpenAI, stream: boolean): Promise<{ first: number; 
 type Timed = () => Promise<number>;
 
 /** Times several ways in turn, in an order that rotates, so that what else the machine does falls on all alike. */
-async function interleaved<Name extends string>(ways: Readonly<Record<Name, Timed>>, rounds: number): Promise<Record<Name, number[]>> {
+async function interleaved<Name extends string>(
+  ways: Readonly<Record<Name, Timed>>,
+  rounds: number,
+): Promise<Record<Name, number[]>> {
   const names = Object.keys(ways) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = -WARM; round < rounds; round += 1) {
@@ -127,10 +154,20 @@ async function installGateway(): Promise<{ readonly entry: string } | { readonly
   const building = path.join(cacheFolder(), `.portkey-gateway-${process.pid}`);
   mkdirSync(building, { recursive: true });
   writeFileSync(path.join(building, "package.json"), JSON.stringify({ private: true }));
-  const parameters = ["install", `@portkey-ai/gateway@${GATEWAY_VERSION}`, "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"];
+  const parameters = [
+    "install",
+    `@portkey-ai/gateway@${GATEWAY_VERSION}`,
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--no-package-lock",
+  ];
   const { code, tail } = await run("npm", parameters, { cwd: building, env: npmEnvironment(process.cwd()) });
   try {
-    if (code !== 0) return { missing: `npm could not install @portkey-ai/gateway@${GATEWAY_VERSION}: ${tail.split("\n").at(-1) ?? ""}` };
+    if (code !== 0)
+      return {
+        missing: `npm could not install @portkey-ai/gateway@${GATEWAY_VERSION}: ${tail.split("\n").at(-1) ?? ""}`,
+      };
     writeFileSync(path.join(building, "complete"), `${GATEWAY_VERSION}\n`);
     if (!existsSync(path.join(home, "complete"))) renameSync(building, home);
     return { entry };
@@ -151,10 +188,19 @@ async function freePort(): Promise<number> {
 /** Starts the gateway and waits until it answers. */
 async function startGateway(entry: string): Promise<{ readonly url: string; readonly child: ChildProcess }> {
   const port = await freePort();
-  const child = spawn(process.execPath, [entry, `--port=${port}`, "--headless"], { stdio: "ignore", env: { ...process.env, NODE_ENV: "production" } });
+  const child = spawn(process.execPath, [entry, `--port=${port}`, "--headless"], {
+    stdio: "ignore",
+    env: { ...process.env, NODE_ENV: "production" },
+  });
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    if (await fetch(url).then(() => true, () => false)) return { url, child };
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return { url, child };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   child.kill();
@@ -163,7 +209,9 @@ async function startGateway(entry: string): Promise<{ readonly url: string; read
 
 async function startLoopback(): Promise<{ readonly url: string; readonly child: ChildProcess }> {
   const child = spawn(process.execPath, [path.join("bench", "loopback.mjs")], { stdio: ["pipe", "pipe", "inherit"] });
-  const port = await new Promise<string>((resolve) => child.stdout?.once("data", (bytes: Buffer) => resolve(bytes.toString().trim())));
+  const port = await new Promise<string>((resolve) =>
+    child.stdout?.once("data", (bytes: Buffer) => resolve(bytes.toString().trim())),
+  );
   return { url: `http://127.0.0.1:${port}/v1`, child };
 }
 
@@ -191,14 +239,21 @@ function heapMb(): number {
 export async function measure(): Promise<Record<string, Figure>> {
   const loopback = await startLoopback();
   const installed = await installGateway();
-  const gateway = "entry" in installed ? await startGateway(installed.entry).catch((error: unknown) => ({ missing: String(error) })) : installed;
+  const gateway =
+    "entry" in installed
+      ? await startGateway(installed.entry).catch((error: unknown) => ({ missing: String(error) }))
+      : installed;
   try {
     const client = new OpenAI({ apiKey: "sk-bench", baseURL: loopback.url, maxRetries: 0 });
     const [whole, streaming] = [await lineTo(loopback.url, false), await lineTo(loopback.url, true)];
     const figures: Record<string, Figure> = {};
-    const beside = (p: number, theirs: readonly number[]): string => `over the plain SDK call to the same server, ${percentile(theirs, p).toPrecision(3)} ms; ${PAIRS} interleaved pairs, p99 in ${BLOCKS} blocks of which the middle one counts`;
+    const beside = (p: number, theirs: readonly number[]): string =>
+      `over the plain SDK call to the same server, ${percentile(theirs, p).toPrecision(3)} ms; ${PAIRS} interleaved pairs, p99 in ${BLOCKS} blocks of which the middle one counts`;
 
-    const ways: Record<string, Timed> = { routed: async () => (await routed(whole)).total, plain: async () => (await plain(client, false)).total };
+    const ways: Record<string, Timed> = {
+      routed: async () => (await routed(whole)).total,
+      plain: async () => (await plain(client, false)).total,
+    };
     if ("url" in gateway) {
       const through = new OpenAI({
         apiKey: "sk-bench",
@@ -214,20 +269,38 @@ export async function measure(): Promise<Record<string, Figure>> {
     figures["dispatch: added latency, p50"] = atMost(1, cost.p50, "ms", beside(0.5, theirs));
     figures["dispatch: added latency, p99"] = atMost(3, cost.p99, "ms", beside(0.99, theirs));
     if (times["gateway"] === undefined) {
-      figures["dispatch: added latency, share of a gateway's"] = { value: 0, unit: "ratio", goal: 0.25, holds: false, against: "missing" in gateway ? gateway.missing : "" };
+      figures["dispatch: added latency, share of a gateway's"] = {
+        value: 0,
+        unit: "ratio",
+        goal: 0.25,
+        holds: false,
+        against: "missing" in gateway ? gateway.missing : "",
+      };
     } else {
       const other = added(times["gateway"], theirs);
-      figures["dispatch: added latency, share of a gateway's"] = atMost(0.25, cost.p50 / other.p50, "ratio", `@portkey-ai/gateway@${GATEWAY_VERSION} adds ${other.p50.toPrecision(3)} ms at p50, ${other.p99.toPrecision(3)} ms at p99, side by side in the same run`);
+      figures["dispatch: added latency, share of a gateway's"] = atMost(
+        0.25,
+        cost.p50 / other.p50,
+        "ratio",
+        `@portkey-ai/gateway@${GATEWAY_VERSION} adds ${other.p50.toPrecision(3)} ms at p50, ${other.p99.toPrecision(3)} ms at p99, side by side in the same run`,
+      );
     }
 
-    const first = await interleaved({ routed: async () => (await routed(streaming)).first, plain: async () => (await plain(client, true)).first }, PAIRS);
+    const first = await interleaved(
+      { routed: async () => (await routed(streaming)).first, plain: async () => (await plain(client, true)).first },
+      PAIRS,
+    );
     const later = added(first.routed, first.plain);
     figures["dispatch: added time to first text, p50"] = atMost(1, later.p50, "ms", beside(0.5, first.plain));
     figures["dispatch: added time to first text, p99"] = atMost(3, later.p99, "ms", beside(0.99, first.plain));
 
     const burst = await manyAtOnce(BURST, () => routed(whole));
     const bare = await manyAtOnce(BURST, () => plain(client, false));
-    figures["dispatch: 1,000 requests, 50 at a time"] = { value: rounded(burst / 1000), unit: "s", against: `all answered; the plain SDK calls take ${(bare / 1000).toPrecision(3)} s` };
+    figures["dispatch: 1,000 requests, 50 at a time"] = {
+      value: rounded(burst / 1000),
+      unit: "s",
+      against: `all answered; the plain SDK calls take ${(bare / 1000).toPrecision(3)} s`,
+    };
 
     const samples: number[] = [];
     for (let done = 0; done < LONG_RUN; done += LONG_RUN / 10) {
@@ -236,7 +309,12 @@ export async function measure(): Promise<Record<string, Figure>> {
     }
     // The first fifth fills what is kept on purpose: compiled code, connections, the breakers' windows.
     const grown = (samples.at(-1) ?? Number.NaN) - (samples[1] ?? Number.NaN);
-    figures["dispatch: heap growth over 100,000 requests"] = atMost(1, grown, "MB", `after collection, from ${LONG_RUN / 5} requests on; ${samples.map((mb) => mb.toFixed(1)).join(" ")} MB every ${LONG_RUN / 10}`);
+    figures["dispatch: heap growth over 100,000 requests"] = atMost(
+      1,
+      grown,
+      "MB",
+      `after collection, from ${LONG_RUN / 5} requests on; ${samples.map((mb) => mb.toFixed(1)).join(" ")} MB every ${LONG_RUN / 10}`,
+    );
     return figures;
   } finally {
     loopback.child.kill();

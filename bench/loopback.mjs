@@ -3,12 +3,24 @@
 import { createServer } from "node:http";
 
 /** @param {Record<string, unknown>} delta @param {string | null} finish */
-const chunk = (delta, finish = null) => `data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", created: 1, model: "fast", choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+const chunk = (delta, finish = null) =>
+  `data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", created: 1, model: "fast", choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
 const usage = { prompt_tokens: 100, completion_tokens: 8, total_tokens: 108 };
 const words = "A short answer of eight words for everybody";
-const streamed = [chunk({ role: "assistant", content: "" }), ...words.split(/(?<= )/).map((content) => chunk({ content })), chunk({}, "stop")].join("");
+const streamed = [
+  chunk({ role: "assistant", content: "" }),
+  ...words.split(/(?<= )/).map((content) => chunk({ content })),
+  chunk({}, "stop"),
+].join("");
 const stream = `${streamed}data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", created: 1, model: "fast", choices: [], usage })}\n\ndata: [DONE]\n\n`;
-const whole = JSON.stringify({ id: "c", object: "chat.completion", created: 1, model: "fast", choices: [{ index: 0, message: { role: "assistant", content: words }, finish_reason: "stop" }], usage });
+const whole = JSON.stringify({
+  id: "c",
+  object: "chat.completion",
+  created: 1,
+  model: "fast",
+  choices: [{ index: 0, message: { role: "assistant", content: words }, finish_reason: "stop" }],
+  usage,
+});
 
 const server = createServer((request, response) => {
   let body = "";

@@ -56,11 +56,16 @@ export function readArguments(given: readonly string[]): Arguments | undefined {
   const [verb, ...rest] = positionals;
   const known = VERBS.find((name) => name === verb);
   if (known === undefined) {
-    throw new BadInput(verb === undefined ? "no command was given" : `"${verb}" is no command`, `Use one of ${VERBS.join(", ")}, or --help.`);
+    throw new BadInput(
+      verb === undefined ? "no command was given" : `"${verb}" is no command`,
+      `Use one of ${VERBS.join(", ")}, or --help.`,
+    );
   }
-  if (rest.length > 0) throw new BadInput(`unexpected argument "${rest[0]}"`, "Put text with spaces in quotes after --instruction.");
+  if (rest.length > 0)
+    throw new BadInput(`unexpected argument "${rest[0]}"`, "Put text with spaces in quotes after --instruction.");
   const { task } = values;
-  if (task !== undefined && !isTask(task)) throw new BadInput(`--task "${task}" is no task`, `Use one of ${TASKS.join(", ")}.`);
+  if (task !== undefined && !isTask(task))
+    throw new BadInput(`--task "${task}" is no task`, `Use one of ${TASKS.join(", ")}.`);
   return {
     verb: known,
     user: values.user,
@@ -101,7 +106,8 @@ function readLines(text: string): { first: number; last: number } {
   const [, from, to] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
   const first = Number(from);
   const last = to === undefined ? first : Number(to);
-  if (!(first >= 1) || last < first) throw new BadInput(`--lines "${text}" is no range of lines`, "Write A-B with 1 <= A <= B, such as 3-9.");
+  if (!(first >= 1) || last < first)
+    throw new BadInput(`--lines "${text}" is no range of lines`, "Write A-B with 1 <= A <= B, such as 3-9.");
   return { first, last };
 }
 

@@ -5,7 +5,13 @@ import type { CommandLine } from "./host.js";
 import type { Output } from "./output.js";
 
 /** Answers a request. @returns the exit status: 0 answered, 1 no complete answer, 130 after an interrupt */
-export async function ask({ line }: CommandLine, request: EditorRequest, json: boolean, output: Output, signal: AbortSignal): Promise<number> {
+export async function ask(
+  { line }: CommandLine,
+  request: EditorRequest,
+  json: boolean,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
   let text = "";
   let decision: Decision | undefined;
   for await (const event of line.answer(request, signal)) {
@@ -35,7 +41,11 @@ function asJson(decision: Decision, text: string): Record<string, unknown> {
     text,
     partial: decision.outcome !== "answered" && text !== "",
     finish: decision.finish,
-    error: decision.error && { class: decision.error.class, message: decision.error.message, remedy: decision.error.remedy },
+    error: decision.error && {
+      class: decision.error.class,
+      message: decision.error.message,
+      remedy: decision.error.remedy,
+    },
     costUsd: decision.costUsd,
     costBasis: decision.costBasis,
     firstTokenMs: decision.firstTokenMs ?? null,
@@ -48,7 +58,8 @@ function asJson(decision: Decision, text: string): Record<string, unknown> {
 }
 
 function attemptJson(attempt: Attempt): Record<string, unknown> {
-  const { model, servedModel, outcome, errorClass, firstTokenMs, totalMs, costUsd, costBasis, usage, ...rest } = attempt;
+  const { model, servedModel, outcome, errorClass, firstTokenMs, totalMs, costUsd, costBasis, usage, ...rest } =
+    attempt;
   return { model, servedModel, outcome, errorClass, firstTokenMs, totalMs, costUsd, costBasis, usage, ...rest };
 }
 
@@ -57,12 +68,18 @@ function tell(decision: Decision, output: Output): void {
   const cost = decision.costUsd === null ? "cost unknown" : `${formatUsd(decision.costUsd)} (${decision.costBasis})`;
   if (decision.outcome === "answered") {
     const cut = decision.finish === "length" ? ", cut at the length limit" : "";
-    output.note(`${decision.servedModel ?? decision.model ?? "?"} answered${cut}; ${cost}; ${Math.round(decision.totalMs)} ms`);
+    output.note(
+      `${decision.servedModel ?? decision.model ?? "?"} answered${cut}; ${cost}; ${Math.round(decision.totalMs)} ms`,
+    );
   } else {
-    output.note(`No complete answer (${decision.outcome}). ${decision.error?.message ?? ""} ${decision.error?.remedy ?? ""}`.trim());
+    output.note(
+      `No complete answer (${decision.outcome}). ${decision.error?.message ?? ""} ${decision.error?.remedy ?? ""}`.trim(),
+    );
     if (decision.attempts.length > 0) output.note(cost);
   }
   for (const attempt of decision.attempts.slice(0, -1)) {
-    output.note(`  before: ${attempt.model} ${attempt.outcome}${attempt.errorClass === undefined ? "" : ` (${attempt.errorClass})`}`);
+    output.note(
+      `  before: ${attempt.model} ${attempt.outcome}${attempt.errorClass === undefined ? "" : ` (${attempt.errorClass})`}`,
+    );
   }
 }

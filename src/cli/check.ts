@@ -31,10 +31,15 @@ export async function check(commandLine: CommandLine, json: boolean, output: Out
   const policyLines = explainPolicy(policy);
   const failed = findings.some(({ severity }) => severity === "error");
   if (json) {
-    output.out(`${JSON.stringify({ ok: !failed, findings, policy: policyLines, models: [...models.directory.keys()] })}\n`);
+    output.out(
+      `${JSON.stringify({ ok: !failed, findings, policy: policyLines, models: [...models.directory.keys()] })}\n`,
+    );
   } else {
-    for (const { severity, where, message, remedy } of findings) output.out(`${severity}: ${where}: ${message}${remedy === undefined ? "" : ` ${remedy}`}\n`);
-    output.note(`${models.directory.size} models, ${commandLine.promptFiles.length} prompt files, ${findings.length} findings`);
+    for (const { severity, where, message, remedy } of findings)
+      output.out(`${severity}: ${where}: ${message}${remedy === undefined ? "" : ` ${remedy}`}\n`);
+    output.note(
+      `${models.directory.size} models, ${commandLine.promptFiles.length} prompt files, ${findings.length} findings`,
+    );
   }
   return failed ? 2 : 0;
 }
@@ -44,7 +49,10 @@ function endings(directory: Awaited<ReturnType<CommandLine["models"]>>["director
   for (const { model } of directory.values()) {
     const lifecycle = lifecycleOn(model.facts, new Date());
     if (lifecycle.state === "active") continue;
-    const remedy = lifecycle.replacement === undefined ? "Choose another model." : `Its provider names ${lifecycle.replacement} instead.`;
+    const remedy =
+      lifecycle.replacement === undefined
+        ? "Choose another model."
+        : `Its provider names ${lifecycle.replacement} instead.`;
     const message =
       lifecycle.state === "retired"
         ? `${model.name} is retired${lifecycle.date === undefined ? "" : ` since ${lifecycle.date}`}.`

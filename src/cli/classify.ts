@@ -12,13 +12,16 @@ import type { Output } from "./output.js";
  */
 export async function classify(given: Arguments, input: Readable, output: Output): Promise<number> {
   if (!given.json || given.instruction !== undefined) {
-    if (given.instruction === undefined) throw new BadInput("classify needs --instruction, or --json with JSON lines on standard input", "See --help.");
+    if (given.instruction === undefined)
+      throw new BadInput("classify needs --instruction, or --json with JSON lines on standard input", "See --help.");
     const found = classifyText({ text: given.instruction, location: "panel" });
     output.out(
       given.json
         ? `${JSON.stringify({ task: found.task, difficulty: found.difficulty, confidence: found.confidence })}\n`
         : `${found.task}, ${found.difficulty} difficulty, confidence ${found.confidence.toFixed(2)}\n` +
-            [...found.signals, ...found.difficultySignals].map(({ name, weight }) => `  ${name} (${weight.toFixed(2)})\n`).join(""),
+            [...found.signals, ...found.difficultySignals]
+              .map(({ name, weight }) => `  ${name} (${weight.toFixed(2)})\n`)
+              .join(""),
     );
     return 0;
   }
@@ -47,7 +50,8 @@ function readLine(line: string, number: number): Parameters<typeof classifyText>
   if (location !== undefined && location !== null && location !== "inline" && location !== "panel") {
     throw new BadInput(`"location" in ${where} is neither "inline" nor "panel"`, "Use one of them or leave it out.");
   }
-  const hasSelection = "hasSelection" in value && typeof value.hasSelection === "boolean" ? value.hasSelection : undefined;
+  const hasSelection =
+    "hasSelection" in value && typeof value.hasSelection === "boolean" ? value.hasSelection : undefined;
   const language = "language" in value && typeof value.language === "string" ? value.language : undefined;
   return {
     text: value.text,

@@ -17,7 +17,10 @@ export interface CommandLine extends Assembled {
 }
 
 /** Reads what the arguments name and puts the line together. @throws BadInput for files that cannot be used */
-export async function openCommandLine(given: Arguments, environment: Readonly<Record<string, string | undefined>>): Promise<CommandLine> {
+export async function openCommandLine(
+  given: Arguments,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<CommandLine> {
   const layers: SettingsLayer[] = [];
   if (given.user !== undefined) layers.push(await readSettingsFile(given.user, "--user", "user"));
   if (given.workspace !== undefined) layers.push(await readSettingsFile(given.workspace, "--workspace", "team"));

@@ -20,7 +20,9 @@ export async function readPromptFiles(folder: string): Promise<readonly ParsedPr
   return Promise.all(
     [...texts].flatMap(([path, text]) => {
       const file = promptFileOf(path);
-      return file?.kind === "prompt" ? [parsePrompt({ task: file.task, variant: file.variant, path, text, parts })] : [];
+      return file?.kind === "prompt"
+        ? [parsePrompt({ task: file.task, variant: file.variant, path, text, parts })]
+        : [];
     }),
   );
 }

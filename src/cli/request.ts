@@ -57,10 +57,17 @@ async function documentOf(file: string, given: Arguments, folder: string): Promi
     throw new BadInput(`--file ${file} is ${Math.round(found.size / 1024)} KB`, "Files up to 1024 KB can be sent.");
   }
   const bytes = await readFile(path);
-  if (bytes.subarray(0, 8000).includes(0)) throw new BadInput(`--file ${file} is binary`, "Give the path of a text file.");
+  if (bytes.subarray(0, 8000).includes(0))
+    throw new BadInput(`--file ${file} is binary`, "Give the path of a text file.");
   const text = new TextDecoder().decode(bytes);
   const selection = given.lines === undefined ? undefined : spanOfLines(text, given.lines, file);
-  return { path: shown, ...(real === shown ? {} : { realPaths: [real] }), language: languageOf(basename(path)), text, ...(selection === undefined ? {} : { selection }) };
+  return {
+    path: shown,
+    ...(real === shown ? {} : { realPaths: [real] }),
+    language: languageOf(basename(path)),
+    text,
+    ...(selection === undefined ? {} : { selection }),
+  };
 }
 
 /** Path relative to the folder; one outside of it in full, so that rules about names still see all of its parts. */
@@ -73,7 +80,10 @@ function pathFrom(folder: string, path: string): string {
 function spanOfLines(text: string, { first, last }: { first: number; last: number }, file: string): TextSpan {
   const lines = text.split("\n");
   if (last > lines.length) {
-    throw new BadInput(`--lines ${first}-${last} is past the end of ${file}, which has ${lines.length} lines`, "Give lines of the file.");
+    throw new BadInput(
+      `--lines ${first}-${last} is past the end of ${file}, which has ${lines.length} lines`,
+      "Give lines of the file.",
+    );
   }
   const lastLine = lines[last - 1] ?? "";
   return {
@@ -85,11 +95,15 @@ function spanOfLines(text: string, { first, last }: { first: number; last: numbe
 }
 
 function holeIn({ text, path }: RequestDocument, { position }: Arguments): { prefix: string; suffix: string } {
-  if (position === undefined) throw new BadInput("--task completion needs --position", "Give the place to complete as LINE:COLUMN.");
+  if (position === undefined)
+    throw new BadInput("--task completion needs --position", "Give the place to complete as LINE:COLUMN.");
   const lines = text.split("\n");
   const line = lines[position.line - 1];
   if (line === undefined || position.column - 1 > line.replace(/\r$/, "").length) {
-    throw new BadInput(`--position ${position.line}:${position.column} is not in ${path}`, "Give a line and column of the file.");
+    throw new BadInput(
+      `--position ${position.line}:${position.column} is not in ${path}`,
+      "Give a line and column of the file.",
+    );
   }
   const offset = offsetOf(text, position.line - 1, position.column - 1);
   return { prefix: text.slice(0, offset), suffix: text.slice(offset) };

@@ -9,7 +9,15 @@ import { acceptsForcedTools, thinkingFields } from "./anthropicThinking.js";
 import { failureOf } from "./failures.js";
 import { keyHeaders } from "./http.js";
 import { sdkAnswer } from "./sdkAnswer.js";
-import { keptClients, loadedOnce, SDK_KEY_PLACEHOLDER, SDK_TIMEOUT_MS, sdkAddress, sdkFetch, sdkOptions } from "./sdkFetch.js";
+import {
+  keptClients,
+  loadedOnce,
+  SDK_KEY_PLACEHOLDER,
+  SDK_TIMEOUT_MS,
+  sdkAddress,
+  sdkFetch,
+  sdkOptions,
+} from "./sdkFetch.js";
 
 /** Anthropic's Messages wire, through the official SDK. */
 export const wire: Wire = {

@@ -39,7 +39,10 @@ interface SdkInit extends RequestInit {
 }
 
 /** A call's own facts in the shape that the SDKs hand on to `sdkFetch`, so that one client can serve all calls. */
-export function sdkOptions(context: SdkContext): { readonly signal: AbortSignal; readonly fetchOptions: SdkFetchOptions } {
+export function sdkOptions(context: SdkContext): {
+  readonly signal: AbortSignal;
+  readonly fetchOptions: SdkFetchOptions;
+} {
   const fetchOptions: SdkFetchOptions & SdkInit = { fairlead: context };
   return { signal: context.signal, fetchOptions };
 }

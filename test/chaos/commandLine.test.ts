@@ -12,10 +12,13 @@ let server: TestServer;
 let attacker: TestServer;
 let folder: string;
 /** What the server does for the model of a request. */
-let behave: Record<string, "well" | "500" | "hang" | "half" | "length" | "slow" | "401" | "refuse" | "other-model"> = {};
+let behave: Record<string, "well" | "500" | "hang" | "half" | "length" | "slow" | "401" | "refuse" | "other-model"> =
+  {};
 
-const chunk = (content: string, finish: string | null = null, model = "served"): string => event({ model, choices: [{ index: 0, delta: { content }, finish_reason: finish }] });
-const usageOf = (model: string): string => event({ model, choices: [], usage: { prompt_tokens: 1000, completion_tokens: 100 } });
+const chunk = (content: string, finish: string | null = null, model = "served"): string =>
+  event({ model, choices: [{ index: 0, delta: { content }, finish_reason: finish }] });
+const usageOf = (model: string): string =>
+  event({ model, choices: [], usage: { prompt_tokens: 1000, completion_tokens: 100 } });
 
 beforeAll(async () => {
   cli = await builtCommandLine();
@@ -25,7 +28,9 @@ beforeAll(async () => {
       case "500":
         return answer.json(500, { error: { message: `broken for ${CANARY}`, type: "server_error" } });
       case "401":
-        return answer.json(401, { error: { message: `Incorrect API key provided: ${CANARY}`, code: "invalid_api_key" } });
+        return answer.json(401, {
+          error: { message: `Incorrect API key provided: ${CANARY}`, code: "invalid_api_key" },
+        });
       case "hang":
         return undefined;
       case "half":
@@ -40,9 +45,17 @@ beforeAll(async () => {
       case "refuse":
         return answer.events(chunk("", "content_filter") + "data: [DONE]\n\n");
       case "other-model":
-        return answer.events(chunk("Hello", null, "another") + chunk("", "stop", "another") + usageOf("another") + "data: [DONE]\n\n");
+        return answer.events(
+          chunk("Hello", null, "another") + chunk("", "stop", "another") + usageOf("another") + "data: [DONE]\n\n",
+        );
       case "well":
-        return answer.events(chunk("Hello ", null, model) + chunk("there", null, model) + chunk("", "stop", model) + usageOf(model) + "data: [DONE]\n\n");
+        return answer.events(
+          chunk("Hello ", null, model) +
+            chunk("there", null, model) +
+            chunk("", "stop", model) +
+            usageOf(model) +
+            "data: [DONE]\n\n",
+        );
     }
   });
   attacker = await startServer((_, answer) => answer.json(200, {}));
@@ -66,7 +79,11 @@ beforeEach(() => {
 const price = { input: 1, output: 2 };
 const providers = (more: Record<string, unknown> = {}): Record<string, unknown> => ({
   one: { kind: "openai-compatible", baseUrl: `${server.url}/v1`, models: [{ id: "a", price }] },
-  two: { kind: "openai-compatible", baseUrl: `${server.url}/v1`, models: [{ id: "b", price: { input: 10, output: 10 } }] },
+  two: {
+    kind: "openai-compatible",
+    baseUrl: `${server.url}/v1`,
+    models: [{ id: "b", price: { input: 10, output: 10 } }],
+  },
   ...more,
 });
 
@@ -115,7 +132,14 @@ describe("ask --json", () => {
       attempts: [
         { model: "one/a", outcome: "failed", errorClass: "server", costUsd: 0 },
         { model: "one/a", outcome: "failed", errorClass: "server" },
-        { model: "two/b", outcome: "answered", firstTokenMs: expect.any(Number), totalMs: expect.any(Number), costBasis: "computed", usage: { input: 1000, output: 100 } },
+        {
+          model: "two/b",
+          outcome: "answered",
+          firstTokenMs: expect.any(Number),
+          totalMs: expect.any(Number),
+          costBasis: "computed",
+          usage: { input: 1000, output: 100 },
+        },
       ],
     });
     expect(json).not.toHaveProperty("error");
@@ -126,7 +150,13 @@ describe("ask --json", () => {
     behave = { a: "other-model" };
     const one = { kind: "openai-compatible", baseUrl: `${server.url}/v1`, models: ["a"] };
     const { code, json } = await run([...explain(), ...settings({ "fairlead.providers": { one } })]);
-    expect([code, json["model"], json["servedModel"], json["costUsd"], json["costBasis"]]).toEqual([0, "one/a", "another", null, "unknown"]);
+    expect([code, json["model"], json["servedModel"], json["costUsd"], json["costBasis"]]).toEqual([
+      0,
+      "one/a",
+      "another",
+      null,
+      "unknown",
+    ]);
     expect(json["attempts"][0]).toMatchObject({ servedModel: "another", costUsd: null, costBasis: "unknown" });
   });
 
@@ -140,7 +170,13 @@ describe("ask --json", () => {
     behave = { a: "half" };
     const { code, json } = await run([...explain(), ...settings({ "fairlead.providers": providers() })]);
     expect(code).toBe(1);
-    expect(json).toMatchObject({ model: "one/a", text: "Half of it", partial: true, error: { class: "truncated", message: expect.any(String), remedy: expect.any(String) }, attempts: [{ outcome: "partial", errorClass: "truncated", costBasis: "estimated" }] });
+    expect(json).toMatchObject({
+      model: "one/a",
+      text: "Half of it",
+      partial: true,
+      error: { class: "truncated", message: expect.any(String), remedy: expect.any(String) },
+      attempts: [{ outcome: "partial", errorClass: "truncated", costBasis: "estimated" }],
+    });
   });
 
   test.each([
@@ -150,7 +186,13 @@ describe("ask --json", () => {
   ] as const)("says 1 when %s", async (_name, how, errorClass, outcome) => {
     behave = { ...how };
     const { code, json } = await run([...explain(), ...settings({ "fairlead.providers": providers() })]);
-    expect([code, json["text"], json["model"], json["error"].class, json["attempts"].at(-1).outcome]).toEqual([1, "", null, errorClass, outcome]);
+    expect([code, json["text"], json["model"], json["error"].class, json["attempts"].at(-1).outcome]).toEqual([
+      1,
+      "",
+      null,
+      errorClass,
+      outcome,
+    ]);
   });
 
   test("says 1 and key without a key, 1 and budget over a budget, 1 and policy for an excluded file; nothing is sent", async () => {
@@ -158,31 +200,67 @@ describe("ask --json", () => {
     const before = server.requests.length;
     const noKey = await run([...explain(), ...settings({ "fairlead.providers": far })], { environment: {} });
     expect([noKey.code, noKey.json["error"].class]).toEqual([1, "key"]);
-    expect(noKey.json["candidates"]).toEqual([{ model: "one/a", kept: false, reason: expect.stringContaining("no key") }]);
-    const budget = await run([...explain(), ...settings({ "fairlead.providers": providers() }, { "fairlead.budget.perRequestUsd": 0.000001 })]);
+    expect(noKey.json["candidates"]).toEqual([
+      { model: "one/a", kept: false, reason: expect.stringContaining("no key") },
+    ]);
+    const budget = await run([
+      ...explain(),
+      ...settings({ "fairlead.providers": providers() }, { "fairlead.budget.perRequestUsd": 0.000001 }),
+    ]);
     expect([budget.code, budget.json["error"].class, budget.json["attempts"]]).toEqual([1, "budget", []]);
-    const excluded = await run(["ask", "--json", "--task", "explain", "--file", join(folder, "secret", "plan.ts"), ...settings({ "fairlead.providers": providers() }, { "fairlead.privacy.exclude": ["secret/**"] })]);
+    const excluded = await run([
+      "ask",
+      "--json",
+      "--task",
+      "explain",
+      "--file",
+      join(folder, "secret", "plan.ts"),
+      ...settings({ "fairlead.providers": providers() }, { "fairlead.privacy.exclude": ["secret/**"] }),
+    ]);
     expect([excluded.code, excluded.json["error"].class]).toEqual([1, "policy"]);
     expect(excluded.json["candidates"].every((candidate: { kept: boolean }) => !candidate.kept)).toBe(true);
     symlinkSync(join(folder, "secret", "plan.ts"), join(folder, "src", "link.ts"));
-    const linked = await run(["ask", "--json", "--task", "explain", "--file", join(folder, "src", "link.ts"), ...settings({ "fairlead.providers": providers() }, { "fairlead.privacy.exclude": ["secret/**"] })]);
+    const linked = await run([
+      "ask",
+      "--json",
+      "--task",
+      "explain",
+      "--file",
+      join(folder, "src", "link.ts"),
+      ...settings({ "fairlead.providers": providers() }, { "fairlead.privacy.exclude": ["secret/**"] }),
+    ]);
     expect([linked.code, linked.json["error"].class]).toEqual([1, "policy"]);
     const environmentFile = join(folder, ".env");
     writeFileSync(environmentFile, "A=1\n");
-    const always = await run(["ask", "--json", "--task", "explain", "--file", environmentFile, ...settings({ "fairlead.providers": providers() })]);
+    const always = await run([
+      "ask",
+      "--json",
+      "--task",
+      "explain",
+      "--file",
+      environmentFile,
+      ...settings({ "fairlead.providers": providers() }),
+    ]);
     expect([always.code, always.json["error"].class]).toEqual([1, "policy"]);
     expect(server.requests.length).toBe(before);
   });
 
   test("keeps local-only text from models that are not known to run here", async () => {
-    const { code, json } = await run([...explain(), ...settings({ "fairlead.providers": providers() }, { "fairlead.privacy.localOnly": ["src/**"] })]);
+    const { code, json } = await run([
+      ...explain(),
+      ...settings({ "fairlead.providers": providers() }, { "fairlead.privacy.localOnly": ["src/**"] }),
+    ]);
     expect([code, json["error"].class]).toEqual([1, "policy"]);
     const local = providers({ home: { kind: "vllm", baseUrl: `${server.url}/v1`, models: ["c"] } });
-    const home = await run([...explain(), ...settings({ "fairlead.providers": local }, { "fairlead.privacy.localOnly": ["src/**"] })]);
+    const home = await run([
+      ...explain(),
+      ...settings({ "fairlead.providers": local }, { "fairlead.privacy.localOnly": ["src/**"] }),
+    ]);
     expect([home.code, home.json["model"], home.json["costBasis"]]).toEqual([0, "home/c", "local"]);
   });
 
-  test.each([
+  // Windows knows no interrupt that one process could send to another.
+  test.skipIf(process.platform === "win32").each([
     ["before the first text", "hang", ""],
     ["in the middle of the answer", "slow", "Begun"],
   ] as const)("after an interrupt %s still writes its object, and 130", async (_name, how, text) => {
@@ -198,12 +276,26 @@ describe("ask --json", () => {
       },
     });
     expect(code).toBe(130);
-    expect(json).toMatchObject({ text, partial: text !== "", error: { class: "cancelled" }, attempts: [{ outcome: "cancelled", costBasis: "estimated" }] });
+    expect(json).toMatchObject({
+      text,
+      partial: text !== "",
+      error: { class: "cancelled" },
+      attempts: [{ outcome: "cancelled", costBasis: "estimated" }],
+    });
     expect(server.requests.length).toBe(before + 1);
   });
 
   test("fills a hole at a position", async () => {
-    const { code } = await run(["ask", "--json", "--task", "completion", ...file(), "--position", "1:14", ...settings({ "fairlead.providers": providers() })]);
+    const { code } = await run([
+      "ask",
+      "--json",
+      "--task",
+      "completion",
+      ...file(),
+      "--position",
+      "1:14",
+      ...settings({ "fairlead.providers": providers() }),
+    ]);
     const sent = server.requests.at(-1)?.json;
     expect(JSON.stringify(sent)).toContain("export const ");
     // The server speaks chat only; what counts here is what was sent and that it was said.
@@ -216,7 +308,11 @@ describe("settings", () => {
     ["dotted", () => ({ "fairlead.providers": providers(), "fairlead.models.deny": ["one/*"] })],
     ["nested", () => ({ fairlead: { providers: providers(), models: { deny: ["one/*"] } } })],
     ["mixed", () => ({ "fairlead.providers": providers(), "fairlead.models": { deny: ["one/*"] } })],
-    ["with comments", () => `\uFEFF// mine\n{ /* all of them */ "fairlead.providers": ${JSON.stringify(providers())},\n  "fairlead.models.deny": ["one/*",], }`],
+    [
+      "with comments",
+      () =>
+        `\uFEFF// mine\n{ /* all of them */ "fairlead.providers": ${JSON.stringify(providers())},\n  "fairlead.models.deny": ["one/*",], }`,
+    ],
   ] as const)("are read %s", async (_name, user) => {
     const { code, json } = await run([...explain(), ...settings(user())]);
     expect([code, json["model"]]).toEqual([0, "two/b"]);
@@ -230,30 +326,60 @@ describe("settings", () => {
       { "fairlead.providers.one.baseUrl": `${attacker.url}/v1`, "fairlead.providers.one": evil },
       { fairlead: { "providers.one": { baseUrl: `${attacker.url}/v1` } } },
       { "[typescript]": { "fairlead.providers": { one: evil } } },
-      { "fairlead.baseUrl": attacker.url, "fairlead.proxy": attacker.url, "fairlead.headers": {}, "fairlead.apiKey": "k", "http.proxy": attacker.url },
+      {
+        "fairlead.baseUrl": attacker.url,
+        "fairlead.proxy": attacker.url,
+        "fairlead.headers": {},
+        "fairlead.apiKey": "k",
+        "http.proxy": attacker.url,
+      },
       { "fairlead.routes.explain": ["evil/x", "one/*"], "fairlead.providers": { evil } },
     ];
     const before = server.requests.length;
     for (const team of forms) {
-      const { code, json } = await run([...explain(), ...settings({ "fairlead.providers": { one: providers()["one"] } }, team)], { environment: { ...KEYS, FAIRLEAD_KEY_EVIL: CANARY, OPENAI_BASE_URL: attacker.url } });
+      const { code, json } = await run(
+        [...explain(), ...settings({ "fairlead.providers": { one: providers()["one"] } }, team)],
+        { environment: { ...KEYS, FAIRLEAD_KEY_EVIL: CANARY, OPENAI_BASE_URL: attacker.url } },
+      );
       expect([code, json["model"], json["candidates"].length]).toEqual([0, "one/a", 1]);
     }
     expect(attacker.requests).toEqual([]);
     expect(server.requests.length).toBe(before + forms.length);
-    for (const request of server.requests.slice(before)) expect(request.headers["authorization"]).toBe(`Bearer ${CANARY}`);
+    for (const request of server.requests.slice(before))
+      expect(request.headers["authorization"]).toBe(`Bearer ${CANARY}`);
   });
 
   test("of a team only narrow", async () => {
-    const user = { "fairlead.providers": providers(), "fairlead.models.deny": ["one/*"], "fairlead.budget.perRequestUsd": 1 };
-    const { json } = await run([...explain(), ...settings(user, { "fairlead.models.allow": ["*"], "fairlead.models.deny": [], "fairlead.budget.perRequestUsd": 100 })]);
-    expect(json["candidates"]).toContainEqual({ model: "one/a", kept: false, reason: 'denied by "one/*" in fairlead.models.deny (user settings)' });
+    const user = {
+      "fairlead.providers": providers(),
+      "fairlead.models.deny": ["one/*"],
+      "fairlead.budget.perRequestUsd": 1,
+    };
+    const { json } = await run([
+      ...explain(),
+      ...settings(user, {
+        "fairlead.models.allow": ["*"],
+        "fairlead.models.deny": [],
+        "fairlead.budget.perRequestUsd": 100,
+      }),
+    ]);
+    expect(json["candidates"]).toContainEqual({
+      model: "one/a",
+      kept: false,
+      reason: 'denied by "one/*" in fairlead.models.deny (user settings)',
+    });
   });
 
   test("in the folder above .vscode name the workspace; paths are relative to it, and prompts come from it", async () => {
     mkdirSync(join(folder, ".fairlead", "prompts"), { recursive: true });
-    writeFileSync(join(folder, ".fairlead", "prompts", "explain.prompt"), "---\n---\nSay OURS about {{path}}: {{document}}\n");
+    writeFileSync(
+      join(folder, ".fairlead", "prompts", "explain.prompt"),
+      "---\n---\nSay OURS about {{path}}: {{document}}\n",
+    );
     const elsewhere = mkdtempSync(join(tmpdir(), "fairlead-elsewhere-"));
-    const { code, json } = await run([...explain(), ...settings({ "fairlead.providers": providers() }, {})], { cwd: elsewhere });
+    const { code, json } = await run([...explain(), ...settings({ "fairlead.providers": providers() }, {})], {
+      cwd: elsewhere,
+    });
     expect(code).toBe(0);
     expect(server.requests.at(-1)?.text).toContain("Say OURS about src/app.ts");
     expect(json["attempts"][0]["variant"]).not.toContain("built-in");
@@ -264,31 +390,73 @@ describe("settings", () => {
 describe("route", () => {
   test("shows where a request would go without calling anybody", async () => {
     const before = server.requests.length;
-    const { code, json } = await run(["route", "--json", "--task", "explain", ...file(), ...settings({ "fairlead.providers": providers() }, { "fairlead.models.deny": ["one/*"] })]);
+    const { code, json } = await run([
+      "route",
+      "--json",
+      "--task",
+      "explain",
+      ...file(),
+      ...settings({ "fairlead.providers": providers() }, { "fairlead.models.deny": ["one/*"] }),
+    ]);
     expect(code).toBe(0);
-    expect(json).toMatchObject({ task: "explain", strategy: "cheapest", route: ["two/b"], candidates: [{ model: "two/b", kept: true }, { model: "one/a", kept: false, reason: expect.stringContaining("workspace settings") }] });
-    const none = await run(["route", "--json", "--task", "explain", ...file(), ...settings({ "fairlead.providers": providers() }, { "fairlead.models.deny": ["**"] })]);
+    expect(json).toMatchObject({
+      task: "explain",
+      strategy: "cheapest",
+      route: ["two/b"],
+      candidates: [
+        { model: "two/b", kept: true },
+        { model: "one/a", kept: false, reason: expect.stringContaining("workspace settings") },
+      ],
+    });
+    const none = await run([
+      "route",
+      "--json",
+      "--task",
+      "explain",
+      ...file(),
+      ...settings({ "fairlead.providers": providers() }, { "fairlead.models.deny": ["**"] }),
+    ]);
     expect([none.code, none.json["error"].class]).toEqual([1, "policy"]);
     expect(server.requests.length).toBe(before);
   });
 
   test("classifies free text", async () => {
-    const { json } = await run(["route", "--json", "--instruction", "write unit tests for this function", ...file(), ...settings({ "fairlead.providers": providers() })]);
+    const { json } = await run([
+      "route",
+      "--json",
+      "--instruction",
+      "write unit tests for this function",
+      ...file(),
+      ...settings({ "fairlead.providers": providers() }),
+    ]);
     expect(json).toMatchObject({ task: "test", confidence: expect.any(Number), signals: expect.any(Array) });
   });
 });
 
 describe("classify --json", () => {
   test("reads JSON lines and writes one object a line", async () => {
-    const lines = [{ text: "explain this" }, { text: "rename x to y", location: "inline", hasSelection: true, language: "go" }, { text: "" }];
-    const { code, out } = await run(["classify", "--json"], { input: `\n${lines.map((line) => JSON.stringify(line)).join("\r\n")}\n\n` });
+    const lines = [
+      { text: "explain this" },
+      { text: "rename x to y", location: "inline", hasSelection: true, language: "go" },
+      { text: "" },
+    ];
+    const { code, out } = await run(["classify", "--json"], {
+      input: `\n${lines.map((line) => JSON.stringify(line)).join("\r\n")}\n\n`,
+    });
     expect(code).toBe(0);
-    const answers = out.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+    const answers = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(answers.map((answer) => Object.keys(answer))).toEqual(Array(3).fill(["task", "difficulty", "confidence"]));
     expect(answers[0]).toMatchObject({ task: "explain" });
   });
 
-  test.each([["{", "line 1 of standard input is not JSON"], ['{"text":"a"}\n{"words":"b"}', 'line 2 of standard input has no "text"'], ['{"text":"a","location":"left"}', '"location" in line 1']])("names the line that is wrong: %s", async (input, words) => {
+  test.each([
+    ["{", "line 1 of standard input is not JSON"],
+    ['{"text":"a"}\n{"words":"b"}', 'line 2 of standard input has no "text"'],
+    ['{"text":"a","location":"left"}', '"location" in line 1'],
+  ])("names the line that is wrong: %s", async (input, words) => {
     const { code, notes } = await run(["classify", "--json"], { input });
     expect([code, notes]).toEqual([2, expect.stringContaining(words)]);
   });
@@ -300,11 +468,29 @@ describe("check --json", () => {
     expect([well.code, well.json["ok"], well.json["models"]]).toEqual([0, true, ["one/a", "two/b"]]);
     mkdirSync(join(folder, ".fairlead", "prompts"), { recursive: true });
     writeFileSync(join(folder, ".fairlead", "prompts", "explain.prompt"), "---\nmodels: [\n---\n{{unknown}}\n");
-    const wrong = await run(["check", "--json", ...settings({ "fairlead.providers": providers({ three: { kind: "opnai" } }) }, { "fairlead.budget.perDayUsd": "lots", "fairlead.providers": {} })]);
+    const wrong = await run([
+      "check",
+      "--json",
+      ...settings(
+        { "fairlead.providers": providers({ three: { kind: "opnai" } }) },
+        { "fairlead.budget.perDayUsd": "lots", "fairlead.providers": {} },
+      ),
+    ]);
     expect([wrong.code, wrong.json["ok"]]).toEqual([2, false]);
-    const places = wrong.json["findings"].map(({ severity, where }: { severity: string; where: string }) => `${severity} ${where}`);
-    expect(places).toEqual(expect.arrayContaining(["error fairlead.providers.three", "error fairlead.budget.perDayUsd", "warning fairlead.providers", expect.stringMatching(/^error \.fairlead\/prompts\/explain\.prompt:\d+:\d+$/)]));
-    expect(wrong.json["findings"].find(({ where }: { where: string }) => where === "fairlead.providers.three").remedy).toContain('"openai"');
+    const places = wrong.json["findings"].map(
+      ({ severity, where }: { severity: string; where: string }) => `${severity} ${where}`,
+    );
+    expect(places).toEqual(
+      expect.arrayContaining([
+        "error fairlead.providers.three",
+        "error fairlead.budget.perDayUsd",
+        "warning fairlead.providers",
+        expect.stringMatching(/^error \.fairlead\/prompts\/explain\.prompt:\d+:\d+$/),
+      ]),
+    );
+    expect(
+      wrong.json["findings"].find(({ where }: { where: string }) => where === "fairlead.providers.three").remedy,
+    ).toContain('"openai"');
   });
 });
 
@@ -317,21 +503,81 @@ describe("bad input", () => {
     ["an unknown task", () => ["ask", "--task", "dance"], /--task "dance"/],
     ["an argument too many", () => ["ask", "this"], /unexpected argument "this"/],
     ["nothing to do", () => ["ask", ...valid()], /neither --task nor --instruction/],
-    ["a task without its words", () => ["ask", "--task", "refactor", ...file(), ...valid()], /--task refactor needs --instruction/],
+    [
+      "a task without its words",
+      () => ["ask", "--task", "refactor", ...file(), ...valid()],
+      /--task refactor needs --instruction/,
+    ],
     ["a task without its file", () => ["ask", "--task", "fix", ...valid()], /--task fix needs --file/],
-    ["a file that is not there", () => ["ask", "--task", "fix", "--file", "gone.ts", ...valid()], /--file gone\.ts cannot be read \(ENOENT\)/],
+    [
+      "a file that is not there",
+      () => ["ask", "--task", "fix", "--file", "gone.ts", ...valid()],
+      /--file gone\.ts cannot be read \(ENOENT\)/,
+    ],
     ["a folder for a file", () => ["ask", "--task", "fix", "--file", folder, ...valid()], /is no file/],
-    ["lines that are no range", () => ["ask", "--task", "fix", ...file(), "--lines", "9-3", ...valid()], /--lines "9-3"/],
-    ["lines past the end", () => ["ask", "--task", "fix", ...file(), "--lines", "2-99", ...valid()], /--lines 2-99 is past the end/],
-    ["a position that is none", () => ["ask", "--task", "completion", ...file(), "--position", "0:1", ...valid()], /--position "0:1"/],
-    ["a position outside", () => ["ask", "--task", "completion", ...file(), "--position", "1:999", ...valid()], /--position 1:999 is not in src\/app\.ts/],
-    ["a completion without a position", () => ["ask", "--task", "completion", ...file(), ...valid()], /needs --position/],
-    ["settings that are not there", () => ["ask", "--task", "explain", ...file(), "--user", "gone.json"], /--user gone\.json cannot be read/],
-    ["settings that are no JSON", () => ["ask", "--task", "explain", ...file(), ...settings('{\n "a": \n')], /--user .* is not valid JSON at line \d/],
+    [
+      "lines that are no range",
+      () => ["ask", "--task", "fix", ...file(), "--lines", "9-3", ...valid()],
+      /--lines "9-3"/,
+    ],
+    [
+      "lines past the end",
+      () => ["ask", "--task", "fix", ...file(), "--lines", "2-99", ...valid()],
+      /--lines 2-99 is past the end/,
+    ],
+    [
+      "a position that is none",
+      () => ["ask", "--task", "completion", ...file(), "--position", "0:1", ...valid()],
+      /--position "0:1"/,
+    ],
+    [
+      "a position outside",
+      () => ["ask", "--task", "completion", ...file(), "--position", "1:999", ...valid()],
+      /--position 1:999 is not in src\/app\.ts/,
+    ],
+    [
+      "a completion without a position",
+      () => ["ask", "--task", "completion", ...file(), ...valid()],
+      /needs --position/,
+    ],
+    [
+      "settings that are not there",
+      () => ["ask", "--task", "explain", ...file(), "--user", "gone.json"],
+      /--user gone\.json cannot be read/,
+    ],
+    [
+      "settings that are no JSON",
+      () => ["ask", "--task", "explain", ...file(), ...settings('{\n "a": \n')],
+      /--user .* is not valid JSON at line \d/,
+    ],
     ["settings that are a list", () => ["ask", "--task", "explain", ...file(), ...settings("[]")], /holds no object/],
-    ["a provider of an unknown kind", () => ["ask", "--task", "explain", ...file(), ...settings({ "fairlead.providers": { x: { kind: "opnai" } } })], /fairlead\.providers\.x has the unknown kind "opnai".*Did you mean "openai"\?/],
-    ["an address that is not encrypted", () => ["ask", "--task", "explain", ...file(), ...settings({ "fairlead.providers": { x: { kind: "openai", baseUrl: "http://api.example" } } })], /fairlead\.providers\.x has a baseUrl/],
-    ["a setting of the wrong type", () => ["ask", "--task", "explain", ...file(), ...settings({ "fairlead.providers": providers() }, { "fairlead.budget.perRequestUsd": "lots" })], /fairlead\.budget\.perRequestUsd/],
+    [
+      "a provider of an unknown kind",
+      () => ["ask", "--task", "explain", ...file(), ...settings({ "fairlead.providers": { x: { kind: "opnai" } } })],
+      /fairlead\.providers\.x has the unknown kind "opnai".*Did you mean "openai"\?/,
+    ],
+    [
+      "an address that is not encrypted",
+      () => [
+        "ask",
+        "--task",
+        "explain",
+        ...file(),
+        ...settings({ "fairlead.providers": { x: { kind: "openai", baseUrl: "http://api.example" } } }),
+      ],
+      /fairlead\.providers\.x has a baseUrl/,
+    ],
+    [
+      "a setting of the wrong type",
+      () => [
+        "ask",
+        "--task",
+        "explain",
+        ...file(),
+        ...settings({ "fairlead.providers": providers() }, { "fairlead.budget.perRequestUsd": "lots" }),
+      ],
+      /fairlead\.budget\.perRequestUsd/,
+    ],
   ])("%s ends with 2 and is named", async (_name, given, words) => {
     const before = server.requests.length;
     const { code, out, notes } = await run(given());
@@ -346,14 +592,20 @@ describe("bad input", () => {
     writeFileSync(binary, Buffer.from([1, 2, 0, 3]));
     const huge = join(folder, "huge.ts");
     writeFileSync(huge, "x".repeat(1024 * 1024 + 1));
-    for (const [path, words] of [[binary, "is binary"], [huge, "is 1024 KB"]] as const) {
+    for (const [path, words] of [
+      [binary, "is binary"],
+      [huge, "is 1024 KB"],
+    ] as const) {
       const { code, notes } = await run(["ask", "--task", "explain", "--file", path, ...valid()]);
       expect([code, notes]).toEqual([2, expect.stringContaining(words)]);
     }
   });
 
   test("a mistyped setting is told of and does not stop", async () => {
-    const { code, notes } = await run([...explain(), ...settings({ "fairlead.providers": providers(), "fairlead.modles.deny": [] })]);
+    const { code, notes } = await run([
+      ...explain(),
+      ...settings({ "fairlead.providers": providers(), "fairlead.modles.deny": [] }),
+    ]);
     expect([code, notes]).toEqual([0, expect.stringContaining("Did you mean fairlead.models.deny?")]);
   });
 });
@@ -361,7 +613,13 @@ describe("bad input", () => {
 describe("for people", () => {
   test("the answer goes to standard output and all about it to standard error", async () => {
     behave = { a: "500" };
-    const { code, out, notes } = await run(["ask", "--task", "explain", ...file(), ...settings({ "fairlead.providers": providers() })]);
+    const { code, out, notes } = await run([
+      "ask",
+      "--task",
+      "explain",
+      ...file(),
+      ...settings({ "fairlead.providers": providers() }),
+    ]);
     expect([code, out]).toEqual([0, "Hello there\n"]);
     expect(notes).toContain("one/a: first choice");
     expect(notes).toContain("two/b answered; $0.011 (computed)");
@@ -371,7 +629,22 @@ describe("for people", () => {
   test("help names every command and option", async () => {
     const { code, out } = await run(["--help"]);
     expect(code).toBe(0);
-    for (const word of ["classify", "route", "ask", "check", "--user", "--workspace", "--task", "--file", "--lines", "--position", "--instruction", "--json", "FAIRLEAD_KEY_"]) expect(out).toContain(word);
+    for (const word of [
+      "classify",
+      "route",
+      "ask",
+      "check",
+      "--user",
+      "--workspace",
+      "--task",
+      "--file",
+      "--lines",
+      "--position",
+      "--instruction",
+      "--json",
+      "FAIRLEAD_KEY_",
+    ])
+      expect(out).toContain(word);
   });
 });
 

@@ -34,7 +34,9 @@ export async function builtCommandLine(): Promise<string> {
 
 function newestIn(folder: string): number {
   return Math.max(
-    ...readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) => (entry.isFile() ? [statSync(join(entry.parentPath, entry.name)).mtimeMs] : [])),
+    ...readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) =>
+      entry.isFile() ? [statSync(join(entry.parentPath, entry.name)).mtimeMs] : [],
+    ),
   );
 }
 
@@ -64,10 +66,26 @@ export interface Ran {
 export function runCommandLine(
   cli: string,
   given: readonly string[],
-  { node = process.execPath, cwd, input = "", environment = {}, onStart }: { node?: string; cwd?: string; input?: string; environment?: Record<string, string>; onStart?: (child: ChildProcess) => void } = {},
+  {
+    node = process.execPath,
+    cwd,
+    input = "",
+    environment = {},
+    onStart,
+  }: {
+    node?: string;
+    cwd?: string;
+    input?: string;
+    environment?: Record<string, string>;
+    onStart?: (child: ChildProcess) => void;
+  } = {},
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [cli, ...given], { cwd, env: { PATH: process.env["PATH"], HOME: tmpdir(), ...environment }, stdio: "pipe" });
+    const child = spawn(node, [cli, ...given], {
+      cwd,
+      env: { PATH: process.env["PATH"], HOME: tmpdir(), ...environment },
+      stdio: "pipe",
+    });
     let out = "";
     let notes = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));

@@ -3,7 +3,18 @@ import type { ErrorClass } from "../../src/core/wire/failure.js";
 import type { Answer } from "../protocol/server.js";
 import type { Asked } from "../unit/answer/build.js";
 import { type Protocol, PROTOCOLS, type Worded } from "./protocols.js";
-import { type ChaosTask, hopsOf, inTurn, keyTraces, openStage, requestFor, type Script, type Stage, tasksOf, WELL } from "./stage.js";
+import {
+  type ChaosTask,
+  hopsOf,
+  inTurn,
+  keyTraces,
+  openStage,
+  requestFor,
+  type Script,
+  type Stage,
+  tasksOf,
+  WELL,
+} from "./stage.js";
 
 /** A row of the failure table: what the faulty model does, what it counts as, and whether a second try is due. */
 interface Row {
@@ -22,7 +33,10 @@ const worded = (kind: Worded, expected: ErrorClass, again?: Row["again"]): Row =
   name: `its own words for ${kind}`,
   expected,
   ...(again === undefined ? {} : { again }),
-  script: ({ errors }) => (_request, answer) => answer.json(errors[kind].status, errors[kind].body, errors[kind].headers),
+  script:
+    ({ errors }) =>
+    (_request, answer) =>
+      answer.json(errors[kind].status, errors[kind].body, errors[kind].headers),
 });
 
 const status = (code: number, expected: ErrorClass, again?: Row["again"], body: unknown = ""): Row => ({
@@ -49,14 +63,25 @@ const redirect = (code: number): Row => ({
   name: `a ${code} to another origin`,
   expected: "network",
   again: "early",
-  script: (_protocol, stage) => (request, answer) => answer.json(code, "", { location: `${stage.foreign.url}${request.path}` }),
+  script: (_protocol, stage) => (request, answer) =>
+    answer.json(code, "", { location: `${stage.foreign.url}${request.path}` }),
 });
 
 const begin = ({ streamType }: Protocol, answer: Answer): void => answer.startEvents({ "content-type": streamType });
 
 const ROWS: readonly Row[] = [
-  { name: "a reset before the first byte", expected: "network", again: "early", script: () => (_request, answer) => answer.reset() },
-  { name: "a silence before the headers", expected: "first-token-timeout", settings: SHORT, script: () => () => undefined },
+  {
+    name: "a reset before the first byte",
+    expected: "network",
+    again: "early",
+    script: () => (_request, answer) => answer.reset(),
+  },
+  {
+    name: "a silence before the headers",
+    expected: "first-token-timeout",
+    settings: SHORT,
+    script: () => () => undefined,
+  },
   {
     name: "keep-alives and nothing else",
     expected: "first-token-timeout",
@@ -92,14 +117,23 @@ const ROWS: readonly Row[] = [
     name: "a parameter refused by name",
     expected: "invalid-request",
     again: "mended",
-    script: ({ unsupported }) => (unsupported === undefined ? undefined : (_request, answer) => answer.json(unsupported.status, unsupported.body)),
+    script: ({ unsupported }) =>
+      unsupported === undefined ? undefined : (_request, answer) => answer.json(unsupported.status, unsupported.body),
   },
   {
     name: "DeepSeek's missing reasoning_content",
     expected: "invalid-request",
     script: ({ wire }) =>
       wire === "openai-chat"
-        ? (_request, answer) => answer.json(400, { error: { message: "Missing `reasoning_content` field in the assistant message at message index 1.", type: "invalid_request_error", param: null, code: "invalid_request_error" } })
+        ? (_request, answer) =>
+            answer.json(400, {
+              error: {
+                message: "Missing `reasoning_content` field in the assistant message at message index 1.",
+                type: "invalid_request_error",
+                param: null,
+                code: "invalid_request_error",
+              },
+            })
         : undefined,
   },
   inStream("overloaded", "overloaded"),
@@ -142,7 +176,8 @@ const ROWS: readonly Row[] = [
   {
     name: "a page in place of an answer",
     expected: "malformed-response",
-    script: () => (_request, answer) => answer.json(200, "<html><body>Please sign in</body></html>", { "content-type": "text/html" }),
+    script: () => (_request, answer) =>
+      answer.json(200, "<html><body>Please sign in</body></html>", { "content-type": "text/html" }),
   },
   {
     name: "JSON that is none",
@@ -162,7 +197,8 @@ const ROWS: readonly Row[] = [
 /** The hops that a row must take. */
 function hopsFor(row: Row, protocol: Protocol, task: ChaosTask): string[] {
   const filled = protocol.fills && task !== "explain" && task !== "refactor";
-  const again = row.again === "mended" || (row.again === "early" && task !== "ghost text") || (row.again === "less" && !filled);
+  const again =
+    row.again === "mended" || (row.again === "early" && task !== "ghost text") || (row.again === "less" && !filled);
   return [...Array<string>(again ? 2 : 1).fill(`faulty ${row.expected}`), "healthy answered"];
 }
 
@@ -171,7 +207,9 @@ describe.each(PROTOCOLS.map((protocol) => [protocol.wire, protocol] as const))("
   const printed: string[] = [];
   beforeAll(async () => {
     for (const method of ["log", "info", "warn", "error", "debug"] as const) {
-      vi.spyOn(console, method).mockImplementation((...words: unknown[]) => void printed.push(words.map(String).join(" ")));
+      vi.spyOn(console, method).mockImplementation(
+        (...words: unknown[]) => void printed.push(words.map(String).join(" ")),
+      );
     }
     stage = await openStage(protocol);
   });
@@ -192,13 +230,24 @@ describe.each(PROTOCOLS.map((protocol) => [protocol.wire, protocol] as const))("
   test("every fault is answered by the healthy model, with its hops and classes exact and no key anywhere", async () => {
     const wrong: string[] = [];
     const jobs = ROWS.flatMap((row, number) =>
-      [true, false].flatMap((stream) => tasksOf(protocol).map((task) => ({ row, stream, task, id: `${number}-${stream ? "s" : "w"}-${task.replace(" ", "-")}` }))),
+      [true, false].flatMap((stream) =>
+        tasksOf(protocol).map((task) => ({
+          row,
+          stream,
+          task,
+          id: `${number}-${stream ? "s" : "w"}-${task.replace(" ", "-")}`,
+        })),
+      ),
     );
     let asked = 0;
     await inTurn(jobs, 8, async ({ row, stream, task, id }) => {
       const script = row.script(protocol, stage, stream);
       if (script === undefined) return;
-      const line = await stage.line(script, { id, stream, ...(row.settings === undefined ? {} : { settings: row.settings }) });
+      const line = await stage.line(script, {
+        id,
+        stream,
+        ...(row.settings === undefined ? {} : { settings: row.settings }),
+      });
       const told = await line.ask(requestFor(task, id));
       asked += 1;
       judge(told);
@@ -207,7 +256,9 @@ describe.each(PROTOCOLS.map((protocol) => [protocol.wire, protocol] as const))("
       const expected = hopsFor(row, protocol, task);
       if (told.text !== WELL || hops.join() !== expected.join()) {
         const messages = told.decision.attempts.map(({ message }) => message ?? "").join(" | ");
-        wrong.push(`${row.name}, ${stream ? "streamed" : "whole"}, ${task}: "${told.text}" by ${hops.join(", ")} instead of ${expected.join(", ")} (${messages})`);
+        wrong.push(
+          `${row.name}, ${stream ? "streamed" : "whole"}, ${task}: "${told.text}" by ${hops.join(", ")} instead of ${expected.join(", ")} (${messages})`,
+        );
       }
     });
     expect(wrong).toEqual([]);
@@ -226,11 +277,15 @@ describe.each(PROTOCOLS.map((protocol) => [protocol.wire, protocol] as const))("
           await answer.write(protocol.stream([], "refusal").join(""));
           answer.end();
         };
-        const shown = await (await stage.line(script, { id: `r-${stream}-${task.length}`, stream })).ask(requestFor(task, "r"));
+        const shown = await (
+          await stage.line(script, { id: `r-${stream}-${task.length}`, stream })
+        ).ask(requestFor(task, "r"));
         judge(shown);
         expect([shown.text, shown.decision.outcome, hopsOf(shown)]).toEqual(["", "refused", ["faulty content-policy"]]);
         const settings = { "fairlead.fallback.onRefusal": true };
-        const passed = await (await stage.line(script, { id: `o-${stream}-${task.length}`, stream, settings })).ask(requestFor(task, "o"));
+        const passed = await (
+          await stage.line(script, { id: `o-${stream}-${task.length}`, stream, settings })
+        ).ask(requestFor(task, "o"));
         expect([passed.text, hopsOf(passed)]).toEqual([WELL, ["faulty content-policy", "healthy answered"]]);
       }
     }
@@ -244,8 +299,15 @@ describe.each(PROTOCOLS.map((protocol) => [protocol.wire, protocol] as const))("
         await answer.write(protocol.stream(["Half ", "of it"], "length").join(""));
         answer.end();
       };
-      const told = await (await stage.line(script, { id: `l-${stream}`, stream })).ask(requestFor(tasksOf(protocol)[0] ?? "explain", "l"));
-      expect([told.text, told.decision.finish, told.decision.outcome, hopsOf(told)]).toEqual(["Half of it", "length", "answered", ["faulty answered"]]);
+      const told = await (
+        await stage.line(script, { id: `l-${stream}`, stream })
+      ).ask(requestFor(tasksOf(protocol)[0] ?? "explain", "l"));
+      expect([told.text, told.decision.finish, told.decision.outcome, hopsOf(told)]).toEqual([
+        "Half of it",
+        "length",
+        "answered",
+        ["faulty answered"],
+      ]);
     }
   });
 
@@ -253,15 +315,27 @@ describe.each(PROTOCOLS.map((protocol) => [protocol.wire, protocol] as const))("
     const script: Script = async (_request, answer) => {
       begin(protocol, answer);
       const pieces = protocol.stream(["Half", " of it"]);
-      await answer.write(pieces.slice(0, pieces.findIndex((piece) => piece.includes("of it"))).join(""));
+      await answer.write(
+        pieces
+          .slice(
+            0,
+            pieces.findIndex((piece) => piece.includes("of it")),
+          )
+          .join(""),
+      );
       for (let beat = 0; beat < 60 && !answer.raw.destroyed; beat += 1) {
         await answer.write(protocol.keepAlive);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     };
-    const told = await (await stage.line(script, { id: "stall", settings: { ...SHORT, "fairlead.timeouts.stallMs": 200 } })).ask(requestFor(tasksOf(protocol)[0] ?? "explain", "s"));
+    const told = await (
+      await stage.line(script, { id: "stall", settings: { ...SHORT, "fairlead.timeouts.stallMs": 200 } })
+    ).ask(requestFor(tasksOf(protocol)[0] ?? "explain", "s"));
     expect([told.text, told.decision.outcome, hopsOf(told)]).toEqual(["Half", "partial", ["faulty stalled"]]);
-    expect(told.decision).toMatchObject({ model: expect.stringMatching(/^faulty\//), costBasis: expect.stringMatching(/estimated|local/) });
+    expect(told.decision).toMatchObject({
+      model: expect.stringMatching(/^faulty\//),
+      costBasis: expect.stringMatching(/estimated|local/),
+    });
   });
 });
 
@@ -273,7 +347,15 @@ test("tools that are refused beside effort move to the other wire and are answer
   const line = await stage.line(
     async (request, answer) => {
       if (request.path.endsWith("/responses")) return answer.events(responses?.stream(["Moved"]).join("") ?? "");
-      answer.json(400, { error: { message: "Function tools with reasoning_effort are not supported for this model in /v1/chat/completions. Please use /v1/responses instead.", type: "invalid_request_error", param: "reasoning_effort", code: null } });
+      answer.json(400, {
+        error: {
+          message:
+            "Function tools with reasoning_effort are not supported for this model in /v1/chat/completions. Please use /v1/responses instead.",
+          type: "invalid_request_error",
+          param: "reasoning_effort",
+          code: null,
+        },
+      });
     },
     { id: "tools" },
   );

@@ -10,7 +10,18 @@ export interface ErrorBody {
 }
 
 /** The failures that every wire words in its own way. */
-export const WORDED = ["invalid", "overflow", "key", "money", "permission", "not-found", "schema", "rate", "overloaded", "server"] as const;
+export const WORDED = [
+  "invalid",
+  "overflow",
+  "key",
+  "money",
+  "permission",
+  "not-found",
+  "schema",
+  "rate",
+  "overloaded",
+  "server",
+] as const;
 export type Worded = (typeof WORDED)[number];
 
 /** One wire as a chaos server speaks it and as a user configures it. */
@@ -40,7 +51,12 @@ export interface Protocol {
   readonly unsupported?: ErrorBody;
 }
 
-const openai = (status: number, message: string, more: Record<string, unknown> = {}, headers: Record<string, string> = {}): ErrorBody => ({
+const openai = (
+  status: number,
+  message: string,
+  more: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): ErrorBody => ({
   status,
   body: { error: { message, type: "invalid_request_error", param: null, code: null, ...more } },
   headers,
@@ -48,14 +64,31 @@ const openai = (status: number, message: string, more: Record<string, unknown> =
 
 const OPENAI_ERRORS: Readonly<Record<Worded, ErrorBody>> = {
   invalid: openai(400, "Invalid type for 'messages[0].content'.", { param: "messages[0].content" }),
-  overflow: openai(400, "This model's maximum context length is 8192 tokens. However, you requested 90000 tokens.", { code: "context_length_exceeded" }),
-  key: openai(401, `Incorrect API key provided: ${CANARY}. You can find your API key at your account.`, { code: "invalid_api_key" }),
-  money: openai(429, "You exceeded your current quota, please check your plan and billing details.", { type: "insufficient_quota", code: "insufficient_quota" }),
-  permission: openai(403, "Country, region, or territory not supported", { code: "unsupported_country_region_territory" }),
+  overflow: openai(400, "This model's maximum context length is 8192 tokens. However, you requested 90000 tokens.", {
+    code: "context_length_exceeded",
+  }),
+  key: openai(401, `Incorrect API key provided: ${CANARY}. You can find your API key at your account.`, {
+    code: "invalid_api_key",
+  }),
+  money: openai(429, "You exceeded your current quota, please check your plan and billing details.", {
+    type: "insufficient_quota",
+    code: "insufficient_quota",
+  }),
+  permission: openai(403, "Country, region, or territory not supported", {
+    code: "unsupported_country_region_territory",
+  }),
   "not-found": openai(404, "The model does not exist or you do not have access to it.", { code: "model_not_found" }),
   schema: openai(422, "Unprocessable: messages is wrong"),
-  rate: openai(429, `Rate limit reached for key ${CANARY}`, { type: "requests", code: "rate_limit_exceeded" }, { "retry-after": "7" }),
-  overloaded: openai(503, "The engine is currently overloaded, please try again later", { type: "server_error", code: "overloaded" }),
+  rate: openai(
+    429,
+    `Rate limit reached for key ${CANARY}`,
+    { type: "requests", code: "rate_limit_exceeded" },
+    { "retry-after": "7" },
+  ),
+  overloaded: openai(503, "The engine is currently overloaded, please try again later", {
+    type: "server_error",
+    code: "overloaded",
+  }),
   server: openai(500, "The server had an error while processing your request.", { type: "server_error" }),
 };
 
@@ -71,7 +104,10 @@ const CLAUDE_ERRORS: Readonly<Record<Worded, ErrorBody>> = {
   permission: claude(403, "permission_error", "Your key may not use this model"),
   "not-found": claude(404, "not_found_error", "model: claude-gone"),
   schema: claude(422, "invalid_request_error", "messages.0: wrong"),
-  rate: { ...claude(429, "rate_limit_error", "Number of request tokens has exceeded your per-minute rate limit"), headers: { "retry-after": "7" } },
+  rate: {
+    ...claude(429, "rate_limit_error", "Number of request tokens has exceeded your per-minute rate limit"),
+    headers: { "retry-after": "7" },
+  },
   overloaded: claude(529, "overloaded_error", "Overloaded"),
   server: claude(500, "api_error", "Internal server error"),
 };
@@ -82,15 +118,24 @@ const google = (status: number, code: string, message: string, details: unknown[
 });
 const GOOGLE_ERRORS: Readonly<Record<Worded, ErrorBody>> = {
   invalid: google(400, "INVALID_ARGUMENT", "Invalid value at 'contents'"),
-  overflow: google(400, "INVALID_ARGUMENT", "The input token count (1196265) exceeds the maximum number of tokens allowed (1048575)."),
-  key: google(400, "INVALID_ARGUMENT", `API key not valid: ${CANARY}. Please pass a valid API key.`, [{ "@type": "ErrorInfo", reason: "API_KEY_INVALID" }]),
+  overflow: google(
+    400,
+    "INVALID_ARGUMENT",
+    "The input token count (1196265) exceeds the maximum number of tokens allowed (1048575).",
+  ),
+  key: google(400, "INVALID_ARGUMENT", `API key not valid: ${CANARY}. Please pass a valid API key.`, [
+    { "@type": "ErrorInfo", reason: "API_KEY_INVALID" },
+  ]),
   money: google(402, "FAILED_PRECONDITION", "This API method requires billing to be enabled."),
   permission: google(400, "FAILED_PRECONDITION", "User location is not supported for the API use."),
   "not-found": google(404, "NOT_FOUND", "models/gone is not found for API version v1beta"),
   schema: google(422, "INVALID_ARGUMENT", "Unknown content"),
-  rate: google(429, "RESOURCE_EXHAUSTED", "You exceeded your current quota, please check your plan and billing details.", [
-    { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "34.07s" },
-  ]),
+  rate: google(
+    429,
+    "RESOURCE_EXHAUSTED",
+    "You exceeded your current quota, please check your plan and billing details.",
+    [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "34.07s" }],
+  ),
   overloaded: google(503, "UNAVAILABLE", "The model is overloaded."),
   server: google(500, "INTERNAL", "An internal error has occurred."),
 };
@@ -109,10 +154,17 @@ const OLLAMA_ERRORS: Readonly<Record<Worded, ErrorBody>> = {
   server: said(500, "llama runner process has terminated"),
 };
 
-const mistral = (status: number, message: string, type: string): ErrorBody => ({ status, body: { object: "error", message, type, param: null, code: "1" } });
+const mistral = (status: number, message: string, type: string): ErrorBody => ({
+  status,
+  body: { object: "error", message, type, param: null, code: "1" },
+});
 const MISTRAL_ERRORS: Readonly<Record<Worded, ErrorBody>> = {
   invalid: mistral(400, "Invalid prompt given", "invalid_request_error"),
-  overflow: mistral(400, "Prompt contains 40000 tokens and 0 draft tokens, too large for model with 32768 maximum context length", "invalid_request_error"),
+  overflow: mistral(
+    400,
+    "Prompt contains 40000 tokens and 0 draft tokens, too large for model with 32768 maximum context length",
+    "invalid_request_error",
+  ),
   key: { status: 401, body: { message: `Unauthorized ${CANARY}`, request_id: "r" } },
   money: mistral(402, "Payment required", "payment_required"),
   permission: mistral(403, "Forbidden", "permission_error"),
@@ -123,10 +175,17 @@ const MISTRAL_ERRORS: Readonly<Record<Worded, ErrorBody>> = {
   server: mistral(500, "Service internal error", "internal_server_error"),
 };
 
-const llama = (code: number, type: string, message: string): ErrorBody => ({ status: code, body: { error: { code, message, type } } });
+const llama = (code: number, type: string, message: string): ErrorBody => ({
+  status: code,
+  body: { error: { code, message, type } },
+});
 const LLAMA_ERRORS: Readonly<Record<Worded, ErrorBody>> = {
   invalid: llama(400, "invalid_request_error", "'input_prefix' must be a string"),
-  overflow: llama(400, "exceed_context_size_error", "the request exceeds the available context size, try increasing it"),
+  overflow: llama(
+    400,
+    "exceed_context_size_error",
+    "the request exceeds the available context size, try increasing it",
+  ),
   key: llama(401, "authentication_error", `Invalid API Key ${CANARY}`),
   money: llama(402, "billing_error", "payment required"),
   permission: llama(403, "permission_error", "forbidden"),
@@ -142,8 +201,10 @@ const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
 const bodyOf = (errors: Readonly<Record<Worded, ErrorBody>>, type: Worded): unknown => errors[type].body;
 
 const CHAT_FINISH = { stop: "stop", length: "length", refusal: "content_filter" } as const;
-const chunk = (delta: Record<string, unknown>, reason: string | null = null): string => event({ model: "served", choices: [{ index: 0, delta, finish_reason: reason }] });
-const piece = (text: string, reason: string | null = null): string => event({ model: "served", choices: [{ index: 0, text, finish_reason: reason }] });
+const chunk = (delta: Record<string, unknown>, reason: string | null = null): string =>
+  event({ model: "served", choices: [{ index: 0, delta, finish_reason: reason }] });
+const piece = (text: string, reason: string | null = null): string =>
+  event({ model: "served", choices: [{ index: 0, text, finish_reason: reason }] });
 const USAGE = { prompt_tokens: 30, completion_tokens: 4 };
 
 /** Every wire that speaks HTTP. */
@@ -160,13 +221,20 @@ export const PROTOCOLS: readonly Protocol[] = [
       `${chunk({}, CHAT_FINISH[finish])}${event({ model: "served", choices: [], usage: USAGE })}data: [DONE]\n\n`,
     ],
     streamType: "text/event-stream",
-    whole: (content, finish = "stop") => ({ model: "served", choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: CHAT_FINISH[finish] }], usage: USAGE }),
+    whole: (content, finish = "stop") => ({
+      model: "served",
+      choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: CHAT_FINISH[finish] }],
+      usage: USAGE,
+    }),
     keepAlive: ": keep-alive\n\n",
     junk: "data: {not json}\n\n",
     refuses: true,
     errors: OPENAI_ERRORS,
     inStream: (type) => event(bodyOf(OPENAI_ERRORS, type)),
-    unsupported: openai(400, "Unsupported value: 'temperature' does not support 0 with this model.", { param: "temperature", code: "unsupported_value" }),
+    unsupported: openai(400, "Unsupported value: 'temperature' does not support 0 with this model.", {
+      param: "temperature",
+      code: "unsupported_value",
+    }),
   },
   {
     wire: "openai-responses",
@@ -179,24 +247,41 @@ export const PROTOCOLS: readonly Protocol[] = [
       eventOf("response.created", { response: { model: "served", status: "in_progress" } }),
       ...texts.map((delta) => eventOf("response.output_text.delta", { output_index: 0, item_id: "i", delta })),
       finish === "stop"
-        ? eventOf("response.completed", { response: { model: "served", status: "completed", usage: { input_tokens: 30, output_tokens: 4 } } })
-        : eventOf("response.incomplete", { response: { model: "served", status: "incomplete", incomplete_details: { reason: finish === "length" ? "max_output_tokens" : "content_filter" } } }),
+        ? eventOf("response.completed", {
+            response: { model: "served", status: "completed", usage: { input_tokens: 30, output_tokens: 4 } },
+          })
+        : eventOf("response.incomplete", {
+            response: {
+              model: "served",
+              status: "incomplete",
+              incomplete_details: { reason: finish === "length" ? "max_output_tokens" : "content_filter" },
+            },
+          }),
     ],
     streamType: "text/event-stream",
     whole: (text, finish = "stop") => ({
       object: "response",
       model: "served",
       status: finish === "stop" ? "completed" : "incomplete",
-      ...(finish === "stop" ? {} : { incomplete_details: { reason: finish === "length" ? "max_output_tokens" : "content_filter" } }),
-      output: text === "" ? [] : [{ type: "message", role: "assistant", content: [{ type: "output_text", text, annotations: [] }] }],
+      ...(finish === "stop"
+        ? {}
+        : { incomplete_details: { reason: finish === "length" ? "max_output_tokens" : "content_filter" } }),
+      output:
+        text === ""
+          ? []
+          : [{ type: "message", role: "assistant", content: [{ type: "output_text", text, annotations: [] }] }],
       usage: { input_tokens: 30, output_tokens: 4 },
     }),
     keepAlive: ": keep-alive\n\n",
     junk: "data: {not json}\n\n",
     refuses: true,
     errors: OPENAI_ERRORS,
-    inStream: (type) => eventOf("error", { ...(bodyOf(OPENAI_ERRORS, type) as { error: Record<string, unknown> }).error, type: "error" }),
-    unsupported: openai(400, "Unsupported parameter: 'temperature' is not supported with this model.", { param: "temperature", code: "unsupported_parameter" }),
+    inStream: (type) =>
+      eventOf("error", { ...(bodyOf(OPENAI_ERRORS, type) as { error: Record<string, unknown> }).error, type: "error" }),
+    unsupported: openai(400, "Unsupported parameter: 'temperature' is not supported with this model.", {
+      param: "temperature",
+      code: "unsupported_parameter",
+    }),
   },
   {
     wire: "anthropic",
@@ -205,11 +290,24 @@ export const PROTOCOLS: readonly Protocol[] = [
     prefix: "model-",
     fills: false,
     stream: (texts, finish = "stop") => [
-      eventOf("message_start", { message: { id: "m", model: "served", role: "assistant", content: [], usage: { input_tokens: 30, output_tokens: 1 } } }),
-      ...(texts.length === 0 ? [] : [eventOf("content_block_start", { index: 0, content_block: { type: "text", text: "" } })]),
+      eventOf("message_start", {
+        message: {
+          id: "m",
+          model: "served",
+          role: "assistant",
+          content: [],
+          usage: { input_tokens: 30, output_tokens: 1 },
+        },
+      }),
+      ...(texts.length === 0
+        ? []
+        : [eventOf("content_block_start", { index: 0, content_block: { type: "text", text: "" } })]),
       ...texts.map((text) => eventOf("content_block_delta", { index: 0, delta: { type: "text_delta", text } })),
       ...(texts.length === 0 ? [] : [eventOf("content_block_stop", { index: 0 })]),
-      eventOf("message_delta", { delta: { stop_reason: { stop: "end_turn", length: "max_tokens", refusal: "refusal" }[finish] }, usage: { output_tokens: 4 } }) + eventOf("message_stop", {}),
+      eventOf("message_delta", {
+        delta: { stop_reason: { stop: "end_turn", length: "max_tokens", refusal: "refusal" }[finish] },
+        usage: { output_tokens: 4 },
+      }) + eventOf("message_stop", {}),
     ],
     streamType: "text/event-stream",
     whole: (text, finish = "stop") => ({
@@ -234,16 +332,30 @@ export const PROTOCOLS: readonly Protocol[] = [
     prefix: "model-",
     fills: false,
     stream: (texts, finish = "stop") => [
-      ...texts.map((text) => event({ candidates: [{ content: { parts: [{ text }], role: "model" }, index: 0 }], modelVersion: "served" })),
+      ...texts.map((text) =>
+        event({ candidates: [{ content: { parts: [{ text }], role: "model" }, index: 0 }], modelVersion: "served" }),
+      ),
       event({
-        candidates: [{ content: { parts: [], role: "model" }, finishReason: { stop: "STOP", length: "MAX_TOKENS", refusal: "SAFETY" }[finish], index: 0 }],
+        candidates: [
+          {
+            content: { parts: [], role: "model" },
+            finishReason: { stop: "STOP", length: "MAX_TOKENS", refusal: "SAFETY" }[finish],
+            index: 0,
+          },
+        ],
         usageMetadata: { promptTokenCount: 30, candidatesTokenCount: 4 },
         modelVersion: "served",
       }),
     ],
     streamType: "text/event-stream",
     whole: (text, finish = "stop") => ({
-      candidates: [{ content: { parts: text === "" ? [] : [{ text }], role: "model" }, finishReason: { stop: "STOP", length: "MAX_TOKENS", refusal: "SAFETY" }[finish], index: 0 }],
+      candidates: [
+        {
+          content: { parts: text === "" ? [] : [{ text }], role: "model" },
+          finishReason: { stop: "STOP", length: "MAX_TOKENS", refusal: "SAFETY" }[finish],
+          index: 0,
+        },
+      ],
       usageMetadata: { promptTokenCount: 30, candidatesTokenCount: 4 },
       modelVersion: "served",
     }),
@@ -261,11 +373,27 @@ export const PROTOCOLS: readonly Protocol[] = [
     fills: true,
     // A line for a conversation and one for a completion in one: each reader takes its own field.
     stream: (texts, finish = "stop") => [
-      ...texts.map((text) => line({ model: "served", message: { role: "assistant", content: text }, response: text, done: false })),
-      line({ model: "served", done: true, done_reason: finish === "length" ? "length" : "stop", prompt_eval_count: 30, eval_count: 4 }),
+      ...texts.map((text) =>
+        line({ model: "served", message: { role: "assistant", content: text }, response: text, done: false }),
+      ),
+      line({
+        model: "served",
+        done: true,
+        done_reason: finish === "length" ? "length" : "stop",
+        prompt_eval_count: 30,
+        eval_count: 4,
+      }),
     ],
     streamType: "application/x-ndjson",
-    whole: (text, finish = "stop") => ({ model: "served", message: { role: "assistant", content: text }, response: text, done: true, done_reason: finish === "length" ? "length" : "stop", prompt_eval_count: 30, eval_count: 4 }),
+    whole: (text, finish = "stop") => ({
+      model: "served",
+      message: { role: "assistant", content: text },
+      response: text,
+      done: true,
+      done_reason: finish === "length" ? "length" : "stop",
+      prompt_eval_count: 30,
+      eval_count: 4,
+    }),
     keepAlive: "\n",
     junk: "{not json}\n",
     refuses: false,
@@ -284,13 +412,22 @@ export const PROTOCOLS: readonly Protocol[] = [
       `${event({ model: "served", choices: [{ index: 0, delta: { content: "" }, finish_reason: CHAT_FINISH[finish] }], usage: USAGE })}data: [DONE]\n\n`,
     ],
     streamType: "text/event-stream",
-    whole: (content, finish = "stop") => ({ model: "served", choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: CHAT_FINISH[finish] }], usage: USAGE }),
+    whole: (content, finish = "stop") => ({
+      model: "served",
+      choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: CHAT_FINISH[finish] }],
+      usage: USAGE,
+    }),
     keepAlive: ": keep-alive\n\n",
     junk: "data: {not json}\n\n",
     refuses: true,
     errors: MISTRAL_ERRORS,
     inStream: (type) => event(bodyOf(MISTRAL_ERRORS, type)),
-    unsupported: { status: 422, body: { detail: [{ type: "extra_forbidden", loc: ["body", "temperature"], msg: "Extra inputs are not permitted" }] } },
+    unsupported: {
+      status: 422,
+      body: {
+        detail: [{ type: "extra_forbidden", loc: ["body", "temperature"], msg: "Extra inputs are not permitted" }],
+      },
+    },
   },
   {
     wire: "openai-completions",
@@ -303,7 +440,11 @@ export const PROTOCOLS: readonly Protocol[] = [
       `${piece("", CHAT_FINISH[finish])}${event({ model: "served", choices: [], usage: USAGE })}data: [DONE]\n\n`,
     ],
     streamType: "text/event-stream",
-    whole: (text, finish = "stop") => ({ model: "served", choices: [{ index: 0, text, finish_reason: CHAT_FINISH[finish] }], usage: USAGE }),
+    whole: (text, finish = "stop") => ({
+      model: "served",
+      choices: [{ index: 0, text, finish_reason: CHAT_FINISH[finish] }],
+      usage: USAGE,
+    }),
     keepAlive: ": keep-alive\n\n",
     junk: "data: {not json}\n\n",
     refuses: true,
@@ -319,10 +460,24 @@ export const PROTOCOLS: readonly Protocol[] = [
     fills: true,
     stream: (texts, finish = "stop") => [
       ...texts.map((content) => event({ content, stop: false })),
-      event({ content: "", stop: true, model: "served", tokens_predicted: 4, tokens_evaluated: 30, stop_type: finish === "length" ? "limit" : "eos" }),
+      event({
+        content: "",
+        stop: true,
+        model: "served",
+        tokens_predicted: 4,
+        tokens_evaluated: 30,
+        stop_type: finish === "length" ? "limit" : "eos",
+      }),
     ],
     streamType: "text/event-stream",
-    whole: (content, finish = "stop") => ({ content, stop: true, model: "served", tokens_predicted: 4, tokens_evaluated: 30, stop_type: finish === "length" ? "limit" : "eos" }),
+    whole: (content, finish = "stop") => ({
+      content,
+      stop: true,
+      model: "served",
+      tokens_predicted: 4,
+      tokens_evaluated: 30,
+      stop_type: finish === "length" ? "limit" : "eos",
+    }),
     keepAlive: ": keep-alive\n\n",
     junk: "data: {not json}\n\n",
     refuses: false,

@@ -30,7 +30,11 @@ export function createConversations(): Conversations {
       if (before === undefined || before.model === model) return undefined;
       const gone = route.candidates.find((candidate) => candidate.model === before.model && !candidate.kept);
       const because =
-        before.task !== task ? `the task changed from ${before.task} to ${task}` : gone === undefined ? "it failed" : gone.reason;
+        before.task !== task
+          ? `the task changed from ${before.task} to ${task}`
+          : gone === undefined
+            ? "it failed"
+            : gone.reason;
       return `changed from ${before.model} to ${model} within the conversation: ${because}`;
     },
   };

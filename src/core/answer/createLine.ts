@@ -29,7 +29,10 @@ export function createLine(parts: LineParts): Line {
     const inForce = await parts.inForce(asked);
     const request = withAllowedContext(asked, inForce.policy);
     const needs = needsOf(request, task);
-    const override = request.pinned === undefined ? parts.overrides.current(task) : ({ scope: "request", model: request.pinned } as const);
+    const override =
+      request.pinned === undefined
+        ? parts.overrides.current(task)
+        : ({ scope: "request", model: request.pinned } as const);
     const keptModel = conversations.keptModel(request.conversationId, task);
     const strategy = strategyFor(inForce.policy, task);
     const situation: Situation = {
@@ -53,7 +56,11 @@ export function createLine(parts: LineParts): Line {
     return { request, classification, inForce, needs, override, keptModel, route };
   };
 
-  async function* answer(asked: EditorRequest, signal: AbortSignal, options?: AnswerOptions): AsyncGenerator<AnswerEvent> {
+  async function* answer(
+    asked: EditorRequest,
+    signal: AbortSignal,
+    options?: AnswerOptions,
+  ): AsyncGenerator<AnswerEvent> {
     const at = Date.now();
     const started = performance.now();
     const planned = await planFor(asked);
@@ -61,7 +68,12 @@ export function createLine(parts: LineParts): Line {
     if (planned.override?.scope === "next") parts.overrides.consumeNext();
     let drill = false;
     const conclude = (result: DispatchResult): Decision => {
-      const change = conversations.answered(request.conversationId, planned.classification.task, result.model, planned.route);
+      const change = conversations.answered(
+        request.conversationId,
+        planned.classification.task,
+        result.model,
+        planned.route,
+      );
       const decision = decisionOf(planned, result, {
         at,
         totalMs: performance.now() - started,
@@ -135,7 +147,8 @@ function send(
       breakers: parts.breakers,
       cache: parts.cache,
       factsOf: (entry, served) =>
-        inForce.directory.get(`${entry.provider.id}/${served}`)?.model.facts ?? parts.catalog.find(entry.preset.vendor, served),
+        inForce.directory.get(`${entry.provider.id}/${served}`)?.model.facts ??
+        parts.catalog.find(entry.preset.vendor, served),
       learn: (model, sample) => parts.ratios.learn(model, sample),
       learnRefusal: refusals.learn,
       random: parts.random,

@@ -41,7 +41,9 @@ export function decisionOf(planned: Planned, result: DispatchResult, frame: Deci
     classification: planned.classification,
     ...(document === undefined
       ? {}
-      : { place: { path: document.path, line: (document.selection?.startLine ?? 0) + 1, language: document.language } }),
+      : {
+          place: { path: document.path, line: (document.selection?.startLine ?? 0) + 1, language: document.language },
+        }),
     ...(inForce.workspace === undefined ? {} : { workspace: inForce.workspace }),
     strategy: route.strategy,
     ...(override === undefined ? {} : { override: `${override.scope}: ${override.model}` }),

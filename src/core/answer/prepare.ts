@@ -22,7 +22,15 @@ const WORDS_TOKENS = 4_000;
  * Makes the preparation of calls for one request: each model gets the prompt variant that fits it, within its own
  * window, on the wire that the call needs, with the key of its own provider.
  */
-export function prepareFor(parts: LineParts, refusals: Refusals, inForce: InForce, request: EditorRequest, task: Task, needs: Needs, onDrill: () => void): Prepare {
+export function prepareFor(
+  parts: LineParts,
+  refusals: Refusals,
+  inForce: InForce,
+  request: EditorRequest,
+  task: Task,
+  needs: Needs,
+  onDrill: () => void,
+): Prepare {
   return async (entry, preparation) => {
     const key = await parts.keyOf(entry.provider);
     if (key === undefined && !inForce.hasKey(entry.model.providerId)) return { failure: noKey(entry) };
@@ -44,7 +52,10 @@ export function prepareFor(parts: LineParts, refusals: Refusals, inForce: InForc
         label: entry.preset.label,
         baseUrl: entry.provider.baseUrl,
         key,
-        quirks: { ...entry.preset.quirks, omit: [...(entry.preset.quirks.omit ?? []), ...learned.omit, ...preparation.omit] },
+        quirks: {
+          ...entry.preset.quirks,
+          omit: [...(entry.preset.quirks.omit ?? []), ...learned.omit, ...preparation.omit],
+        },
       },
       variant: made.prompt?.name,
       variantHash: made.prompt?.hash,
@@ -57,7 +68,12 @@ export function prepareFor(parts: LineParts, refusals: Refusals, inForce: InForc
   };
 }
 
-function completionCall(request: EditorRequest, entry: DirectoryEntry, preparation: Preparation, needs: Needs): ModelCall {
+function completionCall(
+  request: EditorRequest,
+  entry: DirectoryEntry,
+  preparation: Preparation,
+  needs: Needs,
+): ModelCall {
   const family = entry.provider.models.find(({ id }) => id === entry.model.id)?.completion;
   return {
     kind: "completion",
@@ -108,9 +124,13 @@ async function chatCall(
   }
   const { prompts, broken, waiting } = inForce.promptFiles;
   const { prompt, note } = await resolvePrompt(task, model.name, prompts, broken);
-  const waits = waiting.filter((file) => file.task === task).map(({ name }) => `${name}.prompt waits for your approval, so ${prompt.name} is in use`);
+  const waits = waiting
+    .filter((file) => file.task === task)
+    .map(({ name }) => `${name}.prompt waits for your approval, so ${prompt.name} is in use`);
   const window = model.facts.contextTokens ?? Infinity;
-  const budgetTokens = Math.floor(Math.min(DOCUMENT_TOKENS + WORDS_TOKENS, window - outputTokens) * preparation.budgetShare);
+  const budgetTokens = Math.floor(
+    Math.min(DOCUMENT_TOKENS + WORDS_TOKENS, window - outputTokens) * preparation.budgetShare,
+  );
   const rendered = renderPrompt(prompt, variablesOf(request), {
     budgetTokens,
     charactersPerToken: parts.ratios.of(model.name, startingRatio(model.facts)),
@@ -125,14 +145,19 @@ async function chatCall(
   };
   return {
     call,
-    notes: [note, ...waits, ...rendered.dropped.map((piece) => `left out to fit: ${piece}`)].filter((text) => text !== undefined),
+    notes: [note, ...waits, ...rendered.dropped.map((piece) => `left out to fit: ${piece}`)].filter(
+      (text) => text !== undefined,
+    ),
     shrinkable: true,
     prompt,
   };
 }
 
 /** A chat's earlier turns come before what is asked now; elsewhere the conversation goes on from the prompt. */
-function withConversation(rendered: readonly Message[], { surface, conversation = [] }: EditorRequest): readonly Message[] {
+function withConversation(
+  rendered: readonly Message[],
+  { surface, conversation = [] }: EditorRequest,
+): readonly Message[] {
   if (surface !== "chat-participant") return [...rendered, ...conversation];
   const system = rendered.filter(({ role }) => role === "system");
   return [...system, ...conversation, ...rendered.filter(({ role }) => role !== "system")];
@@ -142,7 +167,10 @@ function withConversation(rendered: readonly Message[], { surface, conversation 
 function outputCap({ model }: DirectoryEntry, needs: Needs, preparation: Preparation): number {
   const wanted = model.facts.reasons === true ? needs.maxOutputTokens * 2 : needs.maxOutputTokens;
   const window = model.facts.contextTokens === undefined ? Infinity : Math.floor(model.facts.contextTokens / 2);
-  return Math.max(1, Math.min(wanted, model.facts.maxOutputTokens ?? Infinity, window, preparation.mostOutputTokens ?? Infinity));
+  return Math.max(
+    1,
+    Math.min(wanted, model.facts.maxOutputTokens ?? Infinity, window, preparation.mostOutputTokens ?? Infinity),
+  );
 }
 
 function mendTurns({ text, problems }: NonNullable<Preparation["mend"]>): readonly Message[] {
@@ -150,7 +178,12 @@ function mendTurns({ text, problems }: NonNullable<Preparation["mend"]>): readon
     { role: "assistant", content: [{ type: "text", text }] },
     {
       role: "user",
-      content: [{ type: "text", text: `That answer cannot be used:\n${problems}\n\nAnswer the same request again, whole, with this mended, in the same form.` }],
+      content: [
+        {
+          type: "text",
+          text: `That answer cannot be used:\n${problems}\n\nAnswer the same request again, whole, with this mended, in the same form.`,
+        },
+      ],
     },
   ];
 }

@@ -21,7 +21,14 @@ export function responseKeyFor(
   if (!inForce.cacheEnabled || !REPEATABLE.has(task) || !alone) return undefined;
   return async ({ provider, model }, { call }) => {
     if (call.temperature !== 0) return undefined;
-    const text = JSON.stringify([inForce.workspace ?? "", request.workspaceFolder ?? "", provider.id, provider.baseUrl, model.id, call]);
+    const text = JSON.stringify([
+      inForce.workspace ?? "",
+      request.workspaceFolder ?? "",
+      provider.id,
+      provider.baseUrl,
+      model.id,
+      call,
+    ]);
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
     return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
   };

@@ -5,7 +5,12 @@ import type { Situation } from "../routing/situation.js";
 
 /** Whether a request holds any text of the workspace. */
 export function carriesWorkspaceText(request: EditorRequest): boolean {
-  return request.document !== undefined || request.hole !== undefined || (request.context?.length ?? 0) > 0 || request.surface === "chat-model";
+  return (
+    request.document !== undefined ||
+    request.hole !== undefined ||
+    (request.context?.length ?? 0) > 0 ||
+    request.surface === "chat-model"
+  );
 }
 
 /** The route of a request that would carry text out of a workspace that its user does not trust. */

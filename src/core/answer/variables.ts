@@ -21,7 +21,10 @@ export function variablesOf(request: EditorRequest): PromptVariables {
 }
 
 /** Cuts a text at a selection; without one everything is before it. */
-export function splitAt(text: string, span: TextSpan | undefined): { before: string; selection: string; after: string } {
+export function splitAt(
+  text: string,
+  span: TextSpan | undefined,
+): { before: string; selection: string; after: string } {
   if (span === undefined) return { before: text, selection: "", after: "" };
   const start = offsetOf(text, span.startLine, span.startCharacter);
   const end = Math.max(start, offsetOf(text, span.endLine, span.endCharacter));

@@ -16,8 +16,10 @@ export interface WireNeed {
  */
 export function chooseWire({ preset, provider, model }: DirectoryEntry, need: WireNeed): WireName {
   if (need.asked !== undefined) return need.asked;
-  if (need.completion && preset.completionWire !== undefined && model.fills !== "by-prompt") return preset.completionWire;
-  const atHome = preset.baseUrl !== undefined && URL.canParse(preset.baseUrl) && new URL(preset.baseUrl).origin === provider.origin;
+  if (need.completion && preset.completionWire !== undefined && model.fills !== "by-prompt")
+    return preset.completionWire;
+  const atHome =
+    preset.baseUrl !== undefined && URL.canParse(preset.baseUrl) && new URL(preset.baseUrl).origin === provider.origin;
   if (!atHome || preset.wireAtHome === undefined) return preset.wire;
   return preset.wireAtHome;
 }

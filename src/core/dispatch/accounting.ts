@@ -62,9 +62,11 @@ export function account(frame: AttemptFrame, end: AttemptEnd, outcome: Outcome):
  */
 function usageOf(frame: AttemptFrame, end: AttemptEnd): Usage | undefined {
   if (!frame.sent) return undefined;
-  const usage = cutShort(end) && end.usage?.billedUsd === undefined ? end.usage && { ...end.usage, incomplete: true } : end.usage;
+  const usage =
+    cutShort(end) && end.usage?.billedUsd === undefined ? end.usage && { ...end.usage, incomplete: true } : end.usage;
   // Some servers report 0 or 1 token for thousands when they stream; no prompt of ours is that short.
-  if (usage !== undefined && usage.incomplete !== true && (usage.billedUsd !== undefined || inputTokens(usage) > 1)) return usage;
+  if (usage !== undefined && usage.incomplete !== true && (usage.billedUsd !== undefined || inputTokens(usage) > 1))
+    return usage;
   const failure = "failure" in end.end ? end.end.failure : undefined;
   const seen = end.textCharacters + end.reasoningCharacters > 0;
   const reached = seen || usage !== undefined || failure === undefined || REACHED.has(failure.class);
@@ -94,10 +96,17 @@ function costFor(frame: AttemptFrame, usage: Usage | undefined, served: string |
   const priced = model.local || model.facts.price !== undefined;
   if (usage === undefined) {
     return priced
-      ? { usd: 0, basis: model.local ? "local" : "computed", note: "nothing was charged: the call failed before it began" }
+      ? {
+          usd: 0,
+          basis: model.local ? "local" : "computed",
+          note: "nothing was charged: the call failed before it began",
+        }
       : { usd: null, basis: "unknown", note: "no price is known for this model" };
   }
-  return costOfAttempt({ model, usage, at: new Date(frame.at), ...(served === undefined ? {} : { servedModel: served }) }, frame.factsOf);
+  return costOfAttempt(
+    { model, usage, at: new Date(frame.at), ...(served === undefined ? {} : { servedModel: served }) },
+    frame.factsOf,
+  );
 }
 
 /** Strength of a basis: a sum is only as sure as its weakest part. */
@@ -107,7 +116,10 @@ const WEAKEST_FIRST: readonly CostBasis[] = ["unknown", "estimated", "computed",
  * Adds up what a request cost over all its attempts, since failed ones are charged too. An attempt that used no tokens
  * adds nothing and does not make the sum unknown.
  */
-export function sumCosts(attempts: readonly Attempt[]): { readonly costUsd: number | null; readonly costBasis: CostBasis } {
+export function sumCosts(attempts: readonly Attempt[]): {
+  readonly costUsd: number | null;
+  readonly costBasis: CostBasis;
+} {
   const charged = attempts.filter((attempt) => attempt.usage !== undefined);
   if (charged.length === 0) {
     const bases = new Set(attempts.map((attempt) => attempt.costBasis));

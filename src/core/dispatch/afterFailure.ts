@@ -75,13 +75,16 @@ export function afterFailure(scene: FailureScene): Following {
   const room = (untried: number): boolean => !scene.again && scene.attemptsLeft > untried;
   if (step === "shrink") {
     const { larger, unknown } = roomier(failed, queue);
-    if (scene.shrinkable && room(larger.length + unknown.length)) return again("again with less context", { budgetShare: 0.5 });
+    if (scene.shrinkable && room(larger.length + unknown.length))
+      return again("again with less context", { budgetShare: 0.5 });
   } else if (room(queue.length)) {
     if (step === "mend-once" && failure.useWire !== undefined) {
       return again(`again on the wire ${failure.useWire}, which this call needs`, { useWire: failure.useWire });
     }
     if (step === "mend-once" && failure.refusedParameter !== undefined) {
-      return again(`again without ${failure.refusedParameter}, which the provider refused`, { omit: [failure.refusedParameter] });
+      return again(`again without ${failure.refusedParameter}, which the provider refused`, {
+        omit: [failure.refusedParameter],
+      });
     }
     const early = scene.tookMs < RETRY_WITHIN_SHARE * scene.firstTokenMs;
     if (step === "retry-once" && !scene.automatic && early) {

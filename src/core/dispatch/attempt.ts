@@ -58,7 +58,9 @@ export async function* runAttempt(
   });
   /** An answer of which the caller has enough is no broken one. */
   const broken = (failure: Failure): AttemptEnd["end"] =>
-    signal.reason === ENOUGH && firstTokenMs !== undefined && failure.class === "cancelled" ? { finish: "stop" } : { failure };
+    signal.reason === ENOUGH && firstTokenMs !== undefined && failure.class === "cancelled"
+      ? { finish: "stop" }
+      : { failure };
   /** The wire has said its last word and closes what it opened. */
   let said = false;
   let stream: AsyncIterator<StreamPart> | undefined;
@@ -78,7 +80,9 @@ export async function* runAttempt(
           break;
         case "finish":
           said = true;
-          return firstTokenMs === undefined ? ending({ failure: emptyAnswer(endpoint.label) }) : ending({ finish: part.reason });
+          return firstTokenMs === undefined
+            ? ending({ failure: emptyAnswer(endpoint.label) })
+            : ending({ finish: part.reason });
         case "failure":
           said = true;
           return ending(broken(clock.failure() ?? part.failure));
@@ -202,7 +206,11 @@ function outOfTime(label: string, ms: number): Failure {
 }
 
 function emptyAnswer(label: string): Failure {
-  return { class: "empty", message: `${label} finished without any text.`, remedy: "Ask again or choose another model." };
+  return {
+    class: "empty",
+    message: `${label} finished without any text.`,
+    remedy: "Ask again or choose another model.",
+  };
 }
 
 function silentEnd(label: string): Failure {

@@ -53,7 +53,8 @@ interface Circuit {
 export function createBreakers(): Breakers {
   const circuits = new Map<string, Circuit>();
   const listeners = new Set<() => void>();
-  const keyOf = (providerId: string, modelId?: string): string => (modelId === undefined ? providerId : `${providerId}/${modelId}`);
+  const keyOf = (providerId: string, modelId?: string): string =>
+    modelId === undefined ? providerId : `${providerId}/${modelId}`;
   const circuit = (providerId: string, modelId?: string): Circuit => {
     const key = keyOf(providerId, modelId);
     const known = circuits.get(key);
@@ -84,7 +85,8 @@ export function createBreakers(): Breakers {
       for (const found of both(providerId, modelId)) {
         if (found.until > now) return { state: "cooling", until: found.until, reason: found.reason };
         if (found.until > 0) {
-          if (found.probing) return { state: "cooling", until: now + 1000, reason: `${found.reason}; one request is finding out` };
+          if (found.probing)
+            return { state: "cooling", until: now + 1000, reason: `${found.reason}; one request is finding out` };
           probe = true;
         }
       }

@@ -80,7 +80,11 @@ export interface DispatchResult {
  * it no other model's text follows. Never throws for anything a provider does. A consumer that stops early closes the
  * socket; what was called until then is accounted for all the same.
  */
-export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: AbortSignal): AsyncGenerator<DispatchEvent, DispatchResult> {
+export async function* dispatch(
+  plan: Dispatch,
+  parts: DispatchParts,
+  signal: AbortSignal,
+): AsyncGenerator<DispatchEvent, DispatchResult> {
   const elapsed = (): number => performance.now() - plan.startedAt;
   const totalMs = plan.policy.totalMs[plan.task];
   const queue = [...plan.entries];
@@ -146,7 +150,9 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
 
       yield { type: "trying", model: entry.model.name, why };
       const lane = await open({ entry, preparation, why, again }, spent);
-      const { speaking, ended: silent } = await startLane(lane, hedgeAfter(plan, entry, queue, attempts.length), () => hedge(entry));
+      const { speaking, ended: silent } = await startLane(lane, hedgeAfter(plan, entry, queue, attempts.length), () =>
+        hedge(entry),
+      );
       attempts.push(...silent.map(({ attempt }) => attempt));
       for (const { lane: other, attempt } of silent) {
         for (const note of other.notes) notes.add(note);
@@ -190,7 +196,10 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
           const attempt: Attempt = { ...closed, outcome: "failed", errorClass: last.class, message: last.message };
           attempts.push(attempt);
           yield { type: "attempt-ended", attempt };
-          next = attempts.length < MOST_ATTEMPTS ? afterCheck(winner.entry, checked, held.text, again, queue, plan.task) : undefined;
+          next =
+            attempts.length < MOST_ATTEMPTS
+              ? afterCheck(winner.entry, checked, held.text, again, queue, plan.task)
+              : undefined;
           continue;
         }
         const attempt = winner.close(held.end, false);
@@ -221,7 +230,9 @@ export async function* dispatch(plan: Dispatch, parts: DispatchParts, signal: Ab
       next = following;
     }
     if (signal.aborted) return finish("cancelled", attempts, notes, { failure: cancelled() });
-    return finish(last?.class === "content-policy" ? "refused" : "failed", attempts, notes, { failure: last ?? nothingTried() });
+    return finish(last?.class === "content-policy" ? "refused" : "failed", attempts, notes, {
+      failure: last ?? nothingTried(),
+    });
   } finally {
     own.release();
     if (claimed !== undefined) parts.breakers.ended(claimed.model.providerId, claimed.model.id);
@@ -248,7 +259,10 @@ function ending(
     model: answer?.model,
     servedModel: answer?.servedModel,
     finish: "finish" in end ? end.finish : undefined,
-    error: "failure" in end ? { class: end.failure.class, message: end.failure.message, remedy: end.failure.remedy } : undefined,
+    error:
+      "failure" in end
+        ? { class: end.failure.class, message: end.failure.message, remedy: end.failure.remedy }
+        : undefined,
     ...sumCosts(attempts),
     firstTokenMs: answer?.firstTokenMs === undefined ? undefined : answer.startedMs + answer.firstTokenMs,
     notes: [...notes],
@@ -281,7 +295,11 @@ async function collect(lane: Lane, first: Delta): Promise<{ end: AttemptEnd; tex
   }
 }
 
-async function runCheck(check: NonNullable<Dispatch["check"]>, text: string, signal: AbortSignal): Promise<CheckResult> {
+async function runCheck(
+  check: NonNullable<Dispatch["check"]>,
+  text: string,
+  signal: AbortSignal,
+): Promise<CheckResult> {
   try {
     return await check(text, signal);
   } catch {
@@ -300,14 +318,28 @@ function afterCheck(
   task: Task,
 ): { entry: DirectoryEntry; preparation: Preparation; why: string; again: boolean } | undefined {
   const preparation = { ...FRESH, mend: { text, problems: checked.problems } };
-  if (checked.repairable && !again) return { entry, preparation, why: "again to mend the form of its answer", again: true };
+  if (checked.repairable && !again)
+    return { entry, preparation, why: "again to mend the form of its answer", again: true };
   const stronger = escalate(entry, queue, task);
-  return stronger && { entry: stronger, preparation, why: `stronger, since the change by ${entry.model.name} failed its check`, again: false };
+  return (
+    stronger && {
+      entry: stronger,
+      preparation,
+      why: `stronger, since the change by ${entry.model.name} failed its check`,
+      again: false,
+    }
+  );
 }
 
 /** ms after which a second model starts beside a slow one; undefined when hedging is off or there is no ground for it. */
-function hedgeAfter(plan: Dispatch, entry: DirectoryEntry, queue: readonly DirectoryEntry[], made: number): number | undefined {
-  if (!plan.policy.hedge || queue.length === 0 || made + 2 > MOST_ATTEMPTS || plan.check !== undefined) return undefined;
+function hedgeAfter(
+  plan: Dispatch,
+  entry: DirectoryEntry,
+  queue: readonly DirectoryEntry[],
+  made: number,
+): number | undefined {
+  if (!plan.policy.hedge || queue.length === 0 || made + 2 > MOST_ATTEMPTS || plan.check !== undefined)
+    return undefined;
   return plan.evidence.get(entry.model.name)?.firstTokenP95Ms;
 }
 
@@ -320,7 +352,11 @@ function failedCheck(entry: DirectoryEntry, problems: string): Failure {
 }
 
 function nothingTried(): Failure {
-  return { class: "policy", message: "No model was left to try.", remedy: "Fairlead: Open Panel shows why each was refused." };
+  return {
+    class: "policy",
+    message: "No model was left to try.",
+    remedy: "Fairlead: Open Panel shows why each was refused.",
+  };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -56,7 +56,8 @@ export function createDrill(now: () => number = Date.now): Drill {
     for (const listener of listeners) listener();
   };
   const armed = (at: number): ArmedDrill | undefined => {
-    const over = current !== undefined && ((current.until !== undefined && current.until <= at) || current.callsLeft === 0);
+    const over =
+      current !== undefined && ((current.until !== undefined && current.until <= at) || current.callsLeft === 0);
     if (over) change(undefined);
     return current;
   };

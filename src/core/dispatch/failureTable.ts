@@ -62,7 +62,11 @@ export const FAILURE_TABLE: Readonly<Record<ErrorClass, Row>> = {
     words: "a rate limit",
   },
   // Capacity rarely returns within a person's patience, and retrying adds to the load.
-  overloaded: { step: "next", cooling: { kind: "back-off", firstMs: 5 * SECOND, mostMs: 2 * MINUTE }, words: "overload" },
+  overloaded: {
+    step: "next",
+    cooling: { kind: "back-off", firstMs: 5 * SECOND, mostMs: 2 * MINUTE },
+    words: "overload",
+  },
   server: { step: "retry-once", cooling: { kind: "count" }, words: "server errors" },
   network: { step: "retry-once", cooling: { kind: "count" }, words: "network errors" },
   "first-token-timeout": { step: "next", cooling: { kind: "count" }, words: "slow first tokens" },

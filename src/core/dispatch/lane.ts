@@ -47,7 +47,9 @@ export async function openLane(
   moment: Moment,
   signal: AbortSignal,
 ): Promise<Lane> {
-  const prepared = await plan.prepare(entry, preparation).catch((error: unknown) => ({ failure: unprepared(entry, error) }));
+  const prepared = await plan
+    .prepare(entry, preparation)
+    .catch((error: unknown) => ({ failure: unprepared(entry, error) }));
   const own = follow(signal);
   const at = Date.now();
   const { providerId, id } = entry.model;
@@ -65,7 +67,8 @@ export async function openLane(
     factsOf: (served) => parts.factsOf(entry, served),
   };
   // Without a key the answer is neither looked up nor kept; no request fails for its cache.
-  const cacheKey = frame.sent && !("failure" in prepared) ? await plan.cacheKey?.(entry, prepared).catch(() => undefined) : undefined;
+  const cacheKey =
+    frame.sent && !("failure" in prepared) ? await plan.cacheKey?.(entry, prepared).catch(() => undefined) : undefined;
   const stored = cacheKey === undefined ? undefined : parts.cache.get(cacheKey, at);
   const run =
     "failure" in prepared
@@ -94,7 +97,8 @@ export async function openLane(
       lane.attempt = stored === undefined ? attempt : asStored(attempt, stored.at, at);
       if (stored === undefined && frame.sent) tell(parts, entry, end);
       else parts.breakers.ended(providerId, id);
-      if (end.usage !== undefined && end.usage.incomplete !== true) parts.learn(entry.model.name, { characters: frame.inputCharacters, tokens: inputTokens(end.usage) });
+      if (end.usage !== undefined && end.usage.incomplete !== true)
+        parts.learn(entry.model.name, { characters: frame.inputCharacters, tokens: inputTokens(end.usage) });
       if (cacheKey !== undefined && stored === undefined && "finish" in end.end && end.end.finish === "stop") {
         parts.cache.set(cacheKey, { parts: kept, at });
       }
@@ -176,6 +180,10 @@ async function* keeping(run: AsyncGenerator<Delta, AttemptEnd>, kept: Delta[]): 
 function asStored(attempt: Attempt, storedAt: number, now: number): Attempt {
   const { usage: _, ...rest } = attempt;
   const minutes = Math.round((now - storedAt) / 60_000);
-  return { ...rest, costUsd: 0, costBasis: "cached", costNote: `the very same request was answered ${minutes} min ago; nothing was sent` };
+  return {
+    ...rest,
+    costUsd: 0,
+    costBasis: "cached",
+    costNote: `the very same request was answered ${minutes} min ago; nothing was sent`,
+  };
 }
-

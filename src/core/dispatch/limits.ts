@@ -14,7 +14,12 @@ import type { Dispatch } from "./dispatch.js";
  * @param most the most that the call can cost, in USD; undefined when the price is unknown
  * @param spent what the request has cost so far, in USD
  */
-export function overBudget(policy: Policy, most: number | undefined, spent: number, spentToday: number): Failure | undefined {
+export function overBudget(
+  policy: Policy,
+  most: number | undefined,
+  spent: number,
+  spentToday: number,
+): Failure | undefined {
   for (const [rule, left] of [
     [policy.perRequestUsd, (policy.perRequestUsd?.value ?? 0) - spent],
     [policy.perDayUsd, (policy.perDayUsd?.value ?? 0) - spentToday - spent],
@@ -41,7 +46,11 @@ export function keptOut(breakers: Breakers, entry: DirectoryEntry): Failure | un
  * The most output tokens that the cost caps leave for one call, so that a long answer stops at the cap instead of going
  * over it. Undefined without a cap or without a price.
  */
-export function mostOutputTokens(plan: Pick<Dispatch, "policy" | "needs" | "spentTodayUsd">, entry: DirectoryEntry, spent: number): number | undefined {
+export function mostOutputTokens(
+  plan: Pick<Dispatch, "policy" | "needs" | "spentTodayUsd">,
+  entry: DirectoryEntry,
+  spent: number,
+): number | undefined {
   const { perRequestUsd, perDayUsd } = plan.policy;
   const caps = [
     perRequestUsd && perRequestUsd.value - spent,

@@ -11,7 +11,11 @@ import type { Failure } from "../wire/failure.js";
  *
  * @param queue candidates not yet tried; what is taken or ruled out is removed
  */
-export function nextAfter(failed: DirectoryEntry, failure: Failure, queue: DirectoryEntry[]): DirectoryEntry | undefined {
+export function nextAfter(
+  failed: DirectoryEntry,
+  failure: Failure,
+  queue: DirectoryEntry[],
+): DirectoryEntry | undefined {
   switch (failure.class) {
     case "context-window": {
       const { larger, unknown } = roomier(failed, queue);

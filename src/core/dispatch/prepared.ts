@@ -45,4 +45,7 @@ export const FRESH: Preparation = {
 };
 
 /** Prepares a call of one model for the request at hand; a failure counts as that model's attempt. */
-export type Prepare = (entry: DirectoryEntry, preparation: Preparation) => Promise<Prepared | { readonly failure: Failure }>;
+export type Prepare = (
+  entry: DirectoryEntry,
+  preparation: Preparation,
+) => Promise<Prepared | { readonly failure: Failure }>;

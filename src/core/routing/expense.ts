@@ -19,6 +19,11 @@ export function mostUsd(model: Model, needs: Needs, now: number): number | undef
   return usd(model, needs, needs.maxOutputTokens, now);
 }
 
-function usd({ facts, local }: Model, { inputTokens }: Needs, maxOutputTokens: number, now: number): number | undefined {
+function usd(
+  { facts, local }: Model,
+  { inputTokens }: Needs,
+  maxOutputTokens: number,
+  now: number,
+): number | undefined {
   return estimateCost(facts, { inputTokens, maxOutputTokens, local, at: new Date(now) });
 }

@@ -64,8 +64,12 @@ const capability: Filter = (model, { classification, needs, automatic, evidence 
   if (classification.task !== "completion" || !automatic || model.fills !== "by-prompt") return undefined;
   const firstToken = evidence.get(model.name)?.firstTokenP50Ms;
   if (firstToken !== undefined && firstToken <= SLOWEST_AUTOMATIC_MS) return undefined;
-  const speed = firstToken === undefined ? "its speed is not known yet" : `its first token takes ${Math.round(firstToken)} ms`;
-  return { class: "policy", reason: `has no endpoint for filling holes and ${speed}: too slow for ghost text while typing` };
+  const speed =
+    firstToken === undefined ? "its speed is not known yet" : `its first token takes ${Math.round(firstToken)} ms`;
+  return {
+    class: "policy",
+    reason: `has no endpoint for filling holes and ${speed}: too slow for ghost text while typing`,
+  };
 };
 
 const contextWindow: Filter = (model, { needs, charactersPerToken }) => {
@@ -87,7 +91,10 @@ const budget: Filter = (model, situation) => {
   ] as const) {
     if (rule === undefined || left === undefined) continue;
     if (most === undefined) {
-      return { class: "budget", reason: `its price is unknown, so ${ruleSource(rule)} cannot be kept; give it a price in fairlead.providers` };
+      return {
+        class: "budget",
+        reason: `its price is unknown, so ${ruleSource(rule)} cannot be kept; give it a price in fairlead.providers`,
+      };
     }
     if (most > left) {
       return {

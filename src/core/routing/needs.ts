@@ -42,7 +42,8 @@ const OUTPUT: Readonly<Record<Task, { readonly most: number; readonly likely: nu
 
 /** Estimates what a request of a task needs, before any prompt is rendered. */
 export function needsOf(request: EditorRequest, task: Task): Needs {
-  const fixed = tokens(request.instruction.length) + conversationTokens(request) + toolTokens(request) + PROMPT_OVERHEAD_TOKENS;
+  const fixed =
+    tokens(request.instruction.length) + conversationTokens(request) + toolTokens(request) + PROMPT_OVERHEAD_TOKENS;
   const output = OUTPUT[task];
   const most = request.maxOutputTokens ?? output.most;
   return {
@@ -62,7 +63,9 @@ function tokens(characters: number): number {
 function surroundingTokens(request: EditorRequest): number {
   const context = (request.context ?? []).reduce((sum, piece) => sum + piece.text.length, 0);
   const own =
-    request.hole === undefined ? (request.document?.text.length ?? 0) : request.hole.prefix.length + request.hole.suffix.length;
+    request.hole === undefined
+      ? (request.document?.text.length ?? 0)
+      : request.hole.prefix.length + request.hole.suffix.length;
   return tokens(own + context);
 }
 
@@ -89,7 +92,8 @@ function conversationTokens(request: EditorRequest): number {
 
 function toolTokens(request: EditorRequest): number {
   let characters = 0;
-  for (const tool of request.tools ?? []) characters += tool.description.length + JSON.stringify(tool.inputSchema).length;
+  for (const tool of request.tools ?? [])
+    characters += tool.description.length + JSON.stringify(tool.inputSchema).length;
   return tokens(characters);
 }
 

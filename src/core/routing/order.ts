@@ -39,7 +39,10 @@ function ordered(models: readonly Model[], { policy, classification, strategy }:
   return sortBy(models, (model) => [place(model)]).map((model) => {
     const index = place(model);
     const setting = list?.setting ?? strategy.setting;
-    return { model, reason: Number.isFinite(index) ? `number ${index + 1} in ${setting}` : "in the order of fairlead.providers" };
+    return {
+      model,
+      reason: Number.isFinite(index) ? `number ${index + 1} in ${setting}` : "in the order of fairlead.providers",
+    };
   });
 }
 
@@ -68,7 +71,11 @@ function standing(model: Model, { classification }: Situation): Standing {
   const assumed = model.facts.source === UNKNOWN_SOURCE ? undefined : assumedTier(model.facts);
   if (assumed === undefined) {
     const group = difficulty === "low" ? 0 : 1;
-    return { group, quality: 0, words: `quality unknown${group === 1 ? `, so behind models known to meet ${difficulty} difficulty` : ""}` };
+    return {
+      group,
+      quality: 0,
+      words: `quality unknown${group === 1 ? `, so behind models known to meet ${difficulty} difficulty` : ""}`,
+    };
   }
   const meets = assumed.quality >= floor;
   return {
@@ -99,8 +106,11 @@ function cheapest(models: readonly Model[], situation: Situation): readonly Rank
   };
   return sortBy(models, keys).map((model) => {
     const fact = facts.get(model);
-    const price =
-      model.local ? "runs here" : fact?.usd === undefined ? "price unknown" : `about ${formatUsd(fact.usd)}`;
+    const price = model.local
+      ? "runs here"
+      : fact?.usd === undefined
+        ? "price unknown"
+        : `about ${formatUsd(fact.usd)}`;
     return { model, reason: `${price}; ${fact?.standing.words ?? ""}` };
   });
 }
@@ -116,7 +126,9 @@ function fastest(models: readonly Model[], situation: Situation): readonly Ranke
     const ms = speed(model);
     return {
       model,
-      reason: Number.isFinite(ms) ? `first token in ${Math.round(ms)} ms lately` : "speed not known yet, ordered by price class",
+      reason: Number.isFinite(ms)
+        ? `first token in ${Math.round(ms)} ms lately`
+        : "speed not known yet, ordered by price class",
     };
   });
 }

@@ -114,7 +114,14 @@ function nothingKept(
   const message = `No configured model may answer this ${task} request.${because}`;
   switch (nearest) {
     case "overloaded":
-      return { class: "overloaded", message: `Every model for this ${task} request is kept out for now.${because}`, remedy: firstBack(situation, relevant.filter(({ refusal }) => refusal.class === "overloaded")) };
+      return {
+        class: "overloaded",
+        message: `Every model for this ${task} request is kept out for now.${because}`,
+        remedy: firstBack(
+          situation,
+          relevant.filter(({ refusal }) => refusal.class === "overloaded"),
+        ),
+      };
     case "budget":
       return { class: "budget", message, remedy: "Raise the budget, choose a cheaper model or send less." };
     case "key":
@@ -125,7 +132,11 @@ function nothingKept(
       return { class: "not-found", message, remedy: "Name the replacement in fairlead.providers." };
     case "policy":
     case undefined:
-      return { class: "policy", message, remedy: "Fairlead: Open Panel shows the reason for each model; change the setting that it names." };
+      return {
+        class: "policy",
+        message,
+        remedy: "Fairlead: Open Panel shows the reason for each model; change the setting that it names.",
+      };
   }
 }
 

@@ -41,7 +41,11 @@ export function requestOf(over: Partial<EditorRequest> = {}): EditorRequest {
 }
 
 /** Puts a line together as hosts do, over the user's settings and further layers. */
-export async function lineWith(settings: Record<string, unknown>, more: readonly SettingsLayer[] = [], over: Partial<Host> = {}): Promise<TestLine> {
+export async function lineWith(
+  settings: Record<string, unknown>,
+  more: readonly SettingsLayer[] = [],
+  over: Partial<Host> = {},
+): Promise<TestLine> {
   const recorded: Decision[] = [];
   const overrides = createOverrides();
   const layers: readonly SettingsLayer[] = [{ layer: "user", settings }, ...more];
@@ -71,4 +75,5 @@ export async function lineWith(settings: Record<string, unknown>, more: readonly
   };
 }
 
-export const textOf = (events: readonly AnswerEvent[]): string => events.map((event) => (event.type === "text" ? event.text : "")).join("");
+export const textOf = (events: readonly AnswerEvent[]): string =>
+  events.map((event) => (event.type === "text" ? event.text : "")).join("");

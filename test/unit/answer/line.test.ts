@@ -7,29 +7,46 @@ import { storyOf } from "../dispatch/build.js";
 import { entryOf } from "../routing/build.js";
 import { lineWith, requestOf } from "./build.js";
 
-type Script = (call: ModelCall, endpoint: Endpoint, signal: AbortSignal) => Iterable<StreamPart> | AsyncIterable<StreamPart>;
+type Script = (
+  call: ModelCall,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+) => Iterable<StreamPart> | AsyncIterable<StreamPart>;
 
 const finished: StreamPart = { type: "finish", reason: "stop" };
 const says = (words: string): StreamPart[] => [{ type: "text", text: words }, finished];
 
 /** One wire for every protocol that does as told and notes its calls. */
-function scripted(script: Script): { readonly calls: { call: ModelCall; endpoint: Endpoint; wire: WireName }[]; readonly wires: Partial<Record<WireName, () => Promise<Wire>>> } {
+function scripted(script: Script): {
+  readonly calls: { call: ModelCall; endpoint: Endpoint; wire: WireName }[];
+  readonly wires: Partial<Record<WireName, () => Promise<Wire>>>;
+} {
   const calls: { call: ModelCall; endpoint: Endpoint; wire: WireName }[] = [];
-  const make = (name: WireName): (() => Promise<Wire>) => async () => ({
-    name,
-    async *stream(call, endpoint, signal) {
-      calls.push({ call, endpoint, wire: name });
-      yield* script(call, endpoint, signal);
-    },
-  });
+  const make =
+    (name: WireName): (() => Promise<Wire>) =>
+    async () => ({
+      name,
+      async *stream(call, endpoint, signal) {
+        calls.push({ call, endpoint, wire: name });
+        yield* script(call, endpoint, signal);
+      },
+    });
   const names = ["openai-chat", "openai-responses", "anthropic", "openai-completions"] as const;
   return { calls, wires: Object.fromEntries(names.map((name) => [name, make(name)])) };
 }
 
 const PROVIDERS = {
   "fairlead.providers": {
-    one: { kind: "openai-compatible", baseUrl: "https://one.example/v1", models: [{ id: "a", price: { input: 1, output: 1 } }] },
-    two: { kind: "openai-compatible", baseUrl: "https://two.example/v1", models: [{ id: "b", price: { input: 2, output: 2 } }] },
+    one: {
+      kind: "openai-compatible",
+      baseUrl: "https://one.example/v1",
+      models: [{ id: "a", price: { input: 1, output: 1 } }],
+    },
+    two: {
+      kind: "openai-compatible",
+      baseUrl: "https://two.example/v1",
+      models: [{ id: "b", price: { input: 2, output: 2 } }],
+    },
   },
 };
 
@@ -40,7 +57,11 @@ describe("the line", () => {
     const { text, decision } = await line.ask({});
     expect([text, decision.model, decision.outcome]).toEqual(["Hello", "one/a", "answered"]);
     expect(line.recorded).toEqual([decision]);
-    expect(decision).toMatchObject({ place: { path: "src/app.ts", line: 1 }, workspace: "workspace", attempts: [{ variant: "built-in explain" }] });
+    expect(decision).toMatchObject({
+      place: { path: "src/app.ts", line: 1 },
+      workspace: "workspace",
+      attempts: [{ variant: "built-in explain" }],
+    });
   });
 
   test("answers though the ledger throws or the classifier does", async () => {
@@ -62,9 +83,15 @@ describe("the line", () => {
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
     });
     const line = await lineWith(PROVIDERS, [], { wires });
-    for await (const event of line.line.answer(requestOf(), new AbortController().signal)) if (event.type === "text") break;
+    for await (const event of line.line.answer(requestOf(), new AbortController().signal))
+      if (event.type === "text") break;
     expect(line.recorded).toHaveLength(1);
-    expect(line.recorded[0]).toMatchObject({ outcome: "cancelled", model: "one/a", costBasis: "estimated", attempts: [{ outcome: "cancelled" }] });
+    expect(line.recorded[0]).toMatchObject({
+      outcome: "cancelled",
+      model: "one/a",
+      costBasis: "estimated",
+      attempts: [{ outcome: "cancelled" }],
+    });
   });
 
   test("sends nothing of an untrusted workspace, and gives each model that reason", async () => {
@@ -73,16 +100,23 @@ describe("the line", () => {
     const { decision } = await line.ask({});
     expect(calls).toEqual([]);
     expect(decision.error?.class).toBe("policy");
-    expect(decision.candidates.map(({ kept, reason }) => [kept, reason])).toEqual(Array(2).fill([false, "This workspace is not trusted, so none of its text is sent anywhere."]));
+    expect(decision.candidates.map(({ kept, reason }) => [kept, reason])).toEqual(
+      Array(2).fill([false, "This workspace is not trusted, so none of its text is sent anywhere."]),
+    );
     const { document: _, ...free } = requestOf({ task: "ask", instruction: "What is a monad?" });
     expect((await line.ask({ ...free, document: undefined })).text).toBe("Hello");
   });
 
   test("leaves out what a provider refused once, for that model and no other", async () => {
     const refuse = { class: "invalid-request", message: "no", remedy: "no", refusedParameter: "temperature" } as const;
-    const { wires, calls } = scripted((_call, { quirks }) => (quirks.omit?.includes("temperature") ? says("Hello") : [{ type: "failure", failure: refuse }]));
+    const { wires, calls } = scripted((_call, { quirks }) =>
+      quirks.omit?.includes("temperature") ? says("Hello") : [{ type: "failure", failure: refuse }],
+    );
     const line = await lineWith({ "fairlead.providers": { one: PROVIDERS["fairlead.providers"].one } }, [], { wires });
-    expect(storyOf((await line.ask({ instruction: "1" })).decision.attempts)).toEqual(["one/a failed invalid-request", "one/a answered"]);
+    expect(storyOf((await line.ask({ instruction: "1" })).decision.attempts)).toEqual([
+      "one/a failed invalid-request",
+      "one/a answered",
+    ]);
     expect(storyOf((await line.ask({ instruction: "2" })).decision.attempts)).toEqual(["one/a answered"]);
     expect(calls).toHaveLength(3);
   });
@@ -90,7 +124,9 @@ describe("the line", () => {
   test("changes the wire when the provider says so, and remembers it", async () => {
     const move = { class: "invalid-request", message: "no", remedy: "no", useWire: "openai-responses" } as const;
     let wanted: WireName = "openai-responses";
-    const { wires, calls } = scripted(() => (calls.at(-1)?.wire === wanted ? says("Hello") : [{ type: "failure", failure: move }]));
+    const { wires, calls } = scripted(() =>
+      calls.at(-1)?.wire === wanted ? says("Hello") : [{ type: "failure", failure: move }],
+    );
     const line = await lineWith({ "fairlead.providers": { one: PROVIDERS["fairlead.providers"].one } }, [], { wires });
     await line.ask({ instruction: "1" });
     await line.ask({ instruction: "2" });
@@ -114,13 +150,18 @@ describe("the line", () => {
   test("keeps the model within a conversation, and says when it changes and why", async () => {
     let broken = "";
     const down = { class: "overloaded", message: "down", remedy: "wait" } as const;
-    const { wires } = scripted((_call, { providerId }) => (providerId === broken ? [{ type: "failure", failure: down }] : says(providerId)));
+    const { wires } = scripted((_call, { providerId }) =>
+      providerId === broken ? [{ type: "failure", failure: down }] : says(providerId),
+    );
     const line = await lineWith(PROVIDERS, [], { wires });
     const turn = { task: "ask", instruction: "go on", conversationId: "c" } as const;
     line.overrides.set({ scope: "next", model: "two/b" });
     expect((await line.ask(turn)).text).toBe("two");
     const kept = await line.ask(turn);
-    expect([kept.text, kept.decision.candidates[0]?.reason]).toEqual(["two", expect.stringMatching(/^kept from the turn before/)]);
+    expect([kept.text, kept.decision.candidates[0]?.reason]).toEqual([
+      "two",
+      expect.stringMatching(/^kept from the turn before/),
+    ]);
     broken = "two";
     const changed = await line.ask(turn);
     expect(changed.text).toBe("one");
@@ -147,7 +188,12 @@ describe("the answer cache of the line", () => {
     const line = await lineWith(PROVIDERS, [], { wires });
     const [first, second] = [await line.ask({}), await line.ask({})];
     expect([first.text, second.text, calls.length]).toEqual(["answer 1", "answer 1", 1]);
-    expect(second.decision).toMatchObject({ costUsd: 0, costBasis: "cached", model: "one/a", attempts: [{ outcome: "answered", costBasis: "cached" }] });
+    expect(second.decision).toMatchObject({
+      costUsd: 0,
+      costBasis: "cached",
+      model: "one/a",
+      attempts: [{ outcome: "answered", costBasis: "cached" }],
+    });
     line.cache.clear();
     expect((await line.ask({})).text).toBe("answer 2");
   });
@@ -155,12 +201,14 @@ describe("the answer cache of the line", () => {
   test("is never shared by workspaces, also of the same name, nor by providers, tasks or texts", async () => {
     const { wires, calls } = counted();
     let workspace = "w1";
-    const line = await lineWith(PROVIDERS, [], { wires, workspace: () => workspace });
+    const { one, two } = PROVIDERS["fairlead.providers"];
+    const alike = { "fairlead.providers": { one, two: { ...two, models: one.models } } };
+    const line = await lineWith(alike, [], { wires, workspace: () => workspace });
     await line.ask({});
     workspace = "w2";
     await line.ask({});
     await line.ask({ workspaceFolder: "file:///other/w2" });
-    line.overrides.set({ scope: "next", model: "two/b" });
+    line.overrides.set({ scope: "next", model: "two/a" });
     await line.ask({});
     await line.ask({ task: "document" });
     await line.ask({ document: { path: "src/app.ts", language: "typescript", text: "other" } });
@@ -172,9 +220,13 @@ describe("the answer cache of the line", () => {
     const { wires, calls } = counted();
     const line = await lineWith(PROVIDERS, [], { wires });
     for (let time = 0; time < 2; time += 1) await line.ask({ task: "fix" });
-    for (let time = 0; time < 2; time += 1) await line.ask({}, undefined, { check: async () => ({ ok: true, note: "checked" }) });
+    for (let time = 0; time < 2; time += 1)
+      await line.ask({}, undefined, { check: async () => ({ ok: true, note: "checked" }) });
     expect(calls).toHaveLength(4);
-    const cut = scripted(() => [{ type: "text", text: "long" }, { type: "finish", reason: "length" }]);
+    const cut = scripted(() => [
+      { type: "text", text: "long" },
+      { type: "finish", reason: "length" },
+    ]);
     const cutLine = await lineWith(PROVIDERS, [], { wires: cut.wires });
     for (let time = 0; time < 2; time += 1) await cutLine.ask({});
     expect(cut.calls).toHaveLength(2);
@@ -207,11 +259,18 @@ describe("context of other files", () => {
 
   test("that the policy keeps back never reaches a model", async () => {
     const { wires, calls } = scripted(() => says("Hello"));
-    const team = { layer: "team" as const, settings: { "fairlead.privacy.exclude": ["secret/**"], "fairlead.privacy.localOnly": ["home/**"] } };
+    const team = {
+      layer: "team" as const,
+      settings: { "fairlead.privacy.exclude": ["secret/**"], "fairlead.privacy.localOnly": ["home/**"] },
+    };
     const line = await lineWith(PROVIDERS, [team], { wires });
     await line.ask({ context });
     const sent = JSON.stringify(calls);
-    expect([sent.includes("OPEN"), sent.includes("EXCLUDED"), sent.includes("LOCALONLY")]).toEqual([true, false, false]);
+    expect([sent.includes("OPEN"), sent.includes("EXCLUDED"), sent.includes("LOCALONLY")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });
 

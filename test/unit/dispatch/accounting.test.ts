@@ -31,14 +31,27 @@ const ended = (end: AttemptEnd["end"], over: Partial<AttemptEnd> = {}): AttemptE
   reasoningCharacters: 0,
   ...over,
 });
-const failed = (errorClass: ErrorClass, more: Partial<Failure> = {}): AttemptEnd["end"] => ({ failure: { class: errorClass, message: "m", remedy: "r", ...more } });
+const failed = (errorClass: ErrorClass, more: Partial<Failure> = {}): AttemptEnd["end"] => ({
+  failure: { class: errorClass, message: "m", remedy: "r", ...more },
+});
 const known = { ...NO_USAGE, input: 1000, output: 100 };
 
 describe("an attempt's cost", () => {
   test("is computed from whole usage and estimated from a part of it", () => {
-    expect(account(frameOf(), ended({ finish: "stop" }, { usage: known }), "answered")).toMatchObject({ costUsd: 0.011, costBasis: "computed" });
-    const aborted = account(frameOf(), ended(failed("cancelled"), { usage: { ...NO_USAGE, input: 1000, incomplete: true }, textCharacters: 350 }), "cancelled");
-    expect(aborted).toMatchObject({ costUsd: 0.011, costBasis: "estimated", usage: { input: 1000, output: 100, incomplete: true } });
+    expect(account(frameOf(), ended({ finish: "stop" }, { usage: known }), "answered")).toMatchObject({
+      costUsd: 0.011,
+      costBasis: "computed",
+    });
+    const aborted = account(
+      frameOf(),
+      ended(failed("cancelled"), { usage: { ...NO_USAGE, input: 1000, incomplete: true }, textCharacters: 350 }),
+      "cancelled",
+    );
+    expect(aborted).toMatchObject({
+      costUsd: 0.011,
+      costBasis: "estimated",
+      usage: { input: 1000, output: 100, incomplete: true },
+    });
   });
 
   test("is estimated from what was sent and seen when the provider reports nothing", () => {
@@ -52,36 +65,75 @@ describe("an attempt's cost", () => {
   });
 
   test("is unknown, never zero, without a price", () => {
-    expect(account(frameOf({}), ended({ finish: "stop" }, { usage: known }), "answered")).toMatchObject({ costUsd: null, costBasis: "unknown" });
-    expect(account(frameOf({}), ended(failed("key", { status: 401 })), "failed")).toMatchObject({ costUsd: null, costBasis: "unknown" });
+    expect(account(frameOf({}), ended({ finish: "stop" }, { usage: known }), "answered")).toMatchObject({
+      costUsd: null,
+      costBasis: "unknown",
+    });
+    expect(account(frameOf({}), ended(failed("key", { status: 401 })), "failed")).toMatchObject({
+      costUsd: null,
+      costBasis: "unknown",
+    });
   });
 
   test("of a local model is local", () => {
-    expect(account(frameOf({ local: true }), ended({ finish: "stop" }, { usage: known }), "answered")).toMatchObject({ costUsd: 0, costBasis: "local" });
+    expect(account(frameOf({ local: true }), ended({ finish: "stop" }, { usage: known }), "answered")).toMatchObject({
+      costUsd: 0,
+      costBasis: "local",
+    });
   });
 
   test("is nothing when the provider refused before it began or was never reached", () => {
-    for (const end of [failed("key", { status: 401 }), failed("server", { status: 500 }), failed("content-policy", { status: 400 }), failed("network")]) {
+    for (const end of [
+      failed("key", { status: 401 }),
+      failed("server", { status: 500 }),
+      failed("content-policy", { status: 400 }),
+      failed("network"),
+    ]) {
       const attempt = account(frameOf(), ended(end), "failed");
       expect(attempt).toMatchObject({ costUsd: 0, costBasis: "computed" });
       expect(attempt).not.toHaveProperty("usage");
     }
-    expect(account(frameOf({ price: 10 }, { sent: false }), ended(failed("first-token-timeout")), "failed")).toMatchObject({ costUsd: 0 });
+    expect(
+      account(frameOf({ price: 10 }, { sent: false }), ended(failed("first-token-timeout")), "failed"),
+    ).toMatchObject({ costUsd: 0 });
   });
 
   test("names the model that served when it is another, and is priced by it", () => {
-    const frame = frameOf({ price: 10 }, { factsOf: (served) => (served === "a-big" ? entryOf("acme/a-big", { price: 20 }).model.facts : undefined) });
-    expect(account(frame, ended({ finish: "stop" }, { usage: known, served: "a-big" }), "answered")).toMatchObject({ servedModel: "a-big", costUsd: 0.022 });
-    expect(account(frame, ended({ finish: "stop" }, { usage: known, served: "a" }), "answered")).not.toHaveProperty("servedModel");
+    const frame = frameOf(
+      { price: 10 },
+      { factsOf: (served) => (served === "a-big" ? entryOf("acme/a-big", { price: 20 }).model.facts : undefined) },
+    );
+    expect(account(frame, ended({ finish: "stop" }, { usage: known, served: "a-big" }), "answered")).toMatchObject({
+      servedModel: "a-big",
+      costUsd: 0.022,
+    });
+    expect(account(frame, ended({ finish: "stop" }, { usage: known, served: "a" }), "answered")).not.toHaveProperty(
+      "servedModel",
+    );
   });
 
   test("is null exactly when its basis is unknown, whatever happened", () => {
-    const sketches: fc.Arbitrary<ModelSketch> = fc.constantFrom({}, { price: 1 }, { local: true }, { price: 1, local: true });
+    const sketches: fc.Arbitrary<ModelSketch> = fc.constantFrom(
+      {},
+      { price: 1 },
+      { local: true },
+      { price: 1, local: true },
+    );
     const ends: fc.Arbitrary<AttemptEnd["end"]> = fc.oneof(
       fc.constant({ finish: "stop" as const }),
-      fc.tuple(fc.constantFrom(...ERROR_CLASSES), fc.constantFrom<Partial<Failure>>({}, { status: 429 }, { status: 500 })).map(([name, more]) => failed(name, more)),
+      fc
+        .tuple(
+          fc.constantFrom(...ERROR_CLASSES),
+          fc.constantFrom<Partial<Failure>>({}, { status: 429 }, { status: 500 }),
+        )
+        .map(([name, more]) => failed(name, more)),
     );
-    const usages = fc.option(fc.record({ input: fc.nat(), output: fc.nat(), incomplete: fc.boolean() }).map((some) => ({ ...NO_USAGE, ...some })), { nil: undefined });
+    const usages = fc.option(
+      fc
+        .record({ input: fc.nat(), output: fc.nat(), incomplete: fc.boolean() })
+        .map((some) => ({ ...NO_USAGE, ...some })),
+      { nil: undefined },
+    );
     fc.assert(
       fc.property(sketches, ends, usages, fc.nat(1000), (sketch, end, usage, textCharacters) => {
         const attempt = account(frameOf(sketch), ended(end, { usage, textCharacters }), "failed");
@@ -108,22 +160,37 @@ describe("a request's cost", () => {
   });
 
   test("adds up all attempts and is only as sure as the least sure of them", () => {
-    expect(sumCosts([attempt(0.1, "billed"), attempt(0.2, "computed")])).toEqual({ costUsd: expect.closeTo(0.3, 12), costBasis: "computed" });
+    expect(sumCosts([attempt(0.1, "billed"), attempt(0.2, "computed")])).toEqual({
+      costUsd: expect.closeTo(0.3, 12),
+      costBasis: "computed",
+    });
     expect(sumCosts([attempt(0.1, "estimated"), attempt(0.2, "computed")]).costBasis).toBe("estimated");
-    expect(sumCosts([attempt(0.1, "computed"), attempt(null, "unknown")])).toEqual({ costUsd: null, costBasis: "unknown" });
+    expect(sumCosts([attempt(0.1, "computed"), attempt(null, "unknown")])).toEqual({
+      costUsd: null,
+      costBasis: "unknown",
+    });
     expect(sumCosts([attempt(0, "local"), attempt(0, "local")])).toEqual({ costUsd: 0, costBasis: "local" });
   });
 
   test("is not made unknown by an attempt that used nothing", () => {
-    expect(sumCosts([attempt(null, "unknown", false), attempt(0.2, "computed")])).toEqual({ costUsd: 0.2, costBasis: "computed" });
+    expect(sumCosts([attempt(null, "unknown", false), attempt(0.2, "computed")])).toEqual({
+      costUsd: 0.2,
+      costBasis: "computed",
+    });
     expect(sumCosts([attempt(null, "unknown", false)])).toEqual({ costUsd: null, costBasis: "unknown" });
-    expect(sumCosts([attempt(null, "unknown", false), attempt(0, "computed", false)])).toEqual({ costUsd: 0, costBasis: "computed" });
+    expect(sumCosts([attempt(null, "unknown", false), attempt(0, "computed", false)])).toEqual({
+      costUsd: 0,
+      costBasis: "computed",
+    });
     expect(sumCosts([])).toEqual({ costUsd: 0, costBasis: "computed" });
   });
 
   test("of a cached answer is nothing by the cache, also after an attempt that failed", () => {
     expect(sumCosts([attempt(0, "cached", false)])).toEqual({ costUsd: 0, costBasis: "cached" });
-    expect(sumCosts([attempt(0, "computed", false), attempt(0, "cached", false)])).toEqual({ costUsd: 0, costBasis: "cached" });
+    expect(sumCosts([attempt(0, "computed", false), attempt(0, "cached", false)])).toEqual({
+      costUsd: 0,
+      costBasis: "cached",
+    });
   });
 });
 

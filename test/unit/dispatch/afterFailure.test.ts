@@ -6,7 +6,12 @@ import type { DirectoryEntry } from "../../../src/core/routing/directory.js";
 import { ERROR_CLASSES, type ErrorClass, type Failure } from "../../../src/core/wire/failure.js";
 import { entryOf } from "../routing/build.js";
 
-const failureOf = (errorClass: ErrorClass, more: Partial<Failure> = {}): Failure => ({ class: errorClass, message: "m", remedy: "r", ...more });
+const failureOf = (errorClass: ErrorClass, more: Partial<Failure> = {}): Failure => ({
+  class: errorClass,
+  message: "m",
+  remedy: "r",
+  ...more,
+});
 const entries = (...names: string[]): DirectoryEntry[] => names.map((name) => entryOf(name));
 
 /** A quick first failure of `acme/a` with time, attempts and the queue given. */
@@ -28,7 +33,8 @@ function scene(errorClass: ErrorClass, over: Partial<FailureScene> = {}): Failur
   };
 }
 
-const told = (following: Following): string => (following.kind === "end" ? "end" : `${following.again ? "again" : "next"} ${following.entry.model.name}`);
+const told = (following: Following): string =>
+  following.kind === "end" ? "end" : `${following.again ? "again" : "next"} ${following.entry.model.name}`;
 
 /** What follows each class when another provider's model is left, when none is, and for typing. */
 const TABLE: Readonly<Record<ErrorClass, readonly [withNext: string, alone: string, typing: string]>> = {
@@ -72,9 +78,17 @@ describe("after a failure", () => {
       automatic: fc.boolean(),
       shrinkable: fc.boolean(),
       retryRefusals: fc.boolean(),
-      more: fc.constantFrom<Partial<Failure>>({}, { retryAfterMs: 500 }, { retryAfterMs: 3_600_000 }, { refusedParameter: "temperature" }, { useWire: "openai-responses" }),
+      more: fc.constantFrom<Partial<Failure>>(
+        {},
+        { retryAfterMs: 500 },
+        { retryAfterMs: 3_600_000 },
+        { refusedParameter: "temperature" },
+        { useWire: "openai-responses" },
+      ),
     })
-    .map(({ errorClass, queue, more, ...rest }) => scene(errorClass, { ...rest, queue: entries(...queue), failure: failureOf(errorClass, more) }));
+    .map(({ errorClass, queue, more, ...rest }) =>
+      scene(errorClass, { ...rest, queue: entries(...queue), failure: failureOf(errorClass, more) }),
+    );
 
   test("never makes more calls than are left, nor any after the time is up", () => {
     fc.assert(
@@ -90,7 +104,8 @@ describe("after a failure", () => {
       fc.property(anyScene, (drawn) => {
         const untried = drawn.queue.length;
         const following = afterFailure(drawn);
-        if (following.kind === "call" && following.again && following.pauseMs < 500) expect(drawn.attemptsLeft).toBeGreaterThan(untried);
+        if (following.kind === "call" && following.again && following.pauseMs < 500)
+          expect(drawn.attemptsLeft).toBeGreaterThan(untried);
       }),
     );
   });
@@ -110,7 +125,8 @@ describe("after a failure", () => {
         const following = afterFailure(drawn);
         const { step } = FAILURE_TABLE[drawn.failure.class];
         if (step === "stop" || (step === "show" && !drawn.retryRefusals)) expect(following.kind).toBe("end");
-        if (following.kind === "call" && ["key", "money"].includes(drawn.failure.class)) expect(following.entry.model.providerId).not.toBe("acme");
+        if (following.kind === "call" && ["key", "money"].includes(drawn.failure.class))
+          expect(following.entry.model.providerId).not.toBe("acme");
       }),
     );
   });
@@ -141,15 +157,32 @@ describe("a transient failure", () => {
 
 describe("a rate limit", () => {
   const limited = (retryAfterMs: number | undefined, over: Partial<FailureScene> = {}): Following =>
-    afterFailure(scene("rate-limit", { queue: [], failure: failureOf("rate-limit", retryAfterMs === undefined ? {} : { retryAfterMs }), ...over }));
+    afterFailure(
+      scene("rate-limit", {
+        queue: [],
+        failure: failureOf("rate-limit", retryAfterMs === undefined ? {} : { retryAfterMs }),
+        ...over,
+      }),
+    );
 
   test("is waited out when no other model is left and the wait is short", () => {
-    expect(limited(2000)).toMatchObject({ kind: "call", again: true, pauseMs: 2000, why: "again after the 2 s that its provider asked for" });
+    expect(limited(2000)).toMatchObject({
+      kind: "call",
+      again: true,
+      pauseMs: 2000,
+      why: "again after the 2 s that its provider asked for",
+    });
     expect(limited(2000, { queue: entries("beta/b") })).toMatchObject({ again: false });
   });
 
   test("of an hour is an answer, not a pause", () => {
-    for (const following of [limited(3_600_000), limited(10_001), limited(5000, { leftMs: 5000 }), limited(undefined), limited(500, { automatic: true })]) {
+    for (const following of [
+      limited(3_600_000),
+      limited(10_001),
+      limited(5000, { leftMs: 5000 }),
+      limited(undefined),
+      limited(500, { automatic: true }),
+    ]) {
       expect(following.kind).toBe("end");
     }
   });
@@ -157,9 +190,13 @@ describe("a rate limit", () => {
 
 describe("a refused request", () => {
   test("is mended once by leaving out what was named, or on the wire that was named", () => {
-    const mended = afterFailure(scene("invalid-request", { failure: failureOf("invalid-request", { refusedParameter: "temperature" }) }));
+    const mended = afterFailure(
+      scene("invalid-request", { failure: failureOf("invalid-request", { refusedParameter: "temperature" }) }),
+    );
     expect(mended).toMatchObject({ again: true, preparation: { omit: ["temperature"] } });
-    const moved = afterFailure(scene("invalid-request", { failure: failureOf("invalid-request", { useWire: "openai-responses" }) }));
+    const moved = afterFailure(
+      scene("invalid-request", { failure: failureOf("invalid-request", { useWire: "openai-responses" }) }),
+    );
     expect(moved).toMatchObject({ again: true, preparation: { useWire: "openai-responses" } });
   });
 });
@@ -173,27 +210,42 @@ describe("a refusal", () => {
 
 describe("an overflow", () => {
   const failed = entryOf("acme/a", { context: 8000 });
-  const queue = (): DirectoryEntry[] => [entryOf("beta/same", { context: 8000 }), entryOf("beta/unknown"), entryOf("beta/large", { context: 200_000 })];
+  const queue = (): DirectoryEntry[] => [
+    entryOf("beta/same", { context: 8000 }),
+    entryOf("beta/unknown"),
+    entryOf("beta/large", { context: 200_000 }),
+  ];
 
   test("goes to the larger window first, then to an unknown one, never to one no larger", () => {
     const left = queue();
     expect(told(afterFailure(scene("context-window", { failed, queue: left, again: true })))).toBe("next beta/large");
     expect(told(afterFailure(scene("context-window", { failed, queue: left, again: true })))).toBe("next beta/unknown");
     expect(told(afterFailure(scene("context-window", { failed, queue: left, again: true })))).toBe("end");
-    expect(told(afterFailure(scene("context-window", { failed, queue: queue().slice(0, 1), again: true })))).toBe("end");
+    expect(told(afterFailure(scene("context-window", { failed, queue: queue().slice(0, 1), again: true })))).toBe(
+      "end",
+    );
   });
 
   test("sends less to the same model first, unless that takes the turn of one where it may fit", () => {
-    expect(afterFailure(scene("context-window", { failed, queue: queue().slice(0, 2) }))).toMatchObject({ again: true, preparation: { budgetShare: 0.5 } });
+    expect(afterFailure(scene("context-window", { failed, queue: queue().slice(0, 2) }))).toMatchObject({
+      again: true,
+      preparation: { budgetShare: 0.5 },
+    });
     expect(told(afterFailure(scene("context-window", { failed, queue: queue() })))).toBe("next beta/large");
-    expect(told(afterFailure(scene("context-window", { failed, queue: queue().slice(0, 2), shrinkable: false })))).toBe("next beta/unknown");
+    expect(told(afterFailure(scene("context-window", { failed, queue: queue().slice(0, 2), shrinkable: false })))).toBe(
+      "next beta/unknown",
+    );
   });
 });
 
 describe("a retired model", () => {
   test("gives way to the replacement that its vendor names, wherever it stands", () => {
-    const failed = entryOf("acme/a", { facts: { lifecycle: { status: "retired", replacement: "a2", source: "a test" } } });
-    expect(told(afterFailure(scene("not-found", { failed, queue: entries("beta/b", "acme/a2") })))).toBe("next acme/a2");
+    const failed = entryOf("acme/a", {
+      facts: { lifecycle: { status: "retired", replacement: "a2", source: "a test" } },
+    });
+    expect(told(afterFailure(scene("not-found", { failed, queue: entries("beta/b", "acme/a2") })))).toBe(
+      "next acme/a2",
+    );
     expect(told(afterFailure(scene("not-found", { failed, queue: entries("beta/b", "acme/a3") })))).toBe("next beta/b");
   });
 });

@@ -57,7 +57,13 @@ describe("one call", () => {
       }
     });
     expect(ran.deltas).toEqual([{ type: "reasoning", text: "hm" }, text("Hello")]);
-    expect(ran.end).toMatchObject({ end: { finish: "stop" }, served: "m-2", usage: { input: 3, output: 4 }, textCharacters: 5, reasoningCharacters: 2 });
+    expect(ran.end).toMatchObject({
+      end: { finish: "stop" },
+      served: "m-2",
+      usage: { input: 3, output: 4 },
+      textCharacters: 5,
+      reasoningCharacters: 2,
+    });
     expect(ran.end.firstTokenMs).toBeLessThanOrEqual(ran.end.totalMs);
     expect(closed).toBe(true);
   });
@@ -97,7 +103,9 @@ describe("one call", () => {
 
   test("whose wire never ends is ended at its first-token deadline, and its socket closed", async () => {
     const started = performance.now();
-    const ran = await attempt(() => ({ [Symbol.asyncIterator]: () => ({ next: forever, return: forever }) }), { firstTokenMs: 60 });
+    const ran = await attempt(() => ({ [Symbol.asyncIterator]: () => ({ next: forever, return: forever }) }), {
+      firstTokenMs: 60,
+    });
     expect(classOf(ran)).toBe("first-token-timeout");
     expect(performance.now() - started).toBeGreaterThanOrEqual(55);
     expect(ran.signal?.aborted).toBe(true);
@@ -191,7 +199,9 @@ describe("one call", () => {
       () => during.abort(),
     );
     expect([classOf(ran), ran.signal?.aborted]).toEqual(["cancelled", true]);
-    expect(classOf(await attempt(() => ({ [Symbol.asyncIterator]: () => ({ next: forever }) }), {}, AbortSignal.abort()))).toBe("cancelled");
+    expect(
+      classOf(await attempt(() => ({ [Symbol.asyncIterator]: () => ({ next: forever }) }), {}, AbortSignal.abort())),
+    ).toBe("cancelled");
   });
 
   test("whose wire reports the abort as a failure of its own keeps the line's reason", async () => {

@@ -6,7 +6,12 @@ import { ERROR_CLASSES, type ErrorClass } from "../../../src/core/wire/failure.j
 const NOW = 1_000_000;
 const failWith = (breakers: Breakers, errorClass: ErrorClass, now = NOW, retryAfterMs?: number): void => {
   breakers.begin("acme", "a", now);
-  breakers.failed("acme", "a", { class: errorClass, message: "", remedy: "", ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }, now);
+  breakers.failed(
+    "acme",
+    "a",
+    { class: errorClass, message: "", remedy: "", ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+    now,
+  );
 };
 const until = (breakers: Breakers, now = NOW, model = "a"): number => {
   const state = breakers.stateOf("acme", model, now);
@@ -30,18 +35,22 @@ describe("a pause", () => {
       retryAfterMs: fc.option(fc.integer({ min: 1, max: 5000 }), { nil: undefined }),
     });
     fc.assert(
-      fc.property(fc.integer({ min: 20_000, max: 100_000 }), fc.array(happening, { maxLength: 20 }), (wish, happenings) => {
-        const breakers = createBreakers();
-        failWith(breakers, "rate-limit", NOW, wish);
-        let now = NOW;
-        for (const { errorClass, after, retryAfterMs } of happenings) {
-          now += after;
-          if (errorClass === "success") breakers.succeeded("acme", "a", now);
-          else if (errorClass === "ended") breakers.ended("acme", "a");
-          else failWith(breakers, errorClass, now, retryAfterMs);
-          expect(until(breakers, now)).toBeGreaterThanOrEqual(NOW + wish - now);
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 20_000, max: 100_000 }),
+        fc.array(happening, { maxLength: 20 }),
+        (wish, happenings) => {
+          const breakers = createBreakers();
+          failWith(breakers, "rate-limit", NOW, wish);
+          let now = NOW;
+          for (const { errorClass, after, retryAfterMs } of happenings) {
+            now += after;
+            if (errorClass === "success") breakers.succeeded("acme", "a", now);
+            else if (errorClass === "ended") breakers.ended("acme", "a");
+            else failWith(breakers, errorClass, now, retryAfterMs);
+            expect(until(breakers, now)).toBeGreaterThanOrEqual(NOW + wish - now);
+          }
+        },
+      ),
     );
   });
 
@@ -72,7 +81,11 @@ describe("a pause", () => {
     const breakers = createBreakers();
     failWith(breakers, "key");
     breakers.succeeded("acme", "b", NOW + 1);
-    expect(breakers.stateOf("acme", "b", NOW + 1e12)).toMatchObject({ state: "cooling", until: Infinity, reason: "a refused key" });
+    expect(breakers.stateOf("acme", "b", NOW + 1e12)).toMatchObject({
+      state: "cooling",
+      until: Infinity,
+      reason: "a refused key",
+    });
     expect(breakers.stateOf("beta", "a", NOW)).toEqual({ state: "ready" });
     breakers.reset("acme");
     expect(breakers.stateOf("acme", "b", NOW + 2)).toEqual({ state: "ready" });
@@ -80,18 +93,25 @@ describe("a pause", () => {
   });
 
   test("after exhausted credit holds the provider, after a missing permission or model only that model, for an hour", () => {
-    for (const [errorClass, other] of [["money", 3_600_000], ["permission", 0], ["not-found", 0]] as const) {
+    for (const [errorClass, other] of [
+      ["money", 3_600_000],
+      ["permission", 0],
+      ["not-found", 0],
+    ] as const) {
       const breakers = createBreakers();
       failWith(breakers, errorClass);
       expect([until(breakers), until(breakers, NOW, "b")]).toEqual([3_600_000, other]);
     }
   });
 
-  test.each(["cancelled", "budget", "policy", "invalid-request", "context-window", "content-policy"] as const)("does not follow from %s", (errorClass) => {
-    const breakers = createBreakers();
-    for (let call = 0; call < 10; call += 1) failWith(breakers, errorClass);
-    expect(breakers.stateOf("acme", "a", NOW)).toEqual({ state: "ready" });
-  });
+  test.each(["cancelled", "budget", "policy", "invalid-request", "context-window", "content-policy"] as const)(
+    "does not follow from %s",
+    (errorClass) => {
+      const breakers = createBreakers();
+      for (let call = 0; call < 10; call += 1) failWith(breakers, errorClass);
+      expect(breakers.stateOf("acme", "a", NOW)).toEqual({ state: "ready" });
+    },
+  );
 
   test("is told of, with the time it ends, and as it begins and ends", () => {
     const breakers = createBreakers();
@@ -133,7 +153,10 @@ describe("a breaker", () => {
     const later = NOW + 5000;
     expect(breakers.stateOf("acme", "a", later)).toEqual({ state: "probe" });
     breakers.begin("acme", "a", later);
-    expect(breakers.stateOf("acme", "a", later)).toMatchObject({ state: "cooling", reason: "overload; one request is finding out" });
+    expect(breakers.stateOf("acme", "a", later)).toMatchObject({
+      state: "cooling",
+      reason: "overload; one request is finding out",
+    });
     breakers.ended("acme", "a");
     expect(breakers.stateOf("acme", "a", later)).toEqual({ state: "probe" });
   });

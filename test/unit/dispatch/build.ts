@@ -63,19 +63,34 @@ export const storyOf = (attempts: readonly Attempt[]): string[] =>
   attempts.map(({ model, outcome, errorClass }) => [model, outcome, errorClass].filter(Boolean).join(" "));
 
 /** Starts a dispatch over scripted models. */
-export function begin(sketch: Sketch): { readonly run: AsyncGenerator<DispatchEvent, DispatchResult>; readonly calls: SeenCall[]; readonly learned: { model: string; failure: Failure }[]; readonly left: DispatchResult[] } {
+export function begin(sketch: Sketch): {
+  readonly run: AsyncGenerator<DispatchEvent, DispatchResult>;
+  readonly calls: SeenCall[];
+  readonly learned: { model: string; failure: Failure }[];
+  readonly left: DispatchResult[];
+} {
   const calls: SeenCall[] = [];
   const learned: { model: string; failure: Failure }[] = [];
   const left: DispatchResult[] = [];
   const entries = Object.keys(sketch.models).map((name) => entryOf(name, sketch.sketches?.[name] ?? { price: 1 }));
   const evidence = new Map<string, ModelEvidence>(
-    Object.entries(sketch.p95 ?? {}).map(([model, firstTokenP95Ms]) => [model, { model, attempts: 50, answered: 50, firstTokenP95Ms }]),
+    Object.entries(sketch.p95 ?? {}).map(([model, firstTokenP95Ms]) => [
+      model,
+      { model, attempts: 50, answered: 50, firstTokenP95Ms },
+    ]),
   );
   const plan: Dispatch = {
     task: sketch.task ?? "explain",
     entries,
     policy: mergePolicy(sketch.layers ?? []).policy,
-    needs: { inputTokens: 100, leastInputTokens: 100, maxOutputTokens: 100, likelyOutputTokens: 100, tools: false, images: false },
+    needs: {
+      inputTokens: 100,
+      leastInputTokens: 100,
+      maxOutputTokens: 100,
+      likelyOutputTokens: 100,
+      tools: false,
+      images: false,
+    },
     automatic: false,
     prepare: async (entry, preparation) => {
       const { name } = entry.model;
@@ -92,7 +107,13 @@ export function begin(sketch: Sketch): { readonly run: AsyncGenerator<DispatchEv
       const prepared: Prepared = {
         wire,
         call: { kind: "chat", model: entry.model.id, maxOutputTokens: 100, stream: true, messages: [], temperature: 0 },
-        endpoint: { providerId: entry.model.providerId, label: entry.model.name, baseUrl: entry.provider.baseUrl, key: "k", quirks: {} },
+        endpoint: {
+          providerId: entry.model.providerId,
+          label: entry.model.name,
+          baseUrl: entry.provider.baseUrl,
+          key: "k",
+          quirks: {},
+        },
         variant: "built-in",
         variantHash: "0",
         notes: [],
@@ -132,7 +153,13 @@ export async function run(sketch: Sketch): Promise<Told> {
   for (;;) {
     const step = await events.next();
     if (step.done === true) {
-      return { result: step.value, events: seen, calls, learned, text: seen.map((event) => (event.type === "text" ? event.text : "")).join("") };
+      return {
+        result: step.value,
+        events: seen,
+        calls,
+        learned,
+        text: seen.map((event) => (event.type === "text" ? event.text : "")).join(""),
+      };
     }
     seen.push(step.value);
   }

@@ -21,18 +21,37 @@ describe("dispatch", () => {
   });
 
   test("goes on freely before the commit point and shows only the model that answers", async () => {
-    const told = await run({ models: { "acme/a": [[fail("overloaded")]], "beta/b": [[usage(5, 0), fail("stalled")]], "gamma/c": [answer("Hello")] } });
+    const told = await run({
+      models: {
+        "acme/a": [[fail("overloaded")]],
+        "beta/b": [[usage(5, 0), fail("stalled")]],
+        "gamma/c": [answer("Hello")],
+      },
+    });
     expect(told.text).toBe("Hello");
-    expect(storyOf(told.result.attempts)).toEqual(["acme/a failed overloaded", "beta/b failed stalled", "gamma/c answered"]);
-    expect(told.result.attempts.map(({ why }) => why)).toEqual(["first choice", "next after acme/a: overload", "next after beta/b: stalled answers"]);
+    expect(storyOf(told.result.attempts)).toEqual([
+      "acme/a failed overloaded",
+      "beta/b failed stalled",
+      "gamma/c answered",
+    ]);
+    expect(told.result.attempts.map(({ why }) => why)).toEqual([
+      "first choice",
+      "next after acme/a: overload",
+      "next after beta/b: stalled answers",
+    ]);
   });
 
   test("never lets another model's text follow once something was shown, whatever the failure", async () => {
     for (const errorClass of ERROR_CLASSES) {
-      const told = await run({ models: { "acme/a": [[text("Hel"), fail(errorClass)]], "beta/b": [answer("other")] }, layers: [user({ "fairlead.fallback.onRefusal": true })] });
+      const told = await run({
+        models: { "acme/a": [[text("Hel"), fail(errorClass)]], "beta/b": [answer("other")] },
+        layers: [user({ "fairlead.fallback.onRefusal": true })],
+      });
       expect(told.text).toBe("Hel");
       expect(told.result).toMatchObject({ model: "acme/a", error: { class: errorClass } });
-      expect(told.result.outcome).toBe(errorClass === "cancelled" ? "cancelled" : errorClass === "content-policy" ? "refused" : "partial");
+      expect(told.result.outcome).toBe(
+        errorClass === "cancelled" ? "cancelled" : errorClass === "content-policy" ? "refused" : "partial",
+      );
       expect(told.calls).toHaveLength(1);
     }
   });
@@ -45,7 +64,11 @@ describe("dispatch", () => {
       fc.constant([stop]),
       fc.constant([]),
     );
-    const models = fc.dictionary(fc.constantFrom("acme/a", "acme/b", "beta/a", "gamma/c", "delta/d"), fc.array(script, { minLength: 1, maxLength: 3 }), { minKeys: 1 });
+    const models = fc.dictionary(
+      fc.constantFrom("acme/a", "acme/b", "beta/a", "gamma/c", "delta/d"),
+      fc.array(script, { minLength: 1, maxLength: 3 }),
+      { minKeys: 1 },
+    );
     await fc.assert(
       fc.asyncProperty(models, fc.boolean(), async (drawn, automatic) => {
         const told = await run({ models: drawn, over: { automatic } });
@@ -57,7 +80,9 @@ describe("dispatch", () => {
         expect(outcome === "answered").toBe(told.text === "whole");
         expect(model === undefined).toBe(told.text === "");
         expect(kinds(told).filter((kind) => kind === "attempt-ended")).toHaveLength(attempts.length);
-        expect(attempts.every((attempt) => (attempt.costUsd === null) === (attempt.costBasis === "unknown"))).toBe(true);
+        expect(attempts.every((attempt) => (attempt.costUsd === null) === (attempt.costBasis === "unknown"))).toBe(
+          true,
+        );
         if (outcome !== "answered") expect(told.result.error?.remedy).not.toBe("");
       }),
       { numRuns: 60 },
@@ -65,12 +90,16 @@ describe("dispatch", () => {
   }, 30_000);
 
   test("skips other models of a provider that refused the key, even those it had not asked yet", async () => {
-    const told = await run({ models: { "acme/a": [[fail("key")]], "acme/b": [answer("no")], "beta/b": [answer("Hello")] } });
+    const told = await run({
+      models: { "acme/a": [[fail("key")]], "acme/b": [answer("no")], "beta/b": [answer("Hello")] },
+    });
     expect(storyOf(told.result.attempts)).toEqual(["acme/a failed key", "beta/b answered"]);
   });
 
   test("sends less, leaves out or changes the wire when it asks the same model again", async () => {
-    const told = await run({ models: { "acme/a": [[fail("invalid-request", { refusedParameter: "temperature" })], answer("Hello")] } });
+    const told = await run({
+      models: { "acme/a": [[fail("invalid-request", { refusedParameter: "temperature" })], answer("Hello")] },
+    });
     expect(told.calls[1]?.preparation.omit).toEqual(["temperature"]);
     expect(told.learned.map(({ failure }) => failure.refusedParameter)).toEqual(["temperature"]);
     const shrunk = await run({ models: { "acme/a": [[fail("context-window")], answer("Hello")] } });
@@ -80,12 +109,17 @@ describe("dispatch", () => {
   test("waits as long as the only provider asked", async () => {
     const told = await run({ models: { "acme/a": [[fail("rate-limit", { retryAfterMs: 120 })], answer("Hello")] } });
     expect(told.text).toBe("Hello");
-    expect((told.result.attempts[1]?.startedMs ?? 0) - (told.result.attempts[0]?.startedMs ?? 0)).toBeGreaterThanOrEqual(115);
+    expect(
+      (told.result.attempts[1]?.startedMs ?? 0) - (told.result.attempts[0]?.startedMs ?? 0),
+    ).toBeGreaterThanOrEqual(115);
   });
 
   test("ends with the whole request's time", async () => {
     const layers = [user({ "fairlead.timeouts.totalMs": 150, "fairlead.timeouts.firstTokenMs": 100 })];
-    const told = await run({ models: { "acme/a": [[forever()]], "beta/b": [[forever()]], "gamma/c": [answer("late")] }, layers });
+    const told = await run({
+      models: { "acme/a": [[forever()]], "beta/b": [[forever()]], "gamma/c": [answer("late")] },
+      layers,
+    });
     expect(told.text).toBe("");
     expect(told.result.attempts.length).toBeLessThanOrEqual(2);
     expect(told.result.outcome).toBe("failed");
@@ -107,9 +141,18 @@ describe("dispatch", () => {
   test("passes over a model whose provider was paused meanwhile, and says so", async () => {
     const breakers = createBreakers();
     breakers.failed("beta", "b", { class: "overloaded", message: "", remedy: "" }, Date.now());
-    const told = await run({ breakers, models: { "acme/a": [[fail("server", {})], [fail("server")]], "beta/b": [answer("no")], "gamma/c": [answer("Hello")] } });
+    const told = await run({
+      breakers,
+      models: {
+        "acme/a": [[fail("server", {})], [fail("server")]],
+        "beta/b": [answer("no")],
+        "gamma/c": [answer("Hello")],
+      },
+    });
     expect(storyOf(told.result.attempts)).toEqual(["acme/a failed server", "gamma/c answered"]);
-    expect(told.result.notes).toEqual([expect.stringMatching(/^beta\/b was passed over: kept out after overload; back in \d+ s/)]);
+    expect(told.result.notes).toEqual([
+      expect.stringMatching(/^beta\/b was passed over: kept out after overload; back in \d+ s/),
+    ]);
   });
 });
 
@@ -128,9 +171,15 @@ describe("a budget", () => {
   });
 
   test("caps what the next call may answer", async () => {
-    const told = await run({ models: { "acme/a": [answer("Hello")] }, sketches: price, layers: [user({ "fairlead.budget.perRequestUsd": 0.00025 })] });
+    const told = await run({
+      models: { "acme/a": [answer("Hello")] },
+      sketches: price,
+      layers: [user({ "fairlead.budget.perRequestUsd": 0.00025 })],
+    });
     expect(told.calls[0]?.preparation.mostOutputTokens).toBe(150);
-    expect((await run({ models: { "acme/a": [answer("Hello")] } })).calls[0]?.preparation.mostOutputTokens).toBeUndefined();
+    expect(
+      (await run({ models: { "acme/a": [answer("Hello")] } })).calls[0]?.preparation.mostOutputTokens,
+    ).toBeUndefined();
   });
 });
 
@@ -138,7 +187,10 @@ describe("cancelling", () => {
   test("before anything was shown ends the call and the request", async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 20);
-    const told = await run({ models: { "acme/a": [[forever()]], "beta/b": [answer("no")] }, signal: controller.signal });
+    const told = await run({
+      models: { "acme/a": [[forever()]], "beta/b": [answer("no")] },
+      signal: controller.signal,
+    });
     expect(storyOf(told.result.attempts)).toEqual(["acme/a cancelled cancelled"]);
     expect(told.result).toMatchObject({ outcome: "cancelled", model: undefined, costBasis: "estimated" });
     expect(told.calls[0]?.signal.aborted).toBe(true);
@@ -146,7 +198,10 @@ describe("cancelling", () => {
 
   test("during a pause before a retry ends the request without the retry", async () => {
     const controller = new AbortController();
-    const told = run({ models: { "acme/a": [[fail("rate-limit", { retryAfterMs: 5000 })], answer("no")] }, signal: controller.signal });
+    const told = run({
+      models: { "acme/a": [[fail("rate-limit", { retryAfterMs: 5000 })], answer("no")] },
+      signal: controller.signal,
+    });
     setTimeout(() => controller.abort(), 20);
     expect((await told).result).toMatchObject({ outcome: "cancelled" });
     expect((await told).calls).toHaveLength(1);
@@ -165,7 +220,11 @@ describe("cancelling", () => {
 
   test("by no longer reading accounts for the call and closes its socket", async () => {
     const breakers = createBreakers();
-    const { run: events, left, calls } = begin({ breakers, models: { "acme/a": [[usage(100, 0), text("Hel"), forever()]], "beta/b": [answer("no")] } });
+    const {
+      run: events,
+      left,
+      calls,
+    } = begin({ breakers, models: { "acme/a": [[usage(100, 0), text("Hel"), forever()]], "beta/b": [answer("no")] } });
     for await (const event of events) if (event.type === "text") break;
     expect(calls[0]?.signal.aborted).toBe(true);
     expect(left).toHaveLength(1);
@@ -193,8 +252,17 @@ describe("a probe", () => {
   test("is one request of many at the same time", async () => {
     const breakers = createBreakers();
     breakers.failed("acme", "a", { class: "overloaded", message: "", remedy: "" }, Date.now() - 60_000);
-    const asked = await Promise.all(Array.from({ length: 50 }, () => run({ breakers, models: { "acme/a": [[20, ...answer("A")]], "beta/b": [[20, ...answer("B")]] } })));
-    expect(asked.map((told) => told.text).toSorted().join("")).toBe(`A${"B".repeat(49)}`);
+    const asked = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        run({ breakers, models: { "acme/a": [[20, ...answer("A")]], "beta/b": [[20, ...answer("B")]] } }),
+      ),
+    );
+    expect(
+      asked
+        .map((told) => told.text)
+        .toSorted()
+        .join(""),
+    ).toBe(`A${"B".repeat(49)}`);
   });
 });
 
@@ -203,7 +271,11 @@ describe("hedging", () => {
   const p95 = { "acme/a": 40 };
 
   test("starts the next candidate when the first token is later than usual; the first to speak wins", async () => {
-    const told = await run({ layers: on, p95, models: { "acme/a": [[400, ...answer("slow")]], "beta/b": [answer("quick")] } });
+    const told = await run({
+      layers: on,
+      p95,
+      models: { "acme/a": [[400, ...answer("slow")]], "beta/b": [answer("quick")] },
+    });
     expect(told.text).toBe("quick");
     expect(storyOf(told.result.attempts)).toEqual(["acme/a cancelled cancelled", "beta/b answered"]);
     expect(told.result.attempts[0]).toMatchObject({ costBasis: "estimated" });
@@ -239,7 +311,11 @@ describe("hedging", () => {
   });
 
   test("falls on to a third when both fail", async () => {
-    const models = { "acme/a": [[100, fail("stalled")]], "beta/b": [[5, fail("server")]], "gamma/c": [answer("Hello")] };
+    const models = {
+      "acme/a": [[100, fail("stalled")]],
+      "beta/b": [[5, fail("server")]],
+      "gamma/c": [answer("Hello")],
+    };
     const told = await run({ layers: on, p95, models });
     expect([told.text, told.result.attempts.length]).toEqual(["Hello", 3]);
   });
@@ -254,7 +330,12 @@ describe("a checked answer", () => {
     };
     return { seen, check };
   };
-  const bad = (repairable: boolean): CheckResult => ({ ok: false, note: "checked", problems: "line 3 is wrong", repairable });
+  const bad = (repairable: boolean): CheckResult => ({
+    ok: false,
+    note: "checked",
+    problems: "line 3 is wrong",
+    repairable,
+  });
 
   test("is shown only after its check", async () => {
     const { check } = checker([]);
@@ -265,12 +346,24 @@ describe("a checked answer", () => {
 
   test("of the wrong form goes back to its model once, then to a stronger one; nothing else is shown", async () => {
     const { check, seen } = checker([bad(true), bad(true)]);
-    const sketches = { "acme/a": { price: 1, quality: 0.3 }, "beta/weak": { price: 1, quality: 0.2 }, "gamma/strong": { price: 1, quality: 0.8 } };
-    const models = { "acme/a": [answer("first"), answer("second")], "beta/weak": [answer("weak")], "gamma/strong": [answer("strong")] };
+    const sketches = {
+      "acme/a": { price: 1, quality: 0.3 },
+      "beta/weak": { price: 1, quality: 0.2 },
+      "gamma/strong": { price: 1, quality: 0.8 },
+    };
+    const models = {
+      "acme/a": [answer("first"), answer("second")],
+      "beta/weak": [answer("weak")],
+      "gamma/strong": [answer("strong")],
+    };
     const told = await run({ models, sketches, over: { check } });
     expect(seen).toEqual(["first", "second", "strong"]);
     expect(told.text).toBe("strong");
-    expect(storyOf(told.result.attempts)).toEqual(["acme/a failed malformed-response", "acme/a failed malformed-response", "gamma/strong answered"]);
+    expect(storyOf(told.result.attempts)).toEqual([
+      "acme/a failed malformed-response",
+      "acme/a failed malformed-response",
+      "gamma/strong answered",
+    ]);
     expect(told.calls[1]?.preparation.mend).toEqual({ text: "first", problems: "line 3 is wrong" });
     expect(told.calls[2]?.preparation.mend).toEqual({ text: "second", problems: "line 3 is wrong" });
     expect(told.result.costUsd).toBeCloseTo(330 / 1e6, 12);
@@ -278,20 +371,29 @@ describe("a checked answer", () => {
 
   test("that is wrong in substance goes to a stronger model at once", async () => {
     const { check } = checker([bad(false)]);
-    const told = await run({ models: { "acme/a": [answer("first")], "gamma/strong": [answer("strong")] }, over: { check } });
+    const told = await run({
+      models: { "acme/a": [answer("first")], "gamma/strong": [answer("strong")] },
+      over: { check },
+    });
     expect(storyOf(told.result.attempts)).toEqual(["acme/a failed malformed-response", "gamma/strong answered"]);
   });
 
   test("that never passes shows nothing", async () => {
     const { check } = checker([bad(true), bad(true), bad(true)]);
-    const told = await run({ models: { "acme/a": [answer("one"), answer("two")], "beta/b": [answer("three")] }, over: { check } });
+    const told = await run({
+      models: { "acme/a": [answer("one"), answer("two")], "beta/b": [answer("three")] },
+      over: { check },
+    });
     expect([told.text, told.result.outcome, told.result.model]).toEqual(["", "failed", undefined]);
     expect(told.result.error?.message).toContain("line 3 is wrong");
   });
 
   test("whose stream fails in the middle is no answer, and free to go on", async () => {
     const { check } = checker([]);
-    const told = await run({ models: { "acme/a": [[text("Hel"), fail("stalled")]], "beta/b": [answer("Hello")] }, over: { check } });
+    const told = await run({
+      models: { "acme/a": [[text("Hel"), fail("stalled")]], "beta/b": [answer("Hello")] },
+      over: { check },
+    });
     expect(told.text).toBe("Hello");
   });
 
@@ -312,7 +414,13 @@ describe("a drill", () => {
       const told = await run({
         breakers,
         models: { "acme/a": [answer("no")], "beta/b": [answer("Hello")] },
-        layers: [user({ "fairlead.timeouts.firstTokenMs": 100, "fairlead.timeouts.stallMs": 100, "fairlead.fallback.onRefusal": true })],
+        layers: [
+          user({
+            "fairlead.timeouts.firstTokenMs": 100,
+            "fairlead.timeouts.stallMs": 100,
+            "fairlead.fallback.onRefusal": true,
+          }),
+        ],
         prepare: (entry, prepared) => {
           const drilled = drill.drilled(prepared.wire, entry.model.providerId);
           marked ||= drilled.drill;
@@ -320,10 +428,17 @@ describe("a drill", () => {
         },
       });
       expect(marked).toBe(true);
-      expect(told.result.attempts[0]).toMatchObject({ model: "acme/a", costUsd: 0, costBasis: "computed", drill: true });
+      expect(told.result.attempts[0]).toMatchObject({
+        model: "acme/a",
+        costUsd: 0,
+        costBasis: "computed",
+        drill: true,
+      });
       expect(told.result.attempts.slice(1).every((attempt) => attempt.drill === undefined)).toBe(true);
       expect(told.result.attempts[0]).not.toHaveProperty("usage");
-      expect(told.calls.filter(({ model }) => model === "acme/a").length).toBeLessThanOrEqual(fault === "server" ? 1 : 0);
+      expect(told.calls.filter(({ model }) => model === "acme/a").length).toBeLessThanOrEqual(
+        fault === "server" ? 1 : 0,
+      );
       expect(told.text).toBe(fault === "stall" ? "[failover drill] " : fault === "server" ? "no" : "Hello");
       expect(drill.armed(Date.now())).toBeUndefined();
       expect(breakers.pauses(Date.now())).toEqual([]);
@@ -336,7 +451,11 @@ describe("a drill", () => {
     const wire = { name: "openai-chat" as const, stream: () => (async function* () {})() };
     drill.arm({ providerId: "acme", fault: "server", callsLeft: 2, until: undefined });
     expect(drill.drilled(wire, "beta")).toEqual({ wire, drill: false });
-    expect([drill.drilled(wire, "acme").drill, drill.drilled(wire, "acme").drill, drill.drilled(wire, "acme").drill]).toEqual([true, true, false]);
+    expect([
+      drill.drilled(wire, "acme").drill,
+      drill.drilled(wire, "acme").drill,
+      drill.drilled(wire, "acme").drill,
+    ]).toEqual([true, true, false]);
     drill.arm({ providerId: "acme", fault: "server", callsLeft: undefined, until: 2000 });
     expect(drill.drilled(wire, "acme").drill).toBe(true);
     now = 2000;

@@ -34,7 +34,14 @@ export function entryOf(name: string, sketch: ModelSketch = {}): DirectoryEntry 
     ...(sketch.context === undefined ? {} : { contextTokens: sketch.context }),
     ...(sketch.price === undefined
       ? {}
-      : { price: { prices: [{ input: sketch.price, output: sketch.price }], source: "a test", asOf: "2026-11-21", exact: true } }),
+      : {
+          price: {
+            prices: [{ input: sketch.price, output: sketch.price }],
+            source: "a test",
+            asOf: "2026-11-21",
+            exact: true,
+          },
+        }),
     ...(sketch.quality === undefined
       ? {}
       : {
@@ -85,10 +92,20 @@ export function situationOf(sketch: SituationSketch): Situation {
   const task = sketch.task ?? "explain";
   const policy: Policy = mergePolicy(sketch.layers ?? []).policy;
   const evidence = new Map<string, ModelEvidence>(
-    Object.entries(sketch.firstTokens ?? {}).map(([model, firstTokenP50Ms]) => [model, { model, attempts: 9, answered: 9, firstTokenP50Ms }]),
+    Object.entries(sketch.firstTokens ?? {}).map(([model, firstTokenP50Ms]) => [
+      model,
+      { model, attempts: 9, answered: 9, firstTokenP50Ms },
+    ]),
   );
   return {
-    classification: { task, difficulty: sketch.difficulty ?? "low", confidence: 1, unsure: false, signals: [], difficultySignals: [] },
+    classification: {
+      task,
+      difficulty: sketch.difficulty ?? "low",
+      confidence: 1,
+      unsure: false,
+      signals: [],
+      difficultySignals: [],
+    },
     policy,
     strategy: strategyFor(policy, task),
     directory: directoryOf(sketch.models),

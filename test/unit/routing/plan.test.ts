@@ -9,7 +9,8 @@ import { folder, type ModelSketch, NOW, type SituationSketch, situationOf, team,
 
 const names = (route: Route): string[] => route.models.map(({ name }) => name);
 const plan = (sketch: SituationSketch): Route => planRoute(situationOf(sketch));
-const reasonOf = (route: Route, model: string): string => route.candidates.find((candidate) => candidate.model === model)?.reason ?? "";
+const reasonOf = (route: Route, model: string): string =>
+  route.candidates.find((candidate) => candidate.model === model)?.reason ?? "";
 
 const NAMES = ["acme/small", "acme/large", "beta/small", "beta/coder", "home/qwen"] as const;
 
@@ -39,7 +40,9 @@ const settings = fc.record(
 );
 
 const sketch: fc.Arbitrary<SituationSketch> = fc.record({
-  models: fc.uniqueArray(fc.tuple(fc.constantFrom(...NAMES), model), { selector: ([name]) => name }).map((list) => Object.fromEntries(list)),
+  models: fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...NAMES), model), { selector: ([name]) => name })
+    .map((list) => Object.fromEntries(list)),
   task: fc.constantFrom(...TASKS),
   difficulty: fc.constantFrom("low" as const, "medium" as const, "high" as const),
   layers: fc.tuple(settings, settings).map(([own, theirs]) => [user(own), team(theirs)]),
@@ -73,7 +76,9 @@ describe("a route, whatever the situation", () => {
     fc.assert(
       fc.property(sketch, (drawn) => {
         const route = plan(drawn);
-        expect(route.candidates.map((candidate) => candidate.model).toSorted()).toEqual(Object.keys(drawn.models).toSorted());
+        expect(route.candidates.map((candidate) => candidate.model).toSorted()).toEqual(
+          Object.keys(drawn.models).toSorted(),
+        );
         for (const { reason } of route.candidates) expect(reason.trim().length).toBeGreaterThan(5);
         expect(route.candidates.filter(({ kept }) => kept).map((candidate) => candidate.model)).toEqual(names(route));
         expect(route.refusal === undefined).toBe(route.models.length > 0);
@@ -117,7 +122,11 @@ describe("a route, whatever the situation", () => {
     fc.assert(
       fc.property(sketch, fc.constantFrom(...NAMES), (drawn, denied) => {
         const layers = [...(drawn.layers ?? []), team({ "fairlead.models.deny": [denied] })];
-        const route = plan({ ...drawn, layers, over: { ...drawn.over, override: { scope: "session", model: denied } } });
+        const route = plan({
+          ...drawn,
+          layers,
+          over: { ...drawn.over, override: { scope: "session", model: denied } },
+        });
         expect(names(route)).toEqual([]);
       }),
     );
@@ -193,7 +202,10 @@ describe("refusals", () => {
     });
     expect(route.refusal).toMatchObject({ class: "overloaded", remedy: "beta/b is back in 5 s." });
     expect(reasonOf(route, "acme/a")).toBe("kept out after overload; back in 90 s");
-    const waits = plan({ models: { "acme/a": {} }, health: { "acme/a": { state: "cooling", until: Infinity, reason: "a refused key" } } });
+    const waits = plan({
+      models: { "acme/a": {} },
+      health: { "acme/a": { state: "cooling", until: Infinity, reason: "a refused key" } },
+    });
     expect(waits.refusal?.remedy).toBe("Mend the key or account that the panel names.");
   });
 
@@ -201,13 +213,23 @@ describe("refusals", () => {
     const models = { "acme/a": { fills: "by-prompt" as const }, "beta/b": { fills: "yes" as const } };
     const over = { automatic: true };
     expect(names(plan({ models, task: "completion", over }))).toEqual(["beta/b"]);
-    expect(names(plan({ models, task: "completion", over, firstTokens: { "acme/a": 300 } }))).toEqual(["beta/b", "acme/a"]);
+    expect(names(plan({ models, task: "completion", over, firstTokens: { "acme/a": 300 } }))).toEqual([
+      "beta/b",
+      "acme/a",
+    ]);
     expect(names(plan({ models, task: "completion" }))).toEqual(["beta/b", "acme/a"]);
   });
 
   test("keep tools and images from models that cannot take them", () => {
     const models = { "acme/a": { facts: { tools: false, images: false } }, "beta/b": {} };
-    const needs = { inputTokens: 10, leastInputTokens: 10, maxOutputTokens: 10, likelyOutputTokens: 10, tools: true, images: false };
+    const needs = {
+      inputTokens: 10,
+      leastInputTokens: 10,
+      maxOutputTokens: 10,
+      likelyOutputTokens: 10,
+      tools: true,
+      images: false,
+    };
     expect(names(plan({ models, over: { needs } }))).toEqual(["beta/b"]);
     expect(names(plan({ models, over: { needs: { ...needs, tools: false, images: true } } }))).toEqual(["beta/b"]);
     expect(names(plan({ models, over: { needs: { ...needs, tools: false } } }))).toHaveLength(2);
@@ -227,7 +249,9 @@ describe("an override", () => {
   test("does not pass a team's route", () => {
     const route = plan({ models, over, layers: [team({ "fairlead.routes.explain": ["acme/*"] })] });
     expect(route.models).toEqual([]);
-    expect(reasonOf(route, "beta/b")).toContain("not on the route for explain in fairlead.routes.explain (workspace settings)");
+    expect(reasonOf(route, "beta/b")).toContain(
+      "not on the route for explain in fairlead.routes.explain (workspace settings)",
+    );
   });
 
   test("that names an unknown model is told so", () => {
@@ -259,15 +283,30 @@ describe("the order", () => {
   };
 
   test("of cheapest goes by price among those that meet the floor, then by quality below it", () => {
-    expect(names(plan({ models, task: "fix", difficulty: "medium" }))).toEqual(["home/free", "beta/good", "acme/dear", "acme/weak"]);
+    expect(names(plan({ models, task: "fix", difficulty: "medium" }))).toEqual([
+      "home/free",
+      "beta/good",
+      "acme/dear",
+      "acme/weak",
+    ]);
   });
 
   test("of a harder request starts with a stronger model, never a weaker one", () => {
     fc.assert(
-      fc.property(fc.constantFrom("fix" as const, "explain" as const), fc.dictionary(fc.constantFrom(...NAMES), model.map((one) => ({ quality: 0.3, ...one }))), (task, drawn) => {
-        const first = (["low", "medium", "high"] as const).map((difficulty) => plan({ models: drawn, task, difficulty, inputTokens: 100 }).models[0]?.facts.quality?.edit?.value ?? 0);
-        expect(first).toEqual(first.toSorted((one, other) => one - other));
-      }),
+      fc.property(
+        fc.constantFrom("fix" as const, "explain" as const),
+        fc.dictionary(
+          fc.constantFrom(...NAMES),
+          model.map((one) => ({ quality: 0.3, ...one })),
+        ),
+        (task, drawn) => {
+          const first = (["low", "medium", "high"] as const).map(
+            (difficulty) =>
+              plan({ models: drawn, task, difficulty, inputTokens: 100 }).models[0]?.facts.quality?.edit?.value ?? 0,
+          );
+          expect(first).toEqual(first.toSorted((one, other) => one - other));
+        },
+      ),
     );
   });
 
@@ -295,7 +334,11 @@ describe("the order", () => {
 
   test.each(everyStrategy)("of %s keeps ties in the order of the settings", (strategy) => {
     const alike = Object.fromEntries(["c/1", "a/2", "b/3"].map((name) => [name, { price: 1, quality: 0.6 }]));
-    expect(names(plan({ models: alike, layers: [user({ "fairlead.routing.strategy": strategy })] }))).toEqual(["c/1", "a/2", "b/3"]);
+    expect(names(plan({ models: alike, layers: [user({ "fairlead.routing.strategy": strategy })] }))).toEqual([
+      "c/1",
+      "a/2",
+      "b/3",
+    ]);
   });
 
   test("puts what fills holes by its own endpoint first for completions", () => {
@@ -311,12 +354,19 @@ describe("the order", () => {
     const kept = plan({ models, over: { keptModel: "acme/dear" } });
     expect(names(kept)[0]).toBe("acme/dear");
     expect(reasonOf(kept, "acme/dear")).toMatch(/^kept from the turn before; /);
-    const denied = plan({ models, over: { keptModel: "acme/dear" }, layers: [team({ "fairlead.models.deny": ["acme/dear"] })] });
+    const denied = plan({
+      models,
+      over: { keptModel: "acme/dear" },
+      layers: [team({ "fairlead.models.deny": ["acme/dear"] })],
+    });
     expect(names(denied)).not.toContain("acme/dear");
   });
 
   test("of an unknown quality is behind those known to be good enough, except for easy requests", () => {
-    const unknown = { "new/model": { price: 0.1, facts: { source: "not in the catalog" } }, "acme/known": { price: 5, quality: 0.6 } };
+    const unknown = {
+      "new/model": { price: 0.1, facts: { source: "not in the catalog" } },
+      "acme/known": { price: 5, quality: 0.6 },
+    };
     expect(names(plan({ models: unknown, task: "fix", difficulty: "medium" }))).toEqual(["acme/known", "new/model"]);
     expect(names(plan({ models: unknown, task: "fix", difficulty: "low" }))).toEqual(["new/model", "acme/known"]);
   });
