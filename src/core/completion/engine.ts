@@ -5,7 +5,7 @@ import { startFlight, type Flight } from "./flight.js";
 import { heldBack, type Held } from "./gate.js";
 import { createKeptRuns } from "./kept.js";
 import { createLatencies } from "./latency.js";
-import { lineAfter, type Moment } from "./moment.js";
+import { lineAfter, lineBefore, type Moment } from "./moment.js";
 import { pauseFor } from "./pause.js";
 import { createRhythm } from "./rhythm.js";
 import { remainder, type Run } from "./run.js";
@@ -54,10 +54,18 @@ const ALONE_MS = 2_000;
 /** A block that is still being written is shown up to its last finished statement after so long, ms. */
 const PATIENCE_MS = 250;
 /** So long after it was shown a suggestion is being read, and what follows it is asked for ahead, ms. */
-const DWELL_MS = 600;
+const DWELL_MS = 450;
+
+/** What follows is asked for ahead only while at least this share of what is shown is taken. */
+const WORTH_AHEAD = 0.4;
+/** Weight of the newest; about the last seven suggestions count. */
+const TAKEN_WEIGHT = 0.25;
 
 /** Time for context where there is no pause in typing to gather it in, ms. */
 const CONTEXT_MS = 100;
+
+/** One reason for all; see `flight.ts`. */
+const OVER = new DOMException("The time for it is over.", "AbortError");
 
 /** Makes an engine. */
 export function createEngine(parts: EngineParts): Engine {
@@ -69,6 +77,10 @@ export function createEngine(parts: EngineParts): Engine {
   const alone = new Map<Flight, () => void>();
   let last: Moment | undefined;
   let forgetAhead: () => void = () => undefined;
+  /** The share of suggestions that were taken, and the one that is shown now. */
+  let taken = 0.5;
+  let declined = "";
+  let standing: { readonly moment: Moment; readonly text: string } | undefined;
 
   const start = (moment: Moment, context: readonly ContextPiece[], alternative: number, ahead: boolean): Flight => {
     const tokens = lineAfter(moment.suffix).trim() === "" ? BLOCK_TOKENS : LINE_TOKENS;
@@ -104,7 +116,7 @@ export function createEngine(parts: EngineParts): Engine {
   /** Gathers context where there is no pause to do it in. */
   const contextWithin = async (moment: Moment, ms: number): Promise<readonly ContextPiece[]> => {
     const controller = new AbortController();
-    const forget = clock.after(ms, () => controller.abort());
+    const forget = clock.after(ms, () => controller.abort(OVER));
     try {
       return await parts.context(moment, controller.signal);
     } finally {
@@ -168,6 +180,7 @@ export function createEngine(parts: EngineParts): Engine {
       prefix: moment.prefix + suggestion.text,
       suffix: moment.suffix.slice(suggestion.replaces),
     };
+    if (taken < WORTH_AHEAD) return;
     forgetAhead = clock.after(DWELL_MS, () => {
       if (kept.fitting(next).length > 0 || [...flights].some((flight) => remainder(flight, next) !== undefined)) return;
       void contextWithin(next, CONTEXT_MS).then((context) => left(start(next, context, 0, true)));
@@ -176,8 +189,21 @@ export function createEngine(parts: EngineParts): Engine {
 
   const shownFirst = (moment: Moment, suggestions: readonly Suggestion[], origin: Origin): Suggested => {
     const [first] = suggestions;
+    standing = first && { moment, text: first.text };
     if (first !== undefined && !moment.listed) askAhead(moment, first);
     return { kind: "shown", suggestions, origin };
+  };
+
+  /** Learns from the next moment whether what was shown has been taken whole, typed along or left. */
+  const learnTaken = (moment: Moment): void => {
+    if (standing === undefined) return;
+    const { moment: then, text } = standing;
+    standing = undefined;
+    const typed = moment.offset - then.offset;
+    const whole = text.length > 1 && typed === text.length && moment.prefix.endsWith(text);
+    if (!whole && typed >= 0 && typed < text.length && moment.prefix.endsWith(text.slice(0, typed))) return;
+    if (!whole) declined = lineOf(moment);
+    taken += TAKEN_WEIGHT * ((whole ? 1 : 0) - taken);
   };
 
   const gather = async (moment: Moment, known: readonly Suggestion[], signal: AbortSignal): Promise<Suggested> => {
@@ -201,6 +227,7 @@ export function createEngine(parts: EngineParts): Engine {
       forgetAhead();
       const deleting = last !== undefined && last.document === moment.document && moment.offset < last.offset && last.prefix.startsWith(moment.prefix);
       rhythm.key(clock.now());
+      learnTaken(moment);
       last = moment;
       const known = fromKept(moment);
       endUseless(moment);
@@ -209,7 +236,7 @@ export function createEngine(parts: EngineParts): Engine {
 
       const began = clock.now();
       const context = new AbortController();
-      const stopContext = (): void => context.abort();
+      const stopContext = (): void => context.abort(OVER);
       signal.addEventListener("abort", stopContext, { once: true });
       try {
         for (const flight of flights) {
@@ -220,12 +247,12 @@ export function createEngine(parts: EngineParts): Engine {
           // What was written says nothing else than this; asking again would say the same.
           if (flight.ended && !flight.failed && remainder(flight, moment) === "") break;
         }
-        const held = heldBack(moment, deleting);
+        const held = heldBack(moment, deleting) ?? (!moment.manual && declined === lineOf(moment) && inWord(moment) ? "turned down on this line" : undefined);
         if (held !== undefined) return { kind: "nothing", why: held };
         const gathering = parts.context(moment, context.signal);
         const pause = pauseFor(moment, rhythm, latencies) - (clock.now() - began);
         if (!(await elapse(clock, pause, signal))) return { kind: "nothing", why: "superseded" };
-        context.abort();
+        context.abort(OVER);
         const pieces = await gathering;
         if (signal.aborted) return { kind: "nothing", why: "superseded" };
         endUseless(moment);
@@ -254,6 +281,15 @@ export function createEngine(parts: EngineParts): Engine {
 function show(moment: Moment, run: Run, text: string): Suggestion | undefined {
   const draft = fitted(moment, text);
   return draft && { id: run.id, text: draft.text, replaces: draft.replaces };
+}
+
+/** Names the line of a moment. */
+function lineOf({ document, offset, prefix }: Moment): string {
+  return `${offset - lineBefore(prefix).length} ${document}`;
+}
+
+function inWord({ prefix }: Moment): boolean {
+  return /[\p{L}\p{N}_$]$/u.test(prefix.slice(-1));
 }
 
 /** Whether a flight was asked for a place that the person has not come to yet. */

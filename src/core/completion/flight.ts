@@ -5,6 +5,9 @@ import { horizonOf } from "./horizon.js";
 import type { Run } from "./run.js";
 import type { HoleRequest, Source } from "./source.js";
 
+/** One reason for all: making an exception with its stack for each key would cost more than the rest of the engine. */
+const OF_NO_USE = new DOMException("The text has moved on.", "AbortError");
+
 /** A request under way. */
 export interface Flight extends Run {
   readonly request: HoleRequest;
@@ -55,12 +58,20 @@ export function startFlight(source: Source, request: HoleRequest, clock: Clock, 
     },
     changed: () => (ended ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     abort() {
-      if (!ended) controller.abort();
+      if (!ended) controller.abort(OF_NO_USE);
     },
   };
+  let lines = 0;
   /** Takes in what came; true when it is enough. */
   const take = (over: boolean): boolean => {
     const { text: clean, stopped } = cleaned(request.moment, raw, over);
+    // Only a line that has come to its end can be the last one.
+    const complete = clean.split("\n").length;
+    if (!over && !stopped && complete === lines) {
+      text = clean;
+      return false;
+    }
+    lines = complete;
     const horizon = over && !stopped ? undefined : horizonOf(request.moment, clean);
     text = horizon === undefined ? clean : clean.slice(0, horizon);
     return stopped || horizon !== undefined;

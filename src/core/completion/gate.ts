@@ -9,7 +9,8 @@ export type Held =
   | "inside of a word"
   | "after a finished statement"
   | "code follows on the line"
-  | "deleting";
+  | "deleting"
+  | "turned down on this line";
 
 /** Fewer characters than these say nothing of what is to come. Copilot asks nothing below 10 either. */
 const LEAST_CHARACTERS = 10;

@@ -72,7 +72,9 @@ const LOOKS: Readonly<Record<string, LanguageLook>> = {
   latex: { ...PROSE, lineComments: ["%"] },
 };
 
+const UNKNOWN: LanguageLook = { ...C_LIKE, lineComments: ["//", "#"], semicolons: false };
+
 /** The look of a language; languages we do not know are taken for C-like ones without semicolons. */
 export function lookOf(language: string): LanguageLook {
-  return LOOKS[language] ?? { ...C_LIKE, lineComments: ["//", "#"], semicolons: false };
+  return LOOKS[language] ?? UNKNOWN;
 }

@@ -6,6 +6,8 @@ export interface OpenBracket {
   readonly bracket: string;
   /** White space at the start of its line. */
   readonly indent: string;
+  /** Its offset in the text. */
+  readonly at: number;
 }
 
 /** What is known of a text after reading it from its start. */
@@ -34,20 +36,19 @@ export function scan(text: string, look: LanguageLook): Scan {
   const closed: OpenBracket[] = [];
   let inside: Scan["inside"] = "code";
   if (look.prose === true) return { inside, open, closed };
+  const telling = tellingOf(look);
   let lineStart = 0;
   let at = 0;
   const indent = (): string => indentOf(text.slice(lineStart, Math.min(text.length, lineStart + 200)));
   while (at < text.length) {
+    const code = text.charCodeAt(at);
+    // Nearly all characters mean nothing here.
+    if (code > 127 || telling[code] !== 1) {
+      at += 1;
+      if (code === LINE_END) lineStart = at;
+      continue;
+    }
     const character = text[at] ?? "";
-    if (character === "\n") {
-      at += 1;
-      lineStart = at;
-      continue;
-    }
-    if (character === " " || character === "\t" || isWordCode(text.charCodeAt(at))) {
-      at += 1;
-      continue;
-    }
     const long = look.longQuotes.find((quote) => text.startsWith(quote, at));
     if (long !== undefined) {
       const end = endOfQuoted(text, at + long.length, long, true);
@@ -80,10 +81,10 @@ export function scan(text: string, look: LanguageLook): Scan {
       at = end ?? text.length;
       continue;
     }
-    if (character === "(" || character === "[" || character === "{") open.push({ bracket: character, indent: indent() });
+    if (character === "(" || character === "[" || character === "{") open.push({ bracket: character, indent: indent(), at });
     else if (character === ")" || character === "]" || character === "}") {
       if (open.at(-1)?.bracket === PAIRS[character]) open.pop();
-      else closed.push({ bracket: character, indent: indent() });
+      else closed.push({ bracket: character, indent: indent(), at });
     }
     at += 1;
   }
@@ -101,6 +102,17 @@ function endOfQuoted(text: string, from: number, quote: string, long: boolean): 
   return undefined;
 }
 
-function isWordCode(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code > 127;
+const LINE_END = 10;
+
+const tables = new WeakMap<LanguageLook, Uint8Array>();
+
+/** Marks the characters with which brackets, quotes and comments begin. */
+function tellingOf(look: LanguageLook): Uint8Array {
+  const known = tables.get(look);
+  if (known !== undefined) return known;
+  const table = new Uint8Array(128);
+  const begins = ["(", ")", "[", "]", "{", "}", ...look.quotes, ...look.longQuotes, ...look.lineComments, ...look.blockComments.map(([begin]) => begin)];
+  for (const begin of begins) table[begin.charCodeAt(0) & 127] = 1;
+  tables.set(look, table);
+  return table;
 }

@@ -46,12 +46,12 @@ export function registerCompletion(parts: CompletionParts): vscode.Disposable {
     if (editor === undefined || !editor.document.isDirty || !editor.selection.isEmpty) return;
     catchingUp = true;
     await vscode.commands.executeCommand("editor.action.inlineSuggest.trigger").then(undefined, () => undefined);
-    catchingUp = false;
   };
   const provider = vscode.languages.registerInlineCompletionItemProvider(SELECTOR, {
     async provideInlineCompletionItems(document, position, context, token) {
       if (over || !vscode.workspace.isTrusted) return undefined;
       const manual = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke && !catchingUp;
+      catchingUp = false;
       return (surface ?? (await load())).provide(document, position, { manual, selected: context.selectedCompletionInfo }, token);
     },
   });

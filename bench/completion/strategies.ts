@@ -1,0 +1,178 @@
+import { holeOf } from "../../src/core/completion/budget.js";
+import { createEngine } from "../../src/core/completion/engine.js";
+import type { Moment } from "../../src/core/completion/moment.js";
+import type { SourceEvent } from "../../src/core/completion/source.js";
+import type { Call, LoopbackModel, Truth } from "./model.js";
+import type { VirtualTime } from "./time.js";
+
+/** What a strategy shows. */
+export interface Shown {
+  readonly text: string;
+  readonly replaces: number;
+  /** The call it came from. */
+  readonly call: Call;
+  /** Whether no call had to be waited for. */
+  readonly atOnce: boolean;
+  /** The text around the cursor when it was asked for. */
+  readonly askedFor: Moment;
+}
+
+/** A way to make ghost text out of keys. */
+export interface Strategy {
+  readonly name: string;
+  /** A key changed the text. Resolves with what is to be shown; the signal aborts with the next key. */
+  key(moment: Moment, truth: (moment: Moment) => Truth, signal: AbortSignal): Promise<Shown | undefined>;
+  readonly open: number;
+  dispose(): void;
+}
+
+/** Fairlead's own engine. */
+export function fairlead(time: VirtualTime, model: LoopbackModel): Strategy {
+  const calls = new Map<string, { call: Call; moment: Moment }>();
+  let truthOf: (moment: Moment) => Truth = () => {
+    throw new Error("No key yet.");
+  };
+  let id = 0;
+  const engine = createEngine({
+    clock: time,
+    context: async () => [],
+    newId: () => `${(id += 1)}`,
+    source: {
+      ask(request, signal) {
+        const waiting: SourceEvent[] = [];
+        let wake: () => void = () => undefined;
+        const hole = holeOf(request.moment, 4);
+        const { call, abort } = model.ask(
+          truthOf(request.moment),
+          hole.prefix.length + hole.suffix.length,
+          request.maxOutputTokens,
+          (text) => {
+            waiting.push({ type: "text", text });
+            wake();
+          },
+          () => {
+            waiting.push({ type: "ended", how: "answered" });
+            wake();
+          },
+        );
+        calls.set(request.id, { call, moment: request.moment });
+        signal.addEventListener("abort", () => {
+          abort();
+          waiting.push({ type: "ended", how: "failed" });
+          wake();
+        });
+        return (async function* () {
+          for (;;) {
+            const event = waiting.shift();
+            if (event === undefined) await new Promise<void>((resolve) => (wake = resolve));
+            else {
+              yield event;
+              if (event.type === "ended") return;
+            }
+          }
+        })();
+      },
+    },
+  });
+  return {
+    name: "fairlead",
+    async key(moment, truth, signal) {
+      truthOf = truth;
+      const suggested = await time.measured(() => engine.suggest(moment, signal));
+      if (suggested.kind === "nothing") return undefined;
+      const [first] = suggested.suggestions;
+      const source = first && calls.get(first.id);
+      return first && source && { text: first.text, replaces: first.replaces, call: source.call, atOnce: suggested.origin === "kept", askedFor: source.moment };
+    },
+    get open() {
+      return engine.open;
+    },
+    dispose: () => engine.dispose(),
+  };
+}
+
+/** Tokens that the plain strategies ask for; what they show is whole answers. */
+const PLAIN_TOKENS = 256;
+
+function plainAsk(model: LoopbackModel, moment: Moment, truth: Truth): { readonly call: Call; readonly text: Promise<string>; abort(): void } {
+  let answer = "";
+  let finish: (text: string) => void = () => undefined;
+  const text = new Promise<string>((resolve) => (finish = resolve));
+  const hole = holeOf(moment, 4);
+  const asked = model.ask(
+    truth,
+    hole.prefix.length + hole.suffix.length,
+    PLAIN_TOKENS,
+    (piece) => {
+      answer += piece;
+      // They too stop at a blank line, as is usual: `stop: ["\n\n"]`.
+      const blank = answer.indexOf("\n\n", 1);
+      if (blank >= 0) {
+        asked.abort();
+        finish(answer.slice(0, blank));
+      }
+    },
+    () => finish(answer),
+  );
+  return { call: asked.call, text, abort: asked.abort };
+}
+
+/** Waits 350 ms after each key, asks, keeps answers by prefix: what Continue does at its core. */
+export function debounce350(time: VirtualTime, model: LoopbackModel): Strategy {
+  const cache = new Map<string, { text: string; call: Call; moment: Moment }>();
+  let open = 0;
+  return {
+    name: "debounce 350 ms, ask, cache by prefix",
+    async key(moment, truth, signal) {
+      const known = cache.get(moment.prefix);
+      if (known !== undefined) return { text: known.text, replaces: 0, call: known.call, atOnce: true, askedFor: known.moment };
+      const waited = await new Promise<boolean>((resolve) => {
+        const forget = time.after(350, () => resolve(true));
+        signal.addEventListener("abort", () => {
+          forget();
+          resolve(false);
+        });
+      });
+      if (!waited) return undefined;
+      const asked = plainAsk(model, moment, truth(moment));
+      open += 1;
+      const gone = new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined), { once: true }));
+      const text = await Promise.race([asked.text, gone]);
+      open -= 1;
+      if (text === undefined) {
+        asked.abort();
+        return undefined;
+      }
+      if (text.trim() === "") return undefined;
+      cache.set(moment.prefix, { text, call: asked.call, moment });
+      return { text, replaces: 0, call: asked.call, atOnce: false, askedFor: moment };
+    },
+    get open() {
+      return open;
+    },
+    dispose: () => undefined,
+  };
+}
+
+/** Asks at every key at once, but one request at a time: the newest key waits for the request before it. */
+export function oneAtATime(_time: VirtualTime, model: LoopbackModel): Strategy {
+  let running: Promise<unknown> | undefined;
+  return {
+    name: "ask at once, one at a time",
+    async key(moment, truth, signal) {
+      while (running !== undefined) {
+        await running;
+        if (signal.aborted) return undefined;
+      }
+      const asked = plainAsk(model, moment, truth(moment));
+      running = asked.text.finally(() => (running = undefined));
+      const text = await asked.text;
+      if (signal.aborted || text.trim() === "") return undefined;
+      return { text, replaces: 0, call: asked.call, atOnce: false, askedFor: moment };
+    },
+    get open() {
+      return running === undefined ? 0 : 1;
+    },
+    dispose: () => undefined,
+  };
+}
