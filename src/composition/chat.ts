@@ -61,7 +61,7 @@ export function composeChat(parts: ChatParts, own: (part: vscode.Disposable) => 
     lastDecision: async () => parts.lastDecision() ?? latestOf(parts.ledger),
     variants: (task) => variantRows(parts, task),
     recordFeedback: (id, kind) => parts.ledger.outcome(id, kind, Date.now()),
-    ready: () => parts.ready(),
+    hasProvider: async () => (await (await assembly.get()).models()).providers.length > 0,
   });
   own(
     vscode.commands.registerCommand(JUDGE_COMMAND, async (comparison: unknown, verdict: unknown) => {

@@ -161,6 +161,27 @@ describe("Fairlead's models in VS Code", () => {
     host.practice.control("cheap", { fail: null });
   });
 
+  it("tell that an answer broke off, after what came of it and without another model's text", async () => {
+    host.practice.clear();
+    for (const provider of ["cheap", "dear"]) host.practice.control(provider, { fail: { status: "end", after: 3, times: 1 } });
+    const { text, message } = await probe.run(async (vscode) => {
+      const [model] = await vscode.lm.selectChatModels({ vendor: "fairlead", id: "auto" });
+      if (!model) throw new Error("no model");
+      const response = await model.sendRequest([vscode.LanguageModelChatMessage.User("What is a lighthouse for?")], {}, new vscode.CancellationTokenSource().token);
+      let said = "";
+      try {
+        for await (const piece of response.text) said += piece;
+        return { text: said, message: "" };
+      } catch (error) {
+        return { text: said, message: error instanceof Error ? error.message : "" };
+      }
+    }, undefined);
+    expect(text.length).toBe(12);
+    expect(message).toMatch(/^The answer of (cheap\/small|dear\/large) broke off and is not whole\./);
+    expect(host.practice.requests()).toHaveLength(1);
+    for (const provider of ["cheap", "dear"]) host.practice.control(provider, { fail: null });
+  });
+
   it("send images", async () => {
     const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     host.practice.clear();

@@ -40,6 +40,12 @@ export interface ChatModel extends Omit<vscode.LanguageModelChatProvider, "onDid
  */
 const LIST_WITHIN_MS = 2_500;
 
+/**
+ * VS Code gathers parts for 30 ms, and an error overtakes what its reader has not taken yet; a partial answer has to be
+ * read before it is told that it broke off, ms.
+ */
+const PARTIAL_SHOWN_MS = 100;
+
 /** Makes the models. They hold no state of a conversation but what wires need back and who answered last. */
 export function createChatModel(parts: ChatModelParts): ChatModel {
   const changed = new vscode.EventEmitter<void>();
@@ -119,6 +125,7 @@ export function createChatModel(parts: ChatModelParts): ChatModel {
         const decision = await relayAnswer(parts.line.answer(request, controller.signal), sink, memory);
         if (decision === undefined) throw new vscode.CancellationError();
         note(model.id, decision);
+        if (decision.outcome === "partial") await new Promise((resolve) => setTimeout(resolve, PARTIAL_SHOWN_MS));
         if (decision.outcome !== "answered") throw chatError(decision);
       } finally {
         cancelling.dispose();

@@ -21,8 +21,8 @@ export interface ParticipantParts {
   variants(task: Task | undefined): Promise<readonly VariantRow[]>;
   /** Keeps what a person thinks of an answer. */
   recordFeedback(decisionId: string, kind: "helpful" | "unhelpful"): void;
-  /** Whether there is any provider; otherwise helps the person to one. */
-  ready(): Promise<boolean>;
+  /** Whether there is any provider. */
+  hasProvider(): Promise<boolean>;
 }
 
 /** `@fairlead` in VS Code's chat. */
@@ -47,7 +47,7 @@ export function createParticipant(parts: ParticipantParts): Participant {
   let pressed: Comparison | undefined;
 
   const answer: Participant["handle"] = async (asked, context, response, token) => {
-    if (!(await parts.ready())) return {};
+    if (!(await parts.hasProvider())) return withoutProvider(response);
     const built = await requestFromChat(parts.request, asked, context, asked.command === "explain" ? "explain" : undefined);
     if (!built.ok) return { errorDetails: { message: `${built.message} ${built.remedy}` } };
     for (const uri of built.documents) response.reference(uri);
@@ -74,7 +74,7 @@ export function createParticipant(parts: ParticipantParts): Participant {
       response.markdown(await reveal(parts.compare, earlier, verdict));
       return {};
     }
-    if (!(await parts.ready())) return {};
+    if (!(await parts.hasProvider())) return withoutProvider(response);
     const built = await requestFromChat(parts.request, asked, context);
     if (!built.ok) return { errorDetails: { message: `${built.message} ${built.remedy}` } };
     const { comparison, problem } = await compare(parts.compare, built.request, response, token);
@@ -126,6 +126,12 @@ export function createParticipant(parts: ParticipantParts): Participant {
       await vscode.window.showInformationMessage(told.replace(/[|`*-]+/g, " ").replace(/\s+/g, " "), { modal: true });
     },
   };
+}
+
+function withoutProvider(response: vscode.ChatResponseStream): vscode.ChatResult {
+  response.markdown("No provider of models is set up yet. Nothing was sent.");
+  response.button({ command: "fairlead.addProvider", title: "Add a Provider" });
+  return {};
 }
 
 function lastComparison({ history }: vscode.ChatContext): Comparison | undefined {

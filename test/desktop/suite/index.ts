@@ -1,3 +1,4 @@
 // Each file of the suite registers its tests when it is read.
 import "./activation.js";
+import "./chat.js";
 import "./settings.js";
