@@ -1,6 +1,6 @@
 import type { Attempt, Decision } from "../core/decision/decision.js";
 import type { EditorRequest } from "../core/request/request.js";
-import { formatUsd } from "../core/routing/expense.js";
+import { formatUsd } from "../core/decision/money.js";
 import type { CommandLine } from "./host.js";
 import type { Output } from "./output.js";
 

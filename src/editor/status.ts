@@ -3,7 +3,8 @@ import type { Decision } from "../core/decision/decision.js";
 import type { Override, Overrides } from "../core/routing/override.js";
 import { together } from "./disposables.js";
 import type { LineWatcher } from "./watchedLine.js";
-import { costWords, servedWords, shortModel, switchWords, timeWords, whyWords } from "./words.js";
+import { formatCost } from "../core/decision/money.js";
+import { servedWords, shortModel, switchWords, timeWords, whyWords } from "./words.js";
 
 /** The parts of the status bar item. */
 export interface StatusParts {
@@ -74,13 +75,13 @@ function lastText(decision: Decision): string {
   if (decision.outcome === "failed" || decision.outcome === "refused") return `$(warning) ${decision.error?.class ?? decision.outcome}`;
   const served = decision.servedModel ?? shortModel(decision.model ?? "no model");
   const icon = decision.outcome === "partial" ? "$(warning)" : decision.attempts.length > 1 ? "$(git-compare)" : "$(arrow-swap)";
-  return `${icon} ${served} ${costWords(decision.costUsd, decision.costBasis)} ${timeWords(decision.totalMs)}`;
+  return `${icon} ${served} ${formatCost(decision.costUsd, decision.costBasis)} ${timeWords(decision.totalMs)}`;
 }
 
 function spoken(decision: Decision | undefined, override: Override | undefined): string {
   const pinned = override ? `, override: ${override.model}` : "";
   if (!decision) return `Fairlead: no request yet${pinned}`;
-  const told = decision.model ? `${servedWords(decision)}, ${costWords(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)}` : (decision.error?.message ?? "");
+  const told = decision.model ? `${servedWords(decision)}, ${formatCost(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)}` : (decision.error?.message ?? "");
   return `Fairlead: last ${decision.classification.task} ${decision.outcome}: ${told}${pinned}`;
 }
 
@@ -95,7 +96,7 @@ function tooltip(decision: Decision | undefined, overrides: readonly Override[])
   if (switched) text.appendText(`Switched: ${switched}\n\n`);
   if (decision.error) text.appendText(`${decision.error.message} ${decision.error.remedy}\n\n`);
   const first = decision.firstTokenMs === undefined ? "" : `, first token after ${timeWords(decision.firstTokenMs)}`;
-  text.appendText(`${costWords(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)}${first}\n\n`);
+  text.appendText(`${formatCost(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)}${first}\n\n`);
   for (const note of decision.notes) text.appendText(`${note}\n\n`);
   return text.appendText("Click to see the whole decision.");
 }

@@ -1,14 +1,4 @@
-import type { Attempt, CostBasis, Decision } from "../core/decision/decision.js";
-
-/** A cost as people read it: `$0.0012`, `local`, `cost unknown`; `~` marks an estimate. */
-export function costWords(usd: number | null, basis: CostBasis): string {
-  if (basis === "local") return "local";
-  if (usd === null || basis === "unknown") return "cost unknown";
-  if (basis === "cached") return "cached";
-  const digits = usd >= 1 ? 2 : usd >= 0.01 ? 3 : usd >= 0.0001 ? 4 : 6;
-  const text = usd === 0 ? "$0" : `$${usd.toFixed(digits)}`;
-  return basis === "estimated" ? `~${text}` : text;
-}
+import type { Attempt, Decision } from "../core/decision/decision.js";
 
 /** A time as people read it, from ms: `0.8 s`, `12 s`. */
 export function timeWords(milliseconds: number): string {

@@ -2,7 +2,7 @@ import { priceFor } from "../catalog/price.js";
 import type { Policy } from "../policy/policy.js";
 import { ruleSource } from "../policy/rules.js";
 import type { DirectoryEntry } from "../routing/directory.js";
-import { formatUsd } from "../routing/expense.js";
+import { formatUsd } from "../decision/money.js";
 import { describeHealth } from "../routing/waiting.js";
 import type { Failure } from "../wire/failure.js";
 import type { Breakers } from "./breaker.js";

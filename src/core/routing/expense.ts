@@ -2,13 +2,6 @@ import type { Model } from "../catalog/model.js";
 import { estimateCost } from "../catalog/estimate.js";
 import type { Needs } from "./needs.js";
 
-/** USD as people read it: cents in full, less with two significant digits. */
-export function formatUsd(usd: number): string {
-  if (usd === 0) return "$0";
-  if (usd >= 0.01) return `$${usd.toFixed(usd >= 1 ? 2 : 3)}`;
-  return `$${usd.toPrecision(2)}`;
-}
-
 /** What a request will likely cost at a model's price, in USD; undefined when the price is unknown, 0 when it runs here. */
 export function likelyUsd(model: Model, needs: Needs, now: number): number | undefined {
   return usd(model, needs, needs.likelyOutputTokens, now);

@@ -4,7 +4,8 @@ import type { Model, QualityDomain } from "../catalog/model.js";
 import { routePlace } from "../policy/rules.js";
 import type { Task } from "../request/task.js";
 import { UNKNOWN_SOURCE } from "./directory.js";
-import { formatUsd, likelyUsd } from "./expense.js";
+import { formatUsd } from "../decision/money.js";
+import { likelyUsd } from "./expense.js";
 import type { Situation } from "./situation.js";
 
 /** A kept model with its place in the order and why. */

@@ -5,7 +5,8 @@ import { partialText, protectedPath } from "../../core/edits/index.js";
 import type { Messages } from "../messages.js";
 import type { RequestParts, RequestPlace } from "../request/index.js";
 import type { Verifier } from "../verify/index.js";
-import { costWords, servedWords, timeWords } from "../words.js";
+import { formatCost } from "../../core/decision/money.js";
+import { servedWords, timeWords } from "../words.js";
 import { applyFiles } from "./apply.js";
 import { type ChangeAsk, editedText } from "./ask.js";
 import { answerCheck } from "./check.js";
@@ -165,5 +166,5 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
 
 function titleOf(ask: ChangeAsk, decision: Decision): string {
   const asked = ask.title.length > 60 ? `${ask.title.slice(0, 57)}...` : ask.title;
-  return `Fairlead: ${asked} (${servedWords(decision)}, ${costWords(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)})`;
+  return `Fairlead: ${asked} (${servedWords(decision)}, ${formatCost(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)})`;
 }

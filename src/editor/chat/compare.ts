@@ -2,7 +2,8 @@ import type * as vscode from "vscode";
 import type { Line } from "../../core/answer/line.js";
 import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
-import { costWords, servedWords, timeWords } from "../words.js";
+import { formatCost } from "../../core/decision/money.js";
+import { servedWords, timeWords } from "../words.js";
 import { code, plain, table } from "./markdown.js";
 import { collectAnswer } from "./participantAnswer.js";
 
@@ -101,7 +102,7 @@ export async function reveal(parts: Pick<CompareParts, "record">, { A, B }: Comp
       : [
           label === verdict ? `**${label}**` : label,
           decision.model === undefined ? code(decision.attempts.at(-1)?.model ?? "no model") : code(servedWords(decision)),
-          plain(costWords(decision.costUsd, decision.costBasis)),
+          plain(formatCost(decision.costUsd, decision.costBasis)),
           decision.firstTokenMs === undefined ? "" : timeWords(decision.firstTokenMs),
           timeWords(decision.totalMs),
         ],

@@ -2,7 +2,8 @@ import type * as vscode from "vscode";
 import type { Line } from "../../core/answer/line.js";
 import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
-import { costWords, servedWords, switchWords, timeWords } from "../words.js";
+import { formatCost } from "../../core/decision/money.js";
+import { servedWords, switchWords, timeWords } from "../words.js";
 import { plain } from "./markdown.js";
 
 /** An answer as it was streamed. */
@@ -51,7 +52,7 @@ export async function collectAnswer(
 
 /** Who answered, at what cost and in what time, and every switch before, in one line. */
 function footer(decision: Decision): string {
-  const said = [servedWords(decision), costWords(decision.costUsd, decision.costBasis), timeWords(decision.totalMs)];
+  const said = [servedWords(decision), formatCost(decision.costUsd, decision.costBasis), timeWords(decision.totalMs)];
   const switched = switchWords(decision.attempts, decision.model);
   const partial = decision.outcome === "partial" ? " **The answer broke off and is not whole.**" : "";
   return `${plain(said.join(" · "))}${switched === undefined ? "" : ` (${plain(switched)})`}${partial}`;

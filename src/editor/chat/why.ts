@@ -1,5 +1,6 @@
 import type { Attempt, Decision } from "../../core/decision/decision.js";
-import { costWords, servedWords, switchWords, timeWords } from "../words.js";
+import { formatCost } from "../../core/decision/money.js";
+import { servedWords, switchWords, timeWords } from "../words.js";
 import { code, plain } from "./markdown.js";
 
 /** More candidates than this are counted, not listed; the panel lists all. */
@@ -17,7 +18,7 @@ function heading(decision: Decision): string {
   const { place, model, outcome, error } = decision;
   const where = place === undefined ? "" : ` about ${code(`${place.path}:${place.line}`)}`;
   const ended = model === undefined ? `**${outcome}**` : `answered by **${plain(servedWords(decision))}**${outcome === "answered" ? "" : ` (${outcome})`}`;
-  const figures = `${costWords(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)}${decision.firstTokenMs === undefined ? "" : `, first words after ${timeWords(decision.firstTokenMs)}`}`;
+  const figures = `${formatCost(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)}${decision.firstTokenMs === undefined ? "" : `, first words after ${timeWords(decision.firstTokenMs)}`}`;
   const failed = error === undefined ? "" : `\n\n${plain(`${error.message} ${error.remedy}`)}`;
   const switched = switchWords(decision.attempts, model);
   return `The last request (${decision.surface}${where}) was ${ended}: ${plain(figures)}.${switched === undefined ? "" : ` ${plain(switched)}.`}${failed}`;
@@ -50,7 +51,7 @@ function asked({ attempts }: Decision): string {
 function attemptWords(attempt: Attempt): string {
   const { errorClass, outcome, variant, why } = attempt;
   const figures = [
-    costWords(attempt.costUsd, attempt.costBasis),
+    formatCost(attempt.costUsd, attempt.costBasis),
     timeWords(attempt.totalMs),
     ...(variant === undefined ? [] : [`prompt ${variant}`]),
   ];

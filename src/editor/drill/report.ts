@@ -1,6 +1,7 @@
 import type { Attempt, Decision } from "../../core/decision/decision.js";
 import type { DrillFault } from "../../core/dispatch/drill.js";
-import { costWords, servedWords } from "../words.js";
+import { formatCost } from "../../core/decision/money.js";
+import { servedWords } from "../words.js";
 import { FAULT_WORDS } from "./words.js";
 
 /** What a drill did. */
@@ -40,7 +41,7 @@ function requestPart(decision: Decision): string {
     .map(({ model, reason }) => `- ${escape(model)}: ${escape(reason)}`);
   return [
     `## ${escape(`${at} ${classification.task}${where}`)}`,
-    `${escape(ending(decision))} In all: ${time(decision.totalMs)}, ${costWords(decision.costUsd, decision.costBasis)}.`,
+    `${escape(ending(decision))} In all: ${time(decision.totalMs)}, ${formatCost(decision.costUsd, decision.costBasis)}.`,
     attempts.length === 0 ? "No model was asked." : table.join("\n"),
     error === undefined ? "" : escape(`${error.message} ${error.remedy}`),
     notKept.length === 0 ? "" : `Left out of the route:\n\n${notKept.join("\n")}`,
@@ -73,7 +74,7 @@ function cells(attempt: Attempt): string[] {
     time(startedMs),
     firstTokenMs === undefined ? "none" : time(firstTokenMs),
     time(totalMs),
-    costWords(costUsd, costBasis),
+    formatCost(costUsd, costBasis),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Attempt, Decision } from "../../core/decision/decision.js";
-import { costWords, servedWords, switchWords, timeWords } from "../words.js";
+import { formatCost } from "../../core/decision/money.js";
+import { servedWords, switchWords, timeWords } from "../words.js";
 import { safeMarkdown } from "./safeMarkdown.js";
 
 /** One answer of a page; a page has more than one when the person let another model continue. */
@@ -19,7 +20,7 @@ export function renderPage(title: string, sections: readonly PageSection[]): str
 function renderSection(section: PageSection): string {
   const { decision } = section;
   if (!decision) return `> ${escape(section.state)}\n\n${safeMarkdown(section.text)}`;
-  const parts = [`**${escape(servedWords(decision))}**`, costWords(decision.costUsd, decision.costBasis), timeWords(decision.totalMs)];
+  const parts = [`**${escape(servedWords(decision))}**`, formatCost(decision.costUsd, decision.costBasis), timeWords(decision.totalMs)];
   const switched = switchWords(decision.attempts, decision.model);
   const head = [decision.model ? parts.join(" · ") : `**${decision.outcome}**`, switched === undefined ? undefined : `Switched: ${escape(switched)}`];
   const lines = head.filter((line) => line !== undefined).map((line) => `> ${line}  `);

@@ -1,20 +1,9 @@
 import type { CostBasis } from "../../core/decision/decision.js";
+import { formatCost, formatUsd } from "../../core/decision/money.js";
 
-/** Money with as many digits as tell something: four decimals below ten cents, three below a dollar, else two. */
-export function money(usd: number): string {
-  if (usd === 0) return "$0.00";
-  const size = Math.abs(usd);
-  if (size < 0.0001) return "<$0.0001";
-  return `$${usd.toFixed(size < 0.1 ? 4 : size < 1 ? 3 : 2)}`;
-}
-
-/** A cost with its basis. An unknown price says so and is never $0; a local model has no price. */
+/** A cost with its basis, for the narrow column of the list. */
 export function cost(usd: number | null, basis: CostBasis): string {
-  if (basis === "local") return "local";
-  if (basis === "unknown" || usd === null) return "unknown";
-  if (basis === "cached") return usd === 0 ? "cached" : `${money(usd)} cached`;
-  const text = money(usd);
-  return basis === "estimated" && !text.startsWith("<") ? `~${text}` : text;
+  return formatCost(usd, basis, "unknown");
 }
 
 /** How a cost is known, in words. */
@@ -88,5 +77,5 @@ export function spendInWords(spend: { readonly usd: number; readonly unknown: nu
   const rest: string[] = [];
   if (spend.unknown > 0) rest.push(`+ ${count(spend.unknown)} unknown`);
   if (spend.local > 0) rest.push(`${count(spend.local)} local`);
-  return { sum: money(spend.usd), rest: rest.join(" · ") };
+  return { sum: formatUsd(spend.usd), rest: rest.join(" · ") };
 }

@@ -19,7 +19,8 @@ import { hasBinary, sizeProblem } from "../../../src/editor/request/size.js";
 import { editSpan } from "../../../src/editor/request/span.js";
 import { contributedSettings } from "../../../src/editor/settings/contributed.js";
 import { createTellingRule, QUIET_MS, remedyButton } from "../../../src/editor/telling.js";
-import { costWords, switchWords, timeWords } from "../../../src/editor/words.js";
+import { formatCost } from "../../../src/core/decision/money.js";
+import { switchWords, timeWords } from "../../../src/editor/words.js";
 
 const attempt = (model: string, outcome: Attempt["outcome"], errorClass?: Attempt["errorClass"]): Attempt => ({
   model,
@@ -33,12 +34,12 @@ const attempt = (model: string, outcome: Attempt["outcome"], errorClass?: Attemp
 
 describe("words", () => {
   test("an unknown cost is never $0, and local is no saving", () => {
-    expect(costWords(null, "unknown")).toBe("cost unknown");
-    expect(costWords(0, "local")).toBe("local");
-    expect(costWords(0, "computed")).toBe("$0");
-    expect(costWords(0.00123, "computed")).toBe("$0.0012");
-    expect(costWords(0.0000042, "estimated")).toBe("~$0.000004");
-    expect(costWords(12.3456, "billed")).toBe("$12.35");
+    expect(formatCost(null, "unknown")).toBe("cost unknown");
+    expect(formatCost(0, "local")).toBe("local");
+    expect(formatCost(0, "computed")).toBe("$0");
+    expect(formatCost(0.00123, "computed")).toBe("$0.0012");
+    expect(formatCost(0.0000042, "estimated")).toBe("~$0.0000042");
+    expect(formatCost(12.3456, "billed")).toBe("$12.35");
   });
 
   test("times", () => {

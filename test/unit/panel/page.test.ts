@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { basisInWords, cost, duration, durationPair, modelHalves, money, pathHalves, spendInWords } from "../../../src/panel/page/format.js";
+import { basisInWords, cost, duration, durationPair, modelHalves, pathHalves, spendInWords } from "../../../src/panel/page/format.js";
+import { formatUsd } from "../../../src/core/decision/money.js";
 import { healthPart } from "../../../src/panel/page/health.js";
 import { button, part, textOf, type Part } from "../../../src/panel/page/part.js";
 import { promptsPart } from "../../../src/panel/page/prompts.js";
@@ -29,19 +30,19 @@ function* all(root: Part): Generator<Part> {
 }
 
 test.each([
-  [0, "$0.00"],
-  [0.00004, "<$0.0001"],
+  [0, "$0"],
+  [0.00004, "$0.000040"],
   [0.0012, "$0.0012"],
   [0.0412, "$0.0412"],
   [0.4267, "$0.427"],
   [12.5, "$12.50"],
-])("money of %d is %s", (usd, text) => expect(money(usd)).toBe(text));
+])("money of %d is %s", (usd, text) => expect(formatUsd(usd)).toBe(text));
 
 test("a cost shows its basis, and an unknown one is never an amount", () => {
   expect(cost(0.0123, "billed")).toBe("$0.0123");
   expect(cost(0.0123, "computed")).toBe("$0.0123");
   expect(cost(0.0123, "estimated")).toBe("~$0.0123");
-  expect(cost(0.00001, "estimated")).toBe("<$0.0001");
+  expect(cost(0.00001, "estimated")).toBe("~$0.000010");
   expect(cost(0, "cached")).toBe("cached");
   expect(cost(0, "local")).toBe("local");
   expect(cost(null, "unknown")).toBe("unknown");
@@ -52,7 +53,7 @@ test("a cost shows its basis, and an unknown one is never an amount", () => {
 
 test("today's spend names what its sum leaves out", () => {
   expect(spendInWords({ usd: 0.4267, unknown: 2, local: 1200 })).toEqual({ sum: "$0.427", rest: "+ 2 unknown · 1,200 local" });
-  expect(spendInWords({ usd: 0, unknown: 0, local: 0 })).toEqual({ sum: "$0.00", rest: "" });
+  expect(spendInWords({ usd: 0, unknown: 0, local: 0 })).toEqual({ sum: "$0", rest: "" });
 });
 
 test("times are short and keep their unit", () => {
