@@ -90,9 +90,9 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
       const [first] = proposal.files;
       if (first === undefined) return;
       if (proposal.files.length === 1) {
-        // Without a place VS Code goes to the first difference only when it is computed in time.
         const line = first.hunks[0]?.startLine ?? 0;
         const selection = new vscode.Range(line, 0, line, 0);
+        keepInView(first.right, selection);
         await vscode.commands.executeCommand("vscode.diff", first.left, first.right, title, { preview: false, selection });
       } else {
         const resources = proposal.files.map(({ file, left, right }) => [file.uri, left, right]);
@@ -153,6 +153,25 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
 async function prepare(right: vscode.Uri, language: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument(right);
   if (document.languageId !== language) await vscode.languages.setTextDocumentLanguage(document, language);
+}
+
+/** Laying out a difference may scroll it back to its top after it went to its place, ms. */
+const LAYING_OUT_MS = 1_000;
+
+/** Brings a place of a difference into view until it is laid out; after that the person scrolls. */
+function keepInView(right: vscode.Uri, place: vscode.Range): void {
+  const bring = (editor: vscode.TextEditor): void => {
+    if (editor.document.uri.toString() !== right.toString()) return;
+    if (!editor.visibleRanges.some((range) => range.contains(place))) editor.revealRange(place, vscode.TextEditorRevealType.InCenter);
+  };
+  const subscription = vscode.Disposable.from(
+    vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => bring(textEditor)),
+    vscode.window.onDidChangeVisibleTextEditors((editors) => editors.forEach(bring)),
+  );
+  setTimeout(() => {
+    vscode.window.visibleTextEditors.forEach(bring);
+    subscription.dispose();
+  }, LAYING_OUT_MS);
 }
 
 /** A difference of several files has a tab without any input that the stable API knows; its title is ours alone. */
