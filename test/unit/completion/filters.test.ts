@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { fitted } from "../../../src/core/completion/filters/index.js";
+import { at } from "./moment.js";
+
+/** Golden cases: document, what the model says, what is shown (undefined: nothing), and what it replaces. */
+type Case = readonly [name: string, document: string, text: string, shown: string | undefined, replaces?: number, language?: string];
+
+const CASES: Record<string, readonly Case[]> = {
+  blank: [
+    ["white space alone", "const a = ▮\n", "   \n\n", undefined],
+    ["white space at the end", "const a = ▮\n", "1;  \n  ", "1;"],
+  ],
+  repeatsBelow: [
+    ["the line below", "a();\n▮\nsecond(call);\n", "second(call);", undefined],
+    ["a new line and then the lines below", "a();\n▮\nsecond(call);\nthird(call);\n", "first(call);\nsecond(call);\nthird(call);", "first(call);"],
+    ["a closing bracket that stands below says nothing", "if (a) {\n  ▮\n}\n", "b();", "b();"],
+  ],
+  repeatsAbove: [
+    ["the line above", "first(call);\n▮\n", "first(call);", undefined],
+    ["circles", "▮\n", "next(call);\nnext(call);\nnext(call);", undefined],
+    ["a line like the one above", "add(1);\n▮\n", "add(2);", "add(2);"],
+  ],
+  lineRest: [
+    ["what both have is said once", "foo(▮)\n", "a, b)", "a, b"],
+    ["it goes on past the bracket", "foo(▮)\n", "a, b);", "a, b);", 1],
+    ["it leaves the bracket alone", "foo(▮)\n", "a, b", "a, b"],
+    ["its own call is no repetition", "if (▮)\n", "isReady()", "isReady()"],
+    ["two brackets and a semicolon", "foo(bar(▮));\n", "a));", "a"],
+    ["one bracket of two would be lost", "foo(bar(▮))\n", "a), b", undefined],
+    ["nothing but the bracket that is there", "foo(a▮)\n", ")", undefined],
+    ["a comment would swallow the bracket", "if (a) {▮}\n", " // why", undefined],
+    ["quotes that the editor closed", 'log("▮")\n', 'hello");', 'hello");', 2],
+    ["an index that the editor closed", "kwds[▮]\n", "'a'] = b", "'a'] = b", 1, "python"],
+  ],
+  brackets: [
+    ["closes what it opens", "▮\n", "if (a) {\n  b();\n}", "if (a) {\n  b();\n}"],
+    ["leaves a bracket open", "▮\n", "if (a) {\n  b();", undefined],
+    ["closes what is open above", "function f() {\n  ▮\n", "return 1;\n}", "return 1;\n}"],
+    ["does not close what is closed below", "function f() {\n  ▮\n}\n", "return 1;\n}", "return 1;"],
+    ["the bracket below belongs to the outer block", "class A {\n  f() {\n    ▮\n}\n", "return 1;\n  }", "return 1;\n  }"],
+    ["the wrong kind of bracket", "foo([1, ▮\n", "2);", undefined],
+    ["brackets in text do not count", "const a = ▮\n", '"(";', '"(";'],
+    ["text that does not end", "const a = ▮\n", '"never', undefined],
+    ["brackets in comments do not count", "▮\n", "a(); // (", "a(); // ("],
+    ["a lifetime is no quote", "fn f<'a>(x: ▮\n", "&'a str) {}", "&'a str) {}", 0, "rust"],
+    ["words have no brackets", "Hello ▮\n", "(and so on", "(and so on", 0, "markdown"],
+  ],
+};
+
+for (const [filter, cases] of Object.entries(CASES)) {
+  describe(filter, () => {
+    it.each(cases)("%s", (_, document, text, shown, replaces = 0, language = "typescript") => {
+      const draft = fitted(at(document, { language }), text);
+      expect(draft && { text: draft.text, replaces: draft.replaces }).toEqual(shown === undefined ? undefined : { text: shown, replaces });
+    });
+  });
+}
