@@ -32,20 +32,35 @@ export interface ChatParts {
 
 /** The chat surfaces that the entry's stand-ins pass on to. */
 export interface ChatSurfaces {
-  readonly model: Omit<vscode.LanguageModelChatProvider, "onDidChangeLanguageModelChatInformation"> & { readonly onDidChange: vscode.Event<void> };
+  readonly model: Omit<vscode.LanguageModelChatProvider, "onDidChangeLanguageModelChatInformation"> & {
+    readonly onDidChange: vscode.Event<void>;
+  };
   readonly participant: Participant;
   readonly usage: vscode.LanguageModelTool<object>;
 }
 
 /** Puts the chat surfaces together: the models, `@fairlead` and the tool for agents. */
-export function composeChat(parts: ChatParts, own: (part: vscode.Disposable) => unknown): ChatSurfaces & { changed(): void } {
+export function composeChat(
+  parts: ChatParts,
+  own: (part: vscode.Disposable) => unknown,
+): ChatSurfaces & { changed(): void } {
   const { assembly } = parts;
   const limits = async (): Promise<ChatLimits | undefined> => {
     const assembled = await assembly.get();
     const { directory, hasKey } = await assembled.models();
-    return chatLimits([...directory.values()].map(({ model }) => model), assembled.policy().policy, hasKey, Date.now());
+    return chatLimits(
+      [...directory.values()].map(({ model }) => model),
+      assembled.policy().policy,
+      hasKey,
+      Date.now(),
+    );
   };
-  const model = createChatModel({ line: parts.line, limits, charactersPerToken: (name) => ratioOf(assembly, name, limits), ready: () => parts.ready() });
+  const model = createChatModel({
+    line: parts.line,
+    limits,
+    charactersPerToken: (name) => ratioOf(assembly, name, limits),
+    ready: () => parts.ready(),
+  });
   own(model);
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.changed()));
   parts.onSettings(() => model.changed());
@@ -73,7 +88,11 @@ export function composeChat(parts: ChatParts, own: (part: vscode.Disposable) => 
 }
 
 /** What a model's usage has taught; before any model served, the most demanding of those that may, so that counts err upwards. */
-async function ratioOf(assembly: Assembly, name: string | undefined, limits: () => Promise<ChatLimits | undefined>): Promise<number> {
+async function ratioOf(
+  assembly: Assembly,
+  name: string | undefined,
+  limits: () => Promise<ChatLimits | undefined>,
+): Promise<number> {
   const assembled = await assembly.get();
   const { directory } = await assembled.models();
   const names = name === undefined ? ((await limits())?.models ?? []) : [name];
@@ -109,7 +128,10 @@ async function latestOf(ledger: DecisionReader): Promise<Decision | undefined> {
   return row === undefined ? undefined : ledger.get(row.id);
 }
 
-async function variantRows({ assembly, quietLine, prompts }: ChatParts, task: Task | undefined): Promise<readonly VariantRow[]> {
+async function variantRows(
+  { assembly, quietLine, prompts }: ChatParts,
+  task: Task | undefined,
+): Promise<readonly VariantRow[]> {
   const [{ resolvePrompt }, assembled] = await Promise.all([import("../core/prompts/resolve.js"), assembly.get()]);
   const files = await prompts.usable(vscode.workspace.workspaceFolders?.[0]?.uri.toString());
   await assembled.models();
@@ -119,7 +141,13 @@ async function variantRows({ assembly, quietLine, prompts }: ChatParts, task: Ta
   };
   const routed = await Promise.all(
     (task === undefined ? TASKS : [task]).map(async (of) => {
-      const { route } = await quietLine.plan({ id: "variants", surface: "chat-participant", task: of, instruction: "", location: "panel" });
+      const { route } = await quietLine.plan({
+        id: "variants",
+        surface: "chat-participant",
+        task: of,
+        instruction: "",
+        location: "panel",
+      });
       const models = task === undefined ? route.models.slice(0, 1) : route.models;
       return Promise.all(models.map(({ name }) => row(of, name)));
     }),
@@ -134,7 +162,11 @@ async function usageFacts({ assembly, ledger }: ChatParts): Promise<UsageFacts> 
   const now = Date.now();
   const midnight = new Date(now).setHours(0, 0, 0, 0);
   const assembled = await assembly.get();
-  const [rows, spent, models] = await Promise.all([ledger.list({ limit: MOST_ROWS }), ledger.spentSince(midnight), assembled.models()]);
+  const [rows, spent, models] = await Promise.all([
+    ledger.list({ limit: MOST_ROWS }),
+    ledger.spentSince(midnight),
+    assembled.models(),
+  ]);
   const today = rows.filter(({ at, drill }) => at >= midnight && drill !== true);
   return {
     today,

@@ -9,7 +9,10 @@ import type { ChatSurfaces } from "./chat.js";
  * @param load loads the real ones
  * @returns `announce` makes VS Code list the models: by itself it asks for them only where a chat names one or a picker opens
  */
-export function standInChat(isSetUp: () => boolean, load: () => Promise<ChatSurfaces>): vscode.Disposable & { announce(): void } {
+export function standInChat(
+  isSetUp: () => boolean,
+  load: () => Promise<ChatSurfaces>,
+): vscode.Disposable & { announce(): void } {
   const changed = new vscode.EventEmitter<void>();
   const passing: vscode.Disposable[] = [];
   let loaded: Promise<ChatSurfaces> | undefined;
@@ -34,7 +37,8 @@ export function standInChat(isSetUp: () => boolean, load: () => Promise<ChatSurf
       onDidChangeLanguageModelChatInformation: changed.event,
       provideLanguageModelChatInformation: async (options, token) =>
         options.silent && !isSetUp() ? [] : (await real()).model.provideLanguageModelChatInformation(options, token),
-      provideLanguageModelChatResponse: async (...given) => (await real()).model.provideLanguageModelChatResponse(...given),
+      provideLanguageModelChatResponse: async (...given) =>
+        (await real()).model.provideLanguageModelChatResponse(...given),
       provideTokenCount: async (...given) => (await real()).model.provideTokenCount(...given),
     }),
     vscode.lm.registerTool<object>(USAGE_TOOL, {

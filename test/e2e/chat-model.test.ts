@@ -163,11 +163,16 @@ describe("Fairlead's models in VS Code", () => {
 
   it("tell that an answer broke off, after what came of it and without another model's text", async () => {
     host.practice.clear();
-    for (const provider of ["cheap", "dear"]) host.practice.control(provider, { fail: { status: "end", after: 3, times: 1 } });
+    for (const provider of ["cheap", "dear"])
+      host.practice.control(provider, { fail: { status: "end", after: 3, times: 1 } });
     const { text, message } = await probe.run(async (vscode) => {
       const [model] = await vscode.lm.selectChatModels({ vendor: "fairlead", id: "auto" });
       if (!model) throw new Error("no model");
-      const response = await model.sendRequest([vscode.LanguageModelChatMessage.User("What is a lighthouse for?")], {}, new vscode.CancellationTokenSource().token);
+      const response = await model.sendRequest(
+        [vscode.LanguageModelChatMessage.User("What is a lighthouse for?")],
+        {},
+        new vscode.CancellationTokenSource().token,
+      );
       let said = "";
       try {
         for await (const piece of response.text) said += piece;
@@ -281,7 +286,10 @@ describe("In Restricted Mode", () => {
       await restricted.open("src/harbour.ts");
       const count = await other.run(async (vscode) => {
         await vscode.extensions.getExtension("fairlead.fairlead")?.activate();
-        return { models: (await vscode.lm.selectChatModels({ vendor: "fairlead" })).length, trusted: vscode.workspace.isTrusted };
+        return {
+          models: (await vscode.lm.selectChatModels({ vendor: "fairlead" })).length,
+          trusted: vscode.workspace.isTrusted,
+        };
       }, undefined);
       expect(count).toEqual({ models: 0, trusted: false });
       expect(restricted.practice.requests()).toEqual([]);

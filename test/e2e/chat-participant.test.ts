@@ -68,7 +68,10 @@ describe("@fairlead in the chat", () => {
 
   it("keeps what a person thinks of an answer", async () => {
     // VS Code shows the thumbs once any extension has a default participant, as Copilot's; none is here, and all else is real.
-    await probe.run((vscode) => vscode.commands.executeCommand("setContext", "chatPanelExtensionParticipantRegistered", true), undefined);
+    await probe.run(
+      (vscode) => vscode.commands.executeCommand("setContext", "chatPanelExtensionParticipantRegistered", true),
+      undefined,
+    );
     await answers().last().hover();
     await answers().last().locator('[aria-label^="Helpful"]').first().click();
     await window.story(["ask"], "Called helpful");

@@ -19,7 +19,11 @@ beforeAll(async () => {
     providers: { ...CHEAP_AND_DEAR.providers, editor: { kind: "vscode" } },
     extensions: [probe.vsix],
     env: probe.env,
-    files: { ".vscode/mcp.json": JSON.stringify({ servers: { tides: { type: "stdio", command: process.execPath, args: [SERVER] } } }) },
+    files: {
+      ".vscode/mcp.json": JSON.stringify({
+        servers: { tides: { type: "stdio", command: process.execPath, args: [SERVER] } },
+      }),
+    },
   });
   window = await host.open("src/harbour.ts");
 });
@@ -66,7 +70,11 @@ function agent(text: string, tool: string): Promise<Round> {
         const results = [];
         for (const call of calls) {
           called.push({ name: call.name, input: call.input });
-          const result = await vscode.lm.invokeTool(call.name, { input: call.input, toolInvocationToken: undefined }, token);
+          const result = await vscode.lm.invokeTool(
+            call.name,
+            { input: call.input, toolInvocationToken: undefined },
+            token,
+          );
           results.push(new vscode.LanguageModelToolResultPart(call.callId, result.content));
         }
         messages.push(vscode.LanguageModelChatMessage.Assistant(calls), vscode.LanguageModelChatMessage.User(results));

@@ -13,7 +13,8 @@ export function conversationIdOf(messages: readonly Message[], scope: string): s
   for (const { role, content } of messages) {
     if (role !== "user") continue;
     const words = personsWords(content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n"));
-    if (words !== "") return `${scope}-${words.length.toString(36)}-${hash(words, 0x811c9dc5)}${hash(words, 0x01000193)}`;
+    if (words !== "")
+      return `${scope}-${words.length.toString(36)}-${hash(words, 0x811c9dc5)}${hash(words, 0x01000193)}`;
   }
   return undefined;
 }
@@ -21,6 +22,7 @@ export function conversationIdOf(messages: readonly Message[], scope: string): s
 /** FNV-1a, 32 bits; two of them with different beginnings keep some hundred conversations apart. */
 function hash(text: string, start: number): string {
   let value = start;
-  for (let index = 0; index < text.length; index += 1) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  for (let index = 0; index < text.length; index += 1)
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
   return value.toString(16).padStart(8, "0");
 }

@@ -21,14 +21,18 @@ function partTokens(part: HostPart, ratio: number): number {
     case "text":
       return estimateTokens(part.text, ratio);
     case "tool-call":
-      return MESSAGE_TOKENS + estimateTokens(part.name, ratio) + estimateTokens(JSON.stringify(part.input ?? {}), ratio);
+      return (
+        MESSAGE_TOKENS + estimateTokens(part.name, ratio) + estimateTokens(JSON.stringify(part.input ?? {}), ratio)
+      );
     case "tool-result":
       return MESSAGE_TOKENS + part.content.reduce((sum, one) => sum + partTokens(one, ratio), 0);
     case "prompt-element":
       return estimateTokens(promptElementText(part.value), ratio);
     case "data":
       if (part.mimeType.startsWith("image/")) return IMAGE_TOKENS;
-      return part.mimeType.includes("/") && /^text\/|json|xml|yaml/.test(part.mimeType) ? Math.ceil(part.bytes.length / ratio) : 0;
+      return part.mimeType.includes("/") && /^text\/|json|xml|yaml/.test(part.mimeType)
+        ? Math.ceil(part.bytes.length / ratio)
+        : 0;
     default:
       return 0;
   }

@@ -31,7 +31,13 @@ function assistantTurns(parts: readonly HostPart[], memory: Pick<CallMemory, "re
       const before = memory.recall(part.id);
       if (before !== undefined) recalled.add(before);
       const signature = before?.signatures.get(part.id);
-      said.push({ type: "tool-call", id: part.id, name: part.name, input: json(part.input), ...(signature === undefined ? {} : { signature }) });
+      said.push({
+        type: "tool-call",
+        id: part.id,
+        name: part.name,
+        input: json(part.input),
+        ...(signature === undefined ? {} : { signature }),
+      });
     } else if (part.kind === "tool-result") results.push(resultOf(part));
     // Images are for models to read; no wire takes them back as something a model said.
     else said.push(...inputContent(part).filter(({ type }) => type !== "image"));
@@ -73,7 +79,8 @@ function resultOf(part: Extract<HostPart, { kind: "tool-result" }>): ToolResultC
 
 function dataContent({ mimeType, bytes }: Extract<HostPart, { kind: "data" }>): Content[] {
   const type = mimeType.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (type.startsWith("image/")) return [{ type: "image", mimeType: type === "image/jpg" ? "image/jpeg" : type, base64: base64(bytes) }];
+  if (type.startsWith("image/"))
+    return [{ type: "image", mimeType: type === "image/jpg" ? "image/jpeg" : type, base64: base64(bytes) }];
   if (type.startsWith("text/") || /^application\/(?:[\w.-]+\+)?(?:json|xml|yaml)$/.test(type)) {
     const text = new TextDecoder().decode(bytes);
     return text === "" ? [] : [{ type: "text", text }];
@@ -88,7 +95,8 @@ const CHUNK = 8192;
 
 function base64(bytes: Uint8Array): string {
   let binary = "";
-  for (let start = 0; start < bytes.length; start += CHUNK) binary += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
+  for (let start = 0; start < bytes.length; start += CHUNK)
+    binary += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
   return btoa(binary);
 }
 

@@ -4,7 +4,12 @@ export type HostPart =
   /** Bytes with a media type; a name without a slash is a marker of the host's own, such as `cache_control`. */
   | { readonly kind: "data"; readonly mimeType: string; readonly bytes: Uint8Array }
   | { readonly kind: "tool-call"; readonly id: string; readonly name: string; readonly input: unknown }
-  | { readonly kind: "tool-result"; readonly id: string; readonly content: readonly HostPart[]; readonly isError: boolean }
+  | {
+      readonly kind: "tool-result";
+      readonly id: string;
+      readonly content: readonly HostPart[];
+      readonly isError: boolean;
+    }
   /** A rendered prompt element as JSON, which some tools answer with. */
   | { readonly kind: "prompt-element"; readonly value: unknown }
   /** Anything else, such as thinking of a model that is not ours; never sent. */

@@ -52,14 +52,19 @@ export function chatLimits(
   return {
     maxInputTokens: Math.max(...routable.map(inputOf)),
     maxOutputTokens: output,
-    images: routable.some(({ facts }) => facts.images === true) || routable.every(({ facts }) => facts.images === undefined),
+    images:
+      routable.some(({ facts }) => facts.images === true) || routable.every(({ facts }) => facts.images === undefined),
     tools: routable.some(({ facts }) => facts.tools !== false),
     models: routable.map(({ name }) => name),
   };
 }
 
 function outputOf({ facts }: Model): number {
-  return Math.min(CHAT_OUTPUT_TOKENS, facts.maxOutputTokens ?? CHAT_OUTPUT_TOKENS, Math.floor((facts.contextTokens ?? ASSUMED_WINDOW) / 2));
+  return Math.min(
+    CHAT_OUTPUT_TOKENS,
+    facts.maxOutputTokens ?? CHAT_OUTPUT_TOKENS,
+    Math.floor((facts.contextTokens ?? ASSUMED_WINDOW) / 2),
+  );
 }
 
 /** Routing keeps room for the answer in the window, a quarter of it at most. */

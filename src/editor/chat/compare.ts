@@ -38,14 +38,24 @@ export const VERDICTS: readonly { readonly verdict: Verdict; readonly title: str
 /** Reads a verdict as a button or a person writes it; undefined for any other text. */
 export function verdictIn(text: string): Verdict | undefined {
   const words = text.trim().toLowerCase();
-  return VERDICTS.find(({ verdict, title }) => words === verdict.toLowerCase() || words === title.toLowerCase())?.verdict;
+  return VERDICTS.find(({ verdict, title }) => words === verdict.toLowerCase() || words === title.toLowerCase())
+    ?.verdict;
 }
 
 /** Takes the models that a person names (`provider/model-id`) out of the words of a comparison. */
-export function namedModels(prompt: string, known: readonly string[]): { readonly models: readonly string[]; readonly words: string } {
-  const named = prompt.split(/\s+/).map((word) => word.replace(/[,:;]$/, "")).filter((word) => known.includes(word));
+export function namedModels(
+  prompt: string,
+  known: readonly string[],
+): { readonly models: readonly string[]; readonly words: string } {
+  const named = prompt
+    .split(/\s+/)
+    .map((word) => word.replace(/[,:;]$/, ""))
+    .filter((word) => known.includes(word));
   const models = [...new Set(named)];
-  const words = models.reduce((text, model) => text.replace(model, ""), prompt).replace(/^[\s,:;]*(?:(?:and|vs\.?|with)\b[\s,:;]*)*/i, "").trim();
+  const words = models
+    .reduce((text, model) => text.replace(model, ""), prompt)
+    .replace(/^[\s,:;]*(?:(?:and|vs\.?|with)\b[\s,:;]*)*/i, "")
+    .trim();
   return { models, words };
 }
 
@@ -62,23 +72,33 @@ export async function compare(
   const { models: named, words } = namedModels(asked.instruction, await parts.modelNames());
   const request: EditorRequest = { ...asked, instruction: words };
   if (words === "" && request.document === undefined) {
-    return { problem: "Say what the two models shall answer, such as `/compare What does this function miss?` Name two models (`provider/model`) before it to choose them." };
+    return {
+      problem:
+        "Say what the two models shall answer, such as `/compare What does this function miss?` Name two models (`provider/model`) before it to choose them.",
+    };
   }
   const { route } = await parts.quietLine.plan(request);
   if (route.refusal !== undefined) return { problem: `${route.refusal.message} ${route.refusal.remedy}` };
   const models = [...new Set([...named, ...route.models.map(({ name }) => name)])].slice(0, 2);
   const [one, other] = parts.random() < 0.5 ? models : [...models].reverse();
   if (one === undefined || other === undefined) {
-    return { problem: "Only one model may answer this request, so there is nothing to compare. `/why` after a request, or Fairlead: Open Panel, says what keeps the others out." };
+    return {
+      problem:
+        "Only one model may answer this request, so there is nothing to compare. `/why` after a request, or Fairlead: Open Panel, says what keeps the others out.",
+    };
   }
   response.progress("Asking two models");
   const answers = await Promise.all(
-    [one, other].map((pinned) => collectAnswer(parts.quietLine, { ...request, id: crypto.randomUUID(), pinned }, token)),
+    [one, other].map((pinned) =>
+      collectAnswer(parts.quietLine, { ...request, id: crypto.randomUUID(), pinned }, token),
+    ),
   );
   if (token.isCancellationRequested) return {};
   const [first, second] = answers;
   for (const [index, answer] of answers.entries()) {
-    response.markdown(`### ${index === 0 ? "A" : "B"}\n\n${answer.text === "" ? `*No answer: ${plain(answer.decision?.error?.class ?? "empty")}.*` : closed(answer.text)}\n\n`);
+    response.markdown(
+      `### ${index === 0 ? "A" : "B"}\n\n${answer.text === "" ? `*No answer: ${plain(answer.decision?.error?.class ?? "empty")}.*` : closed(answer.text)}\n\n`,
+    );
   }
   if (first?.decision === undefined || second?.decision === undefined) return {};
   return { comparison: { A: first.decision.id, B: second.decision.id } };
@@ -91,17 +111,20 @@ function closed(text: string): string {
 }
 
 /** Tells after the verdict who was who, at what cost and in what time. */
-export async function reveal(parts: Pick<CompareParts, "record">, { A, B }: Comparison, verdict: Verdict): Promise<string> {
+export async function reveal(
+  parts: Pick<CompareParts, "record">,
+  { A, B }: Comparison,
+  verdict: Verdict,
+): Promise<string> {
   const [first, second] = await Promise.all([parts.record(A), parts.record(B)]);
-  const rows = [
-    ["A", first] as const,
-    ["B", second] as const,
-  ].map(([label, decision]) =>
+  const rows = [["A", first] as const, ["B", second] as const].map(([label, decision]) =>
     decision === undefined
       ? [label, "not in the ledger any more", "", "", ""]
       : [
           label === verdict ? `**${label}**` : label,
-          decision.model === undefined ? code(decision.attempts.at(-1)?.model ?? "no model") : code(servedWords(decision)),
+          decision.model === undefined
+            ? code(decision.attempts.at(-1)?.model ?? "no model")
+            : code(servedWords(decision)),
           plain(formatCost(decision.costUsd, decision.costBasis)),
           decision.firstTokenMs === undefined ? "" : timeWords(decision.firstTokenMs),
           timeWords(decision.totalMs),

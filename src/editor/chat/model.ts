@@ -111,7 +111,12 @@ export function createChatModel(parts: ChatModelParts): ChatModel {
         conversation,
         maxOutputTokens: outputTokens(options.modelOptions),
         ...(conversationId === undefined ? {} : { conversationId }),
-        ...(tools.length === 0 ? {} : { tools, toolChoice: options.toolMode === vscode.LanguageModelChatToolMode.Required ? "required" : "auto" }),
+        ...(tools.length === 0
+          ? {}
+          : {
+              tools,
+              toolChoice: options.toolMode === vscode.LanguageModelChatToolMode.Required ? "required" : "auto",
+            }),
         ...(strategy === undefined ? {} : { strategy }),
       };
       const controller = new AbortController();
@@ -120,7 +125,8 @@ export function createChatModel(parts: ChatModelParts): ChatModel {
       try {
         const sink = {
           text: (text: string) => progress.report(new vscode.LanguageModelTextPart(text)),
-          call: (id: string, name: string, input: string) => progress.report(new vscode.LanguageModelToolCallPart(id, name, toolInput(input))),
+          call: (id: string, name: string, input: string) =>
+            progress.report(new vscode.LanguageModelToolCallPart(id, name, toolInput(input))),
         };
         const decision = await relayAnswer(parts.line.answer(request, controller.signal), sink, memory);
         if (decision === undefined) throw new vscode.CancellationError();
@@ -142,5 +148,7 @@ export function createChatModel(parts: ChatModelParts): ChatModel {
 /** The cap on the answer that a caller asks for, within our own. */
 function outputTokens(options: vscode.ProvideLanguageModelChatResponseOptions["modelOptions"]): number {
   const asked: unknown = options?.["max_tokens"] ?? options?.["maxTokens"] ?? options?.["max_output_tokens"];
-  return typeof asked === "number" && Number.isInteger(asked) && asked > 0 ? Math.min(asked, CHAT_OUTPUT_TOKENS) : CHAT_OUTPUT_TOKENS;
+  return typeof asked === "number" && Number.isInteger(asked) && asked > 0
+    ? Math.min(asked, CHAT_OUTPUT_TOKENS)
+    : CHAT_OUTPUT_TOKENS;
 }

@@ -16,7 +16,8 @@ export const MODEL_CHOICES: readonly ModelChoice[] = [
   {
     id: "auto",
     name: "Auto (Fairlead)",
-    tooltip: "Sends each conversation to the cheapest of your models that will do it well, by your settings and your team's, and to the next when one fails.",
+    tooltip:
+      "Sends each conversation to the cheapest of your models that will do it well, by your settings and your team's, and to the next when one fails.",
   },
   {
     id: "fast",
@@ -37,7 +38,11 @@ export const MODEL_CHOICES: readonly ModelChoice[] = [
  *
  * @param served the model that this choice's last answer came from
  */
-export function choiceInformation(choice: ModelChoice, limits: ChatLimits, served: string | undefined): LanguageModelChatInformation {
+export function choiceInformation(
+  choice: ModelChoice,
+  limits: ChatLimits,
+  served: string | undefined,
+): LanguageModelChatInformation {
   const among = limits.models.length === 1 ? (limits.models[0] ?? "") : `${limits.models.length} models`;
   return withToleratedFields({
     id: choice.id,

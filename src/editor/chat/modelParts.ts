@@ -11,7 +11,8 @@ export function hostMessage(message: vscode.LanguageModelChatRequestMessage): Ho
 function hostPart(part: unknown): HostPart {
   if (part instanceof vscode.LanguageModelTextPart) return { kind: "text", text: part.value };
   if (part instanceof vscode.LanguageModelDataPart) return { kind: "data", mimeType: part.mimeType, bytes: part.data };
-  if (part instanceof vscode.LanguageModelToolCallPart) return { kind: "tool-call", id: part.callId, name: part.name, input: part.input };
+  if (part instanceof vscode.LanguageModelToolCallPart)
+    return { kind: "tool-call", id: part.callId, name: part.name, input: part.input };
   if (part instanceof vscode.LanguageModelToolResultPart) {
     return { kind: "tool-result", id: part.callId, content: part.content.map(hostPart), isError: saysError(part) };
   }

@@ -48,7 +48,12 @@ export function createParticipant(parts: ParticipantParts): Participant {
 
   const answer: Participant["handle"] = async (asked, context, response, token) => {
     if (!(await parts.hasProvider())) return withoutProvider(response);
-    const built = await requestFromChat(parts.request, asked, context, asked.command === "explain" ? "explain" : undefined);
+    const built = await requestFromChat(
+      parts.request,
+      asked,
+      context,
+      asked.command === "explain" ? "explain" : undefined,
+    );
     if (!built.ok) return { errorDetails: { message: `${built.message} ${built.remedy}` } };
     for (const uri of built.documents) response.reference(uri);
     for (const reason of built.keptBack) response.markdown(`> ${reason}\n\n`);
@@ -80,7 +85,8 @@ export function createParticipant(parts: ParticipantParts): Participant {
     const { comparison, problem } = await compare(parts.compare, built.request, response, token);
     if (problem !== undefined) response.markdown(problem);
     if (comparison === undefined) return {};
-    for (const { verdict: one, title } of VERDICTS) response.button({ command: JUDGE_COMMAND, title, arguments: [comparison, one] });
+    for (const { verdict: one, title } of VERDICTS)
+      response.button({ command: JUDGE_COMMAND, title, arguments: [comparison, one] });
     return { metadata: { comparison } };
   };
 
@@ -115,11 +121,13 @@ export function createParticipant(parts: ParticipantParts): Participant {
     },
     feedback({ result, kind }) {
       const id: unknown = result.metadata?.["decisionId"];
-      if (typeof id === "string") parts.recordFeedback(id, kind === vscode.ChatResultFeedbackKind.Helpful ? "helpful" : "unhelpful");
+      if (typeof id === "string")
+        parts.recordFeedback(id, kind === vscode.ChatResultFeedbackKind.Helpful ? "helpful" : "unhelpful");
     },
     async judged(comparison, verdict) {
       pressed = comparison;
-      if (await openChatWith(`@fairlead /compare ${VERDICTS.find((one) => one.verdict === verdict)?.title ?? verdict}`)) return;
+      if (await openChatWith(`@fairlead /compare ${VERDICTS.find((one) => one.verdict === verdict)?.title ?? verdict}`))
+        return;
       pressed = undefined;
       keep(comparison, verdict);
       const told = await reveal(parts.compare, comparison, verdict);
@@ -145,5 +153,12 @@ function lastComparison({ history }: vscode.ChatContext): Comparison | undefined
 
 /** Tells the two records of a comparison from anything else. */
 export function isComparison(value: unknown): value is Comparison {
-  return typeof value === "object" && value !== null && "A" in value && "B" in value && typeof value.A === "string" && typeof value.B === "string";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "A" in value &&
+    "B" in value &&
+    typeof value.A === "string" &&
+    typeof value.B === "string"
+  );
 }

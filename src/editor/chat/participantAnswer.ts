@@ -13,7 +13,12 @@ export interface Streamed {
 }
 
 /** Streams an answer into the chat, and says below it who gave it, at what cost, and who failed before. */
-export async function streamAnswer(line: Line, request: EditorRequest, response: vscode.ChatResponseStream, token: vscode.CancellationToken): Promise<Streamed> {
+export async function streamAnswer(
+  line: Line,
+  request: EditorRequest,
+  response: vscode.ChatResponseStream,
+  token: vscode.CancellationToken,
+): Promise<Streamed> {
   const streamed = await collectAnswer(line, request, token, {
     text: (text) => response.markdown(text),
     trying: (model) => response.progress(`Asking ${model}`),

@@ -35,7 +35,12 @@ export async function requestFromChat(
   context: vscode.ChatContext,
   task?: Task,
 ): Promise<ChatAsked> {
-  const wish = { surface: "chat-participant", instruction: asked.prompt, variables: { edit_format: "chat" }, ...(task ? { task } : {}) } as const;
+  const wish = {
+    surface: "chat-participant",
+    instruction: asked.prompt,
+    variables: { edit_format: "chat" },
+    ...(task ? { task } : {}),
+  } as const;
   const references = asked.references.flatMap(pointed);
   const [first, ...rest] = references.length > 0 ? references : activePlace(task === "explain");
   const keptBack: string[] = [];
@@ -50,14 +55,22 @@ export async function requestFromChat(
       documents.push(first.uri);
     }
   } else if (task === "explain") {
-    return { ok: false, message: "There is nothing to explain yet.", remedy: "Open a file and select code, or attach it to the message." };
+    return {
+      ok: false,
+      message: "There is nothing to explain yet.",
+      remedy: "Open a file and select code, or attach it to the message.",
+    };
   }
   const pieces: ContextPiece[] = [];
   for (const place of rest) {
     const built = await requestFromPlace(parts, wish, place);
     if (!built.ok) keptBack.push(built.message);
     else if (built.request.document !== undefined) {
-      pieces.push({ path: built.request.document.path, text: place.range === undefined ? built.request.document.text : await textIn(place), reason: "attached" });
+      pieces.push({
+        path: built.request.document.path,
+        text: place.range === undefined ? built.request.document.text : await textIn(place),
+        reason: "attached",
+      });
       documents.push(place.uri);
     }
   }
@@ -72,7 +85,11 @@ export async function requestFromChat(
   return { ok: true, request, documents, keptBack };
 }
 
-async function requestFromPlace(parts: RequestParts, wish: Parameters<typeof requestFromDocument>[1], { uri, range }: Pointed) {
+async function requestFromPlace(
+  parts: RequestParts,
+  wish: Parameters<typeof requestFromDocument>[1],
+  { uri, range }: Pointed,
+) {
   try {
     const document = await vscode.workspace.openTextDocument(uri);
     return await requestFromDocument(parts, wish, document, range ?? wholeOf(document));
@@ -116,7 +133,9 @@ function earlierTurns(history: vscode.ChatContext["history"]): readonly Message[
 function answerOf(turn: vscode.ChatResponseTurn): string {
   const kept: unknown = turn.result.metadata?.["answer"];
   if (typeof kept === "string") return kept;
-  return turn.response.map((part) => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : "")).join("");
+  return turn.response
+    .map((part) => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : ""))
+    .join("");
 }
 
 /** A chat with no turns yet gets an id; later turns find it in the first one's result. */

@@ -4,7 +4,9 @@ import * as vscode from "vscode";
 // is listed all the same, a tool's error reads as a result that says so, and a question is asked by hand.
 
 /** A model's facts with fields that VS Code forwards although its API does not name them. */
-export function withToleratedFields<Information extends vscode.LanguageModelChatInformation>(information: Information): Information {
+export function withToleratedFields<Information extends vscode.LanguageModelChatInformation>(
+  information: Information,
+): Information {
   // VS Code 1.120 hid models without `isUserSelectable`; later ones take a missing one as true.
   return Object.assign({}, information, { isUserSelectable: true });
 }

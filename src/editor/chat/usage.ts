@@ -30,20 +30,31 @@ export interface UsageFacts {
  */
 export function usageReport(facts: UsageFacts): string {
   const { today, spent, providers, keptOut, perDayUsd, now } = facts;
-  const ids = [...new Set([...providers, ...today.flatMap(({ model }) => (model === undefined ? [] : [providerOf(model)]))])];
+  const ids = [
+    ...new Set([...providers, ...today.flatMap(({ model }) => (model === undefined ? [] : [providerOf(model)]))]),
+  ];
   return JSON.stringify(
     {
       since: "midnight, local time",
       spentUsd: round(spent.usd),
       attemptsOfUnknownCost: spent.unknown,
-      ...(perDayUsd === undefined ? {} : { budgetPerDayUsd: perDayUsd, budgetLeftUsd: round(Math.max(0, perDayUsd - spent.usd)) }),
+      ...(perDayUsd === undefined
+        ? {}
+        : { budgetPerDayUsd: perDayUsd, budgetLeftUsd: round(Math.max(0, perDayUsd - spent.usd)) }),
       requests: count(today),
       ...(facts.truncated ? { note: `only the last ${today.length} requests are counted` } : {}),
       providers: Object.fromEntries(
         ids.map((id) => {
           const own = today.filter(({ model }) => model !== undefined && providerOf(model) === id);
           const out = keptOut.filter(({ provider }) => provider === id);
-          return [id, { ...count(own), ...latency(own), health: out.length === 0 ? "ready" : out.map((one) => healthWords(one, now)).join("; ") }];
+          return [
+            id,
+            {
+              ...count(own),
+              ...latency(own),
+              health: out.length === 0 ? "ready" : out.map((one) => healthWords(one, now)).join("; "),
+            },
+          ];
         }),
       ),
       models: Object.fromEntries(
@@ -60,14 +71,24 @@ export function usageReport(facts: UsageFacts): string {
 
 function count(rows: readonly DecisionSummary[]) {
   const ended = (outcome: DecisionSummary["outcome"]): number => rows.filter((row) => row.outcome === outcome).length;
-  return { total: rows.length, answered: ended("answered"), partial: ended("partial"), refused: ended("refused"), failed: ended("failed"), cancelled: ended("cancelled") };
+  return {
+    total: rows.length,
+    answered: ended("answered"),
+    partial: ended("partial"),
+    refused: ended("refused"),
+    failed: ended("failed"),
+    cancelled: ended("cancelled"),
+  };
 }
 
 function latency(rows: readonly DecisionSummary[]) {
   const answered = rows.filter(({ outcome }) => outcome === "answered");
   const first = median(answered.flatMap(({ firstTokenMs }) => firstTokenMs ?? []));
   const total = median(answered.map(({ totalMs }) => totalMs));
-  return { ...(first === undefined ? {} : { medianFirstTokenMs: first }), ...(total === undefined ? {} : { medianTotalMs: total }) };
+  return {
+    ...(first === undefined ? {} : { medianFirstTokenMs: first }),
+    ...(total === undefined ? {} : { medianTotalMs: total }),
+  };
 }
 
 /** Known costs; what is unknown is counted, never taken for nothing. */

@@ -13,12 +13,16 @@ export interface VariantRow {
 
 /** The task that a person names in a message, if any. */
 export function taskIn(text: string): Task | undefined {
-  return text.toLowerCase().split(/[^a-z]+/).find((word): word is Task => isTask(word));
+  return text
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .find((word): word is Task => isTask(word));
 }
 
 /** Tells in Markdown which model gets which prompt. @param task the one that was asked about; all when undefined */
 export function variantsMarkdown(rows: readonly VariantRow[], task: Task | undefined): string {
-  if (rows.length === 0) return "No model may answer, so no prompt is in use. Run **Fairlead: Set Provider Key** or look at the panel for what keeps the models out.";
+  if (rows.length === 0)
+    return "No model may answer, so no prompt is in use. Run **Fairlead: Set Provider Key** or look at the panel for what keeps the models out.";
   const head =
     task === undefined
       ? "Each task's first model now and the prompt it gets. `/variant` with a task shows all of its models."
@@ -26,7 +30,10 @@ export function variantsMarkdown(rows: readonly VariantRow[], task: Task | undef
   const notes = [...new Set(rows.flatMap(({ note }) => (note === undefined ? [] : [note])))];
   return [
     head,
-    table(["task", "model", "prompt"], rows.map((row) => [row.task, code(row.model), code(row.prompt)])),
+    table(
+      ["task", "model", "prompt"],
+      rows.map((row) => [row.task, code(row.model), code(row.prompt)]),
+    ),
     ...notes.map((note) => `- ${plain(note)}`),
     "Prompts are files in `.fairlead/prompts`, named after the task and the variant.",
   ].join("\n\n");

@@ -11,13 +11,18 @@ const MOST_SIGNALS = 3;
 
 /** Tells a decision in Markdown: what the request was taken for, who was considered and why, who was asked, what it cost. */
 export function whyMarkdown(decision: Decision): string {
-  return [heading(decision), taken(decision), considered(decision), asked(decision), notes(decision)].filter((part) => part !== "").join("\n\n");
+  return [heading(decision), taken(decision), considered(decision), asked(decision), notes(decision)]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 function heading(decision: Decision): string {
   const { place, model, outcome, error } = decision;
   const where = place === undefined ? "" : ` about ${code(`${place.path}:${place.line}`)}`;
-  const ended = model === undefined ? `**${outcome}**` : `answered by **${plain(servedWords(decision))}**${outcome === "answered" ? "" : ` (${outcome})`}`;
+  const ended =
+    model === undefined
+      ? `**${outcome}**`
+      : `answered by **${plain(servedWords(decision))}**${outcome === "answered" ? "" : ` (${outcome})`}`;
   const figures = `${formatCost(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)}${decision.firstTokenMs === undefined ? "" : `, first words after ${timeWords(decision.firstTokenMs)}`}`;
   const failed = error === undefined ? "" : `\n\n${plain(`${error.message} ${error.remedy}`)}`;
   const switched = switchWords(decision.attempts, model);
@@ -28,7 +33,10 @@ function taken({ classification }: Decision): string {
   const { task, difficulty, confidence, unsure, signals, difficultySignals } = classification;
   const sure = confidence >= 1 ? "" : ` with ${Math.round(confidence * 100)} % confidence`;
   const because = (found: typeof signals): string => {
-    const names = [...found].sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight)).slice(0, MOST_SIGNALS).map(({ name }) => name);
+    const names = [...found]
+      .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight))
+      .slice(0, MOST_SIGNALS)
+      .map(({ name }) => name);
     return names.length === 0 ? "" : ` (${plain(names.join("; "))})`;
   };
   const safer = unsure ? " It was unsure, so the stronger route was taken." : "";
@@ -37,7 +45,9 @@ function taken({ classification }: Decision): string {
 
 function considered({ candidates, strategy, override }: Decision): string {
   const head = `**Considered**, ${plain(strategy)} first${override === undefined ? "" : `, override ${plain(override)}`}:`;
-  const lines = candidates.slice(0, MOST_CANDIDATES).map(({ model, kept, reason }) => `- ${kept ? "kept" : "left out"}: ${code(model)}, ${plain(reason)}`);
+  const lines = candidates
+    .slice(0, MOST_CANDIDATES)
+    .map(({ model, kept, reason }) => `- ${kept ? "kept" : "left out"}: ${code(model)}, ${plain(reason)}`);
   const more = candidates.length > MOST_CANDIDATES ? [`- and ${candidates.length - MOST_CANDIDATES} more`] : [];
   return candidates.length === 0 ? "" : `${head}\n\n${[...lines, ...more].join("\n")}`;
 }

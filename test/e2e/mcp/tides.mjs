@@ -19,7 +19,8 @@ const TOOLS = [
 function answer({ name, arguments: given }) {
   const height = TIDES[given?.harbour ?? ""];
   if (name !== "tide_height") throw Object.assign(new Error(`There is no tool ${name}.`), { code: -32602 });
-  if (height === undefined) return { content: [{ type: "text", text: `No tides for ${given?.harbour}.` }], isError: true };
+  if (height === undefined)
+    return { content: [{ type: "text", text: `No tides for ${given?.harbour}.` }], isError: true };
   return { content: [{ type: "text", text: `${height} m at ${given?.harbour}` }] };
 }
 
@@ -27,7 +28,11 @@ function answer({ name, arguments: given }) {
 function handle(method, parameters) {
   switch (method) {
     case "initialize":
-      return { protocolVersion: parameters.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: "tides", version: "1.0.0" } };
+      return {
+        protocolVersion: parameters.protocolVersion,
+        capabilities: { tools: {} },
+        serverInfo: { name: "tides", version: "1.0.0" },
+      };
     case "ping":
       return {};
     case "tools/list":

@@ -10,8 +10,16 @@ import { lineWith } from "../answer/build.js";
 
 const PROVIDERS = {
   "fairlead.providers": {
-    one: { kind: "anthropic", baseUrl: "https://one.example", models: [{ id: "a", price: { input: 1, output: 1 }, context: 100_000 }] },
-    two: { kind: "openai-compatible", baseUrl: "https://two.example/v1", models: [{ id: "b", price: { input: 2, output: 2 }, context: 100_000 }] },
+    one: {
+      kind: "anthropic",
+      baseUrl: "https://one.example",
+      models: [{ id: "a", price: { input: 1, output: 1 }, context: 100_000 }],
+    },
+    two: {
+      kind: "openai-compatible",
+      baseUrl: "https://two.example/v1",
+      models: [{ id: "b", price: { input: 2, output: 2 }, context: 100_000 }],
+    },
   },
 };
 
@@ -31,10 +39,22 @@ function wiresThat(answer: (call: ModelCall, wire: WireName) => readonly StreamP
   return { calls, wires: { anthropic: make("anthropic"), "openai-chat": make("openai-chat") } };
 }
 
-const says = (text: string): StreamPart[] => [{ type: "text", text }, { type: "finish", reason: "stop" }];
+const says = (text: string): StreamPart[] => [
+  { type: "text", text },
+  { type: "finish", reason: "stop" },
+];
 
 function chatRequest(over: Partial<EditorRequest> = {}): EditorRequest {
-  return { id: crypto.randomUUID(), surface: "chat-model", instruction: "", location: "panel", conversationId: "c", tools: [TOOL], toolChoice: "auto", ...over };
+  return {
+    id: crypto.randomUUID(),
+    surface: "chat-model",
+    instruction: "",
+    location: "panel",
+    conversationId: "c",
+    tools: [TOOL],
+    toolChoice: "auto",
+    ...over,
+  };
 }
 
 function messagesOf(call: ModelCall | undefined) {
@@ -56,16 +76,26 @@ describe("an agent's turns through the line", () => {
     const { line } = await lineWith(PROVIDERS, [], { wires });
     const memory = createCallMemory();
     const told: string[] = [];
-    const sink = { text: (text: string) => void told.push(text), call: (id: string, name: string, input: string) => void told.push(`${id} ${name} ${input}`) };
+    const sink = {
+      text: (text: string) => void told.push(text),
+      call: (id: string, name: string, input: string) => void told.push(`${id} ${name} ${input}`),
+    };
     const turn = async (...host: HostMessage[]) =>
-      relayAnswer(line.answer(chatRequest({ conversation: fromHost(host, memory) }), new AbortController().signal), sink, memory);
+      relayAnswer(
+        line.answer(chatRequest({ conversation: fromHost(host, memory) }), new AbortController().signal),
+        sink,
+        memory,
+      );
     const first = await turn(ASKED);
     expect(first).toMatchObject({ outcome: "answered", model: "one/a", finish: "tool-calls" });
     expect(told).toEqual(["call_1 list {}"]);
     const second = await turn(
       ASKED,
       { role: 2, content: [{ kind: "tool-call", id: "call_1", name: "list", input: {} }] },
-      { role: 1, content: [{ kind: "tool-result", id: "call_1", isError: false, content: [{ kind: "text", text: "a b" }] }] },
+      {
+        role: 1,
+        content: [{ kind: "tool-result", id: "call_1", isError: false, content: [{ kind: "text", text: "a b" }] }],
+      },
     );
     expect(second?.model).toBe("one/a");
     expect(told.at(-1)).toBe("Two files.");
@@ -79,10 +109,28 @@ describe("an agent's turns through the line", () => {
   it("stay with the model that answered first, and are classified by the person's words", async () => {
     let down = true;
     const { wires } = wiresThat((_call, wire) =>
-      wire === "anthropic" && down ? [{ type: "failure", failure: { class: "invalid-request", message: "no", remedy: "no" } }] : says("ok"),
+      wire === "anthropic" && down
+        ? [{ type: "failure", failure: { class: "invalid-request", message: "no", remedy: "no" } }]
+        : says("ok"),
     );
     const { ask } = await lineWith(PROVIDERS, [], { wires });
-    const conversation = fromHost([ASKED, { role: 1, content: [{ kind: "tool-result", id: "x", isError: false, content: [{ kind: "text", text: "refactor this function" }] }] }], createCallMemory());
+    const conversation = fromHost(
+      [
+        ASKED,
+        {
+          role: 1,
+          content: [
+            {
+              kind: "tool-result",
+              id: "x",
+              isError: false,
+              content: [{ kind: "text", text: "refactor this function" }],
+            },
+          ],
+        },
+      ],
+      createCallMemory(),
+    );
     const first = await ask({ ...chatRequest({ conversation }), document: undefined, task: undefined });
     expect(first.decision).toMatchObject({ model: "two/b", classification: { task: "ask" } });
     down = false;
@@ -99,17 +147,41 @@ describe("a model named for one request", () => {
     overrides.set({ scope: "next", model: "one/a" });
     const { decision } = await ask({ pinned: "two/b" });
     expect(decision).toMatchObject({ model: "two/b", override: "request: two/b" });
-    expect(decision.candidates).toContainEqual({ model: "one/a", kept: false, reason: "your override for this request names two/b" });
+    expect(decision.candidates).toContainEqual({
+      model: "one/a",
+      kept: false,
+      reason: "your override for this request names two/b",
+    });
     expect(overrides.all()).toHaveLength(1);
   });
 
   it("obeys the team's rules", async () => {
     const { calls, wires } = wiresThat(() => says("ok"));
-    const { ask } = await lineWith(PROVIDERS, [{ layer: "team", settings: { "fairlead.models.deny": ["two/*"] } }], { wires });
+    const { ask } = await lineWith(PROVIDERS, [{ layer: "team", settings: { "fairlead.models.deny": ["two/*"] } }], {
+      wires,
+    });
     const { decision } = await ask({ pinned: "two/b" });
     expect(decision.outcome).toBe("failed");
     expect(decision.error?.class).toBe("policy");
     expect(calls).toEqual([]);
+  });
+});
+
+describe("the length of a chat", () => {
+  const settings = {
+    "fairlead.providers": {
+      one: { kind: "anthropic", baseUrl: "https://one.example", models: [{ id: "a", context: 32_000 }] },
+    },
+  };
+  const conversation = [{ role: "user" as const, content: [{ type: "text" as const, text: "word ".repeat(20_000) }] }];
+
+  it("is measured by what the model's usage has taught, as it is counted for the host", async () => {
+    const { wires } = wiresThat(() => says("ok"));
+    const taught = await lineWith(settings, [], { wires, savedRatios: { "one/a": 5 } });
+    expect((await taught.ask({ ...chatRequest({ conversation }), document: undefined })).decision.model).toBe("one/a");
+    const demanding = await lineWith(settings, [], { wires, savedRatios: { "one/a": 2.5 } });
+    const refused = await demanding.ask({ ...chatRequest({ conversation }), document: undefined });
+    expect(refused.decision.error?.class).toBe("context-window");
   });
 });
 
@@ -121,7 +193,13 @@ describe("a participant's turn", () => {
       { role: "user" as const, content: [{ type: "text" as const, text: "earlier" }] },
       { role: "assistant" as const, content: [{ type: "text" as const, text: "answered" }] },
     ];
-    await ask({ surface: "chat-participant", task: "ask", instruction: "and now?", conversation, variables: { edit_format: "chat" } });
+    await ask({
+      surface: "chat-participant",
+      task: "ask",
+      instruction: "and now?",
+      conversation,
+      variables: { edit_format: "chat" },
+    });
     expect(messagesOf(calls[0]).map(({ role }) => role)).toEqual(["system", "user", "assistant", "user"]);
     expect(JSON.stringify(messagesOf(calls[0]).at(-1))).toContain("and now?");
   });
@@ -129,7 +207,12 @@ describe("a participant's turn", () => {
   it("asks for a change in a form that people read", async () => {
     const { calls, wires } = wiresThat(() => says("ok"));
     const { ask } = await lineWith(PROVIDERS, [], { wires });
-    await ask({ surface: "chat-participant", task: "refactor", instruction: "shorter", variables: { edit_format: "chat" } });
+    await ask({
+      surface: "chat-participant",
+      task: "refactor",
+      instruction: "shorter",
+      variables: { edit_format: "chat" },
+    });
     const system = JSON.stringify(messagesOf(calls[0])[0]);
     expect(system).toContain("read in a chat");
     expect(system).not.toContain("SEARCH");

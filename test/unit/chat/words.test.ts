@@ -15,7 +15,12 @@ const DECISION: Decision = {
     difficulty: "medium",
     confidence: 0.71,
     unsure: true,
-    signals: [{ name: "word \"why\"", weight: 2 }, { name: "small", weight: 0.1 }, { name: "against", weight: -1 }, { name: "third", weight: 0.5 }],
+    signals: [
+      { name: 'word "why"', weight: 2 },
+      { name: "small", weight: 0.1 },
+      { name: "against", weight: -1 },
+      { name: "third", weight: 0.5 },
+    ],
     difficultySignals: [{ name: "80 lines", weight: 1 }],
   },
   place: { path: "src/a_b.ts", line: 12, language: "typescript" },
@@ -23,11 +28,30 @@ const DECISION: Decision = {
   override: "session: a/x",
   candidates: [
     { model: "b/y", kept: true, reason: "about $0.001" },
-    { model: "a/x", kept: false, reason: "denied by \"a/*\" in fairlead.models.deny (workspace settings)" },
+    { model: "a/x", kept: false, reason: 'denied by "a/*" in fairlead.models.deny (workspace settings)' },
   ],
   attempts: [
-    { model: "c/z", outcome: "failed", errorClass: "rate-limit", startedMs: 0, totalMs: 300, costUsd: 0, costBasis: "computed", why: "first choice" },
-    { model: "b/y", servedModel: "y-2026", outcome: "answered", startedMs: 300, firstTokenMs: 200, totalMs: 900, costUsd: null, costBasis: "unknown", variant: "explain.claude" },
+    {
+      model: "c/z",
+      outcome: "failed",
+      errorClass: "rate-limit",
+      startedMs: 0,
+      totalMs: 300,
+      costUsd: 0,
+      costBasis: "computed",
+      why: "first choice",
+    },
+    {
+      model: "b/y",
+      servedModel: "y-2026",
+      outcome: "answered",
+      startedMs: 300,
+      firstTokenMs: 200,
+      totalMs: 900,
+      costUsd: null,
+      costBasis: "unknown",
+      variant: "explain.claude",
+    },
   ],
   outcome: "answered",
   model: "b/y",
@@ -63,11 +87,27 @@ describe("/why", () => {
 
 describe("fairlead_usage", () => {
   const row = (over: Partial<DecisionSummary>): DecisionSummary => ({
-    id: "1", at: 0, task: "ask", surface: "chat-model", path: "secret/place.ts", model: "a/x", outcome: "answered", attempts: 1, costUsd: 0.1, costBasis: "computed", firstTokenMs: 100, totalMs: 1000, ...over,
+    id: "1",
+    at: 0,
+    task: "ask",
+    surface: "chat-model",
+    path: "secret/place.ts",
+    model: "a/x",
+    outcome: "answered",
+    attempts: 1,
+    costUsd: 0.1,
+    costBasis: "computed",
+    firstTokenMs: 100,
+    totalMs: 1000,
+    ...over,
   });
   const report = JSON.parse(
     usageReport({
-      today: [row({}), row({ totalMs: 3000, firstTokenMs: 300, costUsd: null, costBasis: "unknown" }), row({ outcome: "failed", model: "b/y", totalMs: 9, costUsd: 0 })],
+      today: [
+        row({}),
+        row({ totalMs: 3000, firstTokenMs: 300, costUsd: null, costBasis: "unknown" }),
+        row({ outcome: "failed", model: "b/y", totalMs: 9, costUsd: 0 }),
+      ],
       truncated: false,
       spent: { usd: 0.1, unknown: 1 },
       providers: ["a", "b"],
@@ -78,7 +118,12 @@ describe("fairlead_usage", () => {
   );
 
   it("counts, times and prices by provider and model, the unknown apart", () => {
-    expect(report).toMatchObject({ spentUsd: 0.1, attemptsOfUnknownCost: 1, budgetLeftUsd: 0.9, requests: { total: 3, answered: 2, failed: 1 } });
+    expect(report).toMatchObject({
+      spentUsd: 0.1,
+      attemptsOfUnknownCost: 1,
+      budgetLeftUsd: 0.9,
+      requests: { total: 3, answered: 2, failed: 1 },
+    });
     expect(report.providers.a).toMatchObject({ total: 2, medianFirstTokenMs: 100, health: "ready" });
     expect(report.providers.b.health).toBe("kept out for 40 s: rate limit");
     expect(report.models["a/x"]).toMatchObject({ knownCostUsd: 0.1, requestsOfUnknownCost: 1 });
@@ -96,7 +141,10 @@ describe("/variant", () => {
   });
 
   it("lists what each model gets, with what is wrong", () => {
-    const told = variantsMarkdown([{ task: "fix", model: "a/x", prompt: "fix.claude", note: "fix.small.prompt has errors" }], "fix");
+    const told = variantsMarkdown(
+      [{ task: "fix", model: "a/x", prompt: "fix.claude", note: "fix.small.prompt has errors" }],
+      "fix",
+    );
     expect(told).toContain("| fix | `a/x` | `fix.claude` |");
     expect(told.replaceAll("\\", "")).toContain("- fix.small.prompt has errors");
   });
