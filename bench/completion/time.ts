@@ -10,7 +10,7 @@ interface Event {
 export interface VirtualTime extends Clock {
   /** Runs everything up to a moment, in order; what an event sets off at once has ended before the next. */
   until(at: number): Promise<void>;
-  /** ms of the processor that events took since it was last asked. */
+  /** ms that events took since it was last asked. */
   spentMs(): number;
   /** Counts the processor's time of work that is done on somebody's behalf. */
   measured<Value>(work: () => Value): Value;
@@ -33,10 +33,10 @@ export function createVirtualTime(): VirtualTime {
   };
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const timed = async (work: () => void): Promise<void> => {
-    const start = processorMs();
+    const start = performance.now();
     work();
     await settle();
-    spent += Math.max(0, processorMs() - start - IDLE_MS);
+    spent += Math.max(0, performance.now() - start - IDLE_MS);
   };
   return {
     now: () => now,
@@ -60,20 +60,14 @@ export function createVirtualTime(): VirtualTime {
       return value;
     },
     measured(work) {
-      const start = processorMs();
+      const start = performance.now();
       try {
         return work();
       } finally {
-        spent += processorMs() - start;
+        spent += performance.now() - start;
       }
     },
   };
-}
-
-/** ms of the processor that this thread has used; what other programs take does not count. */
-function processorMs(): number {
-  const { user, system } = process.threadCpuUsage === undefined ? process.cpuUsage() : process.threadCpuUsage();
-  return (user + system) / 1000;
 }
 
 /** What an empty turn of Node's event loop takes, ms. */

@@ -79,7 +79,7 @@ function completionCall(
     kind: "completion",
     model: entry.model.id,
     maxOutputTokens: Math.min(needs.maxOutputTokens, preparation.mostOutputTokens ?? Infinity),
-    temperature: 0,
+    temperature: request.temperature ?? 0,
     stream: entry.provider.stream !== false,
     prefix: request.hole?.prefix ?? "",
     suffix: request.hole?.suffix ?? "",

@@ -79,6 +79,8 @@ export interface EditorRequest {
   readonly toolChoice?: "auto" | "required" | "none";
   /** Cap on the answer's tokens that the surface asks for. */
   readonly maxOutputTokens?: number;
+  /** Sampling of a completion, for answers that are wanted beside the best one; 0 without. */
+  readonly temperature?: number;
   /** Asked by typing, not by a person's command: held to stricter speed rules and never told about by a message. */
   readonly automatic?: boolean;
   /** Address (URI) of the workspace folder whose rules hold; undefined for documents outside of all folders. */

@@ -7,9 +7,13 @@ import type { HoleRequest } from "../../core/completion/source.js";
 import type { Suggestion } from "../../core/completion/suggestion.js";
 import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
+import { createContextFinder } from "./context.js";
+import { askWhoLeads } from "./copilot.js";
 import { createFiles, type FileFacts } from "./files.js";
 import type { CompletionParts } from "./index.js";
 import { createLineSource } from "./lineSource.js";
+import { showMenu } from "./menu.js";
+import { createOutcomes } from "./outcomes.js";
 import { createPlans, type FilePlan } from "./plans.js";
 import { createCompletionStatus, type State } from "./status.js";
 import { createSwitches } from "./switches.js";
@@ -29,14 +33,23 @@ export interface Surface extends vscode.Disposable {
   snooze(): Promise<void>;
 }
 
+/** Documents whose place is remembered for requests that are under way. */
+const KNOWN = 50;
+/** What the command for a snooze gives, ms. */
+const SNOOZE_MS = 30 * 60_000;
+/** Answers beside the best one would else be that one again. */
+const ALTERNATIVE_TEMPERATURE = 0.8;
+
 /** Makes the surface. */
 export function createSurface(parts: CompletionParts): Surface {
   const files = createFiles(parts.request);
   const plans = createPlans(parts.line, () => performance.now());
   const status = createCompletionStatus();
-  const known = new Map<string, { document: vscode.TextDocument; facts: FileFacts; line: number }>();
+  const known = new Map<string, { document: vscode.TextDocument; facts: FileFacts; position: vscode.Position }>();
   const told = new Set<string>();
   let generation = 0;
+  /** Whether it has been looked into who leads, Copilot or we. */
+  let leads = false;
   const renew = (): void => {
     generation += 1;
     files.forget();
@@ -53,17 +66,22 @@ export function createSurface(parts: CompletionParts): Surface {
     const place = known.get(moment.document);
     if (place === undefined) return undefined;
     const text = holeOf(moment, parts.charactersPerToken?.(moment.identity.split(" ")[0] ?? "") ?? CHARACTERS_PER_TOKEN);
-    return { ...requestOf(place.document, place.facts, place.line, !moment.manual), id: hole.id, hole: text, context: hole.context, maxOutputTokens: hole.maxOutputTokens };
+    return { ...requestOf(place.document, place.facts, place.position.line, !moment.manual), id: hole.id, hole: text, context: hole.context, ...(hole.alternative === 0 ? {} : { temperature: ALTERNATIVE_TEMPERATURE }), maxOutputTokens: hole.maxOutputTokens };
   };
   const onDecision = (decision: Decision): void => {
     if (decision.outcome === "cancelled" || decision.error === undefined) return;
     plans.forget();
     void parts.messages.failed(decision, { automatic: true });
   };
+  const finder = createContextFinder(files);
+  const outcomes = createOutcomes(parts.onOutcome);
   const engine = createEngine({
     clock: REAL_CLOCK,
     source: createLineSource({ line: parts.line, requestFor, onDecision }),
-    context: async () => [],
+    context: async (moment, signal) => {
+      const place = known.get(moment.document);
+      return place === undefined ? [] : finder.find(place.document, place.position, moment, signal).catch(() => []);
+    },
     newId: () => crypto.randomUUID(),
   });
 
@@ -84,7 +102,7 @@ export function createSurface(parts: CompletionParts): Surface {
     }
   };
 
-  const subscriptions = [subscription, vscode.window.onDidChangeActiveTextEditor(refresh), status];
+  const subscriptions = [subscription, vscode.window.onDidChangeActiveTextEditor(refresh), status, finder, outcomes, switches];
 
   return {
     async provide(document, position, context, token) {
@@ -103,7 +121,14 @@ export function createSurface(parts: CompletionParts): Surface {
       const spot = spotAt(document, position, context.selected);
       if (spot === undefined || token.isCancellationRequested) return undefined;
       const key = document.uri.toString();
-      known.set(key, { document, facts, line: position.line });
+      known.delete(key);
+      known.set(key, { document, facts, position });
+      const [oldest] = known.keys();
+      if (known.size > KNOWN && oldest !== undefined) known.delete(oldest);
+      if (!leads) {
+        leads = true;
+        void askWhoLeads(parts.globalMemory, switches);
+      }
       const ask = (): EditorRequest => requestOf(document, facts, position.line, !manual);
       const planKey = manual ? `${key} by hand` : key;
       const plan = plans.of(planKey, document.languageId, ask) ?? (await plans.decided(planKey, document.languageId, ask));
@@ -125,16 +150,27 @@ export function createSurface(parts: CompletionParts): Surface {
       try {
         const suggested = await engine.suggest(moment, controller.signal);
         if (suggested.kind === "nothing") return undefined;
+        if (!token.isCancellationRequested) outcomes.shown(document, position, suggested.suggestions, plan.model);
         return suggested.suggestions.map((suggestion) => itemOf(suggestion, spot));
       } finally {
         cancelled.dispose();
         if (!controller.signal.aborted) status.show(stateOf(plan));
       }
     },
-    accepted() {},
-    async menu() {},
-    async toggle() {},
-    async snooze() {},
+    accepted(id) {
+      if (typeof id === "string") outcomes.accepted(id);
+    },
+    async menu() {
+      const document = vscode.window.activeTextEditor?.document;
+      await showMenu(switches, document, (document && switches.off(document)) ?? "on");
+    },
+    async toggle() {
+      const document = vscode.window.activeTextEditor?.document;
+      await switches.setEverywhere(document !== undefined && switches.offBySetting(document) !== undefined);
+    },
+    async snooze() {
+      switches.snooze(switches.snoozedUntil() === undefined ? SNOOZE_MS : 0);
+    },
     dispose() {
       engine.dispose();
       for (const part of subscriptions) part.dispose();

@@ -10,6 +10,8 @@ export interface Switches {
   /** Turns one file off or on again, in this workspace. */
   setFile(document: vscode.TextDocument, on: boolean): Promise<void>;
   fileIsOff(document: vscode.TextDocument): boolean;
+  /** The setting that turns it off, in words. */
+  offBySetting(document: vscode.TextDocument): string | undefined;
   /** Turns all of it, or one language, off or on in the person's own settings. */
   setEverywhere(on: boolean): Promise<void>;
   setLanguage(language: string, on: boolean): Promise<void>;
@@ -18,6 +20,7 @@ export interface Switches {
   /** ms since 1970 until which it is quiet; undefined when it is not. */
   snoozedUntil(): number | undefined;
   forget(): void;
+  dispose(): void;
 }
 
 const SETTING = "fairlead.completion.enabled";
@@ -43,6 +46,7 @@ export function createSwitches(layers: (folder: vscode.WorkspaceFolder | undefin
       const snoozed = until > Date.now() ? `snoozed until ${new Date(until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}` : undefined;
       return snoozed ?? (filesOff.has(document.uri.toString()) ? "off for this file" : bySetting(document));
     },
+    offBySetting: bySetting,
     fileIsOff: (document) => filesOff.has(document.uri.toString()),
     async setFile(document, on) {
       if (on) filesOff.delete(document.uri.toString());
@@ -64,6 +68,7 @@ export function createSwitches(layers: (folder: vscode.WorkspaceFolder | undefin
     },
     snoozedUntil: () => (until > Date.now() ? until : undefined),
     forget: () => byPlace.clear(),
+    dispose: () => clearTimeout(timer),
   };
 }
 

@@ -49,7 +49,7 @@ const CASES: Record<string, readonly Case[]> = {
 
 for (const [filter, cases] of Object.entries(CASES)) {
   describe(filter, () => {
-    it.each(cases)("%s", (_, document, text, shown, replaces = 0, language = "typescript") => {
+    it.each(cases)("%s", (...[, document, text, shown, replaces = 0, language = "typescript"]: Case) => {
       const draft = fitted(at(document, { language }), text);
       expect(draft && { text: draft.text, replaces: draft.replaces }).toEqual(shown === undefined ? undefined : { text: shown, replaces });
     });

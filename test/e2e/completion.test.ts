@@ -1,0 +1,210 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startHost, within, type Host, type Window } from "./harness.js";
+
+/** A model that answers by what stands before the cursor: the first entry whose key the prompt ends with. */
+const ANSWERS: readonly (readonly [before: string, ...answers: string[]])[] = [
+  ["const tide = ", "highWater(moment);\nconst ebb = lowWater(moment);\n"],
+  ["const pick = ", "first(1);", "second(2);", "third(3);"],
+  ["call(", "alpha, beta);"],
+  ["const אב = ", '"שלום" + name;'],
+  ["const 潮 = ", "水位(今);"],
+  ["Math.flo", "or(moment);"],
+  ["Math.floor", "(moment);"],
+  ["return ", "42;"],
+];
+
+interface Asked {
+  readonly prompt: string;
+  readonly suffix: string;
+}
+
+async function startModel(): Promise<{ readonly server: Server; readonly baseUrl: string; readonly asked: Asked[] }> {
+  const asked: Asked[] = [];
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on("data", (part: Buffer) => parts.push(part));
+    request.on("end", () => {
+      if (!request.url?.endsWith("/completions")) return void response.writeHead(404).end("{}");
+      const { prompt = "", suffix = "" } = JSON.parse(Buffer.concat(parts).toString()) as Partial<Asked>;
+      const known = asked.filter((one) => one.prompt === prompt).length;
+      asked.push({ prompt, suffix });
+      const [, ...answers] = ANSWERS.find(([before]) => prompt.endsWith(before)) ?? ["", ""];
+      const text = answers[known % answers.length] ?? "";
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      for (const piece of text.match(/[\s\S]{1,4}/gu) ?? []) response.write(`data: ${JSON.stringify({ choices: [{ index: 0, text: piece, finish_reason: null }] })}\n\n`);
+      response.write(`data: ${JSON.stringify({ choices: [{ index: 0, text: "", finish_reason: "stop" }] })}\n\n`);
+      response.end("data: [DONE]\n\n");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { server, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, asked };
+}
+
+const PLAIN = "export function harbour(moment: Date) {\n  log(moment);\n  \n}\n";
+
+describe("Ghost text in depth", () => {
+  let model: Awaited<ReturnType<typeof startModel>>;
+  let host: Host;
+  let window: Window;
+
+  beforeAll(async () => {
+    model = await startModel();
+    host = await startHost({
+      providers: { loop: { kind: "openai-compatible", baseUrl: model.baseUrl, models: [{ id: "fim", price: { input: 0.1, output: 0.1 }, completion: true }] } },
+      user: { "editor.quickSuggestions": false, "editor.suggestOnTriggerCharacters": false, "fairlead.completion.enabled": true },
+      files: {
+        "a.ts": PLAIN,
+        "escape.ts": PLAIN,
+        "words.ts": PLAIN,
+        "pick.ts": PLAIN,
+        "brackets.ts": PLAIN,
+        "list.ts": PLAIN,
+        "many.ts": "export function many() {\n  \n  \n}\n",
+        "crlf.ts": PLAIN.replaceAll("\n", "\r\n"),
+        "tabs.ts": PLAIN.replaceAll("  ", "\t"),
+        "wide.ts": PLAIN,
+        "long.ts": `${"// one of many lines\nlog(1);\n".repeat(25_000)}${PLAIN}`,
+        "book.ipynb": JSON.stringify({ cells: [{ cell_type: "code", metadata: {}, outputs: [], execution_count: null, source: ["value = 1\n"] }], metadata: { language_info: { name: "python" } }, nbformat: 4, nbformat_minor: 5 }),
+      },
+    });
+    window = await host.open("a.ts");
+    // The first key loads the extension; what follows finds it there.
+    await window.openFile("a.ts");
+    await window.setCursor(3, 3);
+    await window.type("const warm = 1; ");
+    await window.page.waitForTimeout(6_000);
+    await window.press("ControlOrMeta+z");
+  });
+  afterAll(async () => {
+    await host?.stop();
+    model?.server.close();
+  });
+  beforeEach(() => model.asked.splice(0));
+
+  const begin = async (file: string, typed: string, line = 3, column = 3): Promise<string> => {
+    await window.openFile(file);
+    await window.setCursor(line, column);
+    await window.type(typed);
+    return window.ghostText(15_000);
+  };
+  const line = async (file: string, number: number): Promise<string> => (await window.savedText(file)).split(/\r?\n/)[number - 1] ?? "";
+
+  it("appears, stays while typed along without another request, Tab takes it, and what follows is there at once", async () => {
+    expect(await begin("a.ts", "const tide = ")).toBe("highWater(moment);");
+    const before = model.asked.length;
+    await window.type("high");
+    expect(await window.ghostText()).toBe("Water(moment);");
+    await window.press("Tab");
+    // The next line came with the same answer.
+    expect((await window.ghostText(3_000)).trim()).toBe("const ebb = lowWater(moment);");
+    expect(model.asked.length).toBe(before);
+    await window.press("Tab");
+    const text = await window.savedText("a.ts");
+    expect(text).toContain("  const tide = highWater(moment);\n  const ebb = lowWater(moment);");
+  });
+
+  it("Escape takes it away and changes nothing", async () => {
+    await begin("escape.ts", "const tide = ");
+    await window.press("Escape");
+    await within("no ghost text", async () => (await window.visibleGhostText()) === undefined);
+    expect(await line("escape.ts", 3)).toBe("  const tide = ");
+  });
+
+  it("a word of it can be taken, and the rest stays", async () => {
+    await begin("words.ts", "const tide = ");
+    await window.press("Control+ArrowRight");
+    expect(await window.ghostText()).toBe("(moment);");
+    expect(await line("words.ts", 3)).toBe("  const tide = highWater");
+  });
+
+  it("asked by hand, it offers others beside the first", async () => {
+    await begin("pick.ts", "const pick = ");
+    const seen = new Set([await window.ghostText()]);
+    await window.runCommand("Trigger Inline Suggestion");
+    for (let turn = 0; turn < 4 && seen.size < 2; turn += 1) {
+      await window.page.waitForTimeout(1_500);
+      await window.press("Alt+]");
+      await window.page.waitForTimeout(500);
+      const shown = await window.visibleGhostText();
+      if (shown !== undefined) seen.add(shown);
+    }
+    expect(seen.size).toBeGreaterThan(1);
+  });
+
+  it("fits itself to brackets that the editor closed", async () => {
+    await begin("brackets.ts", "call(");
+    await window.press("Tab");
+    expect(await line("brackets.ts", 3)).toBe("  call(alpha, beta);");
+  });
+
+  it("continues the entry that is selected in the list of suggestions", async () => {
+    await window.openFile("list.ts");
+    await window.setCursor(3, 3);
+    await window.type("Math.flo");
+    await window.press("Control+Space");
+    await window.page.locator(".suggest-widget.visible .monaco-list-row").first().waitFor({ timeout: 20_000 });
+    const ghost = await window.ghostText(15_000);
+    expect(ghost).toMatch(/\(moment\);$/);
+  });
+
+  it("with many cursors Tab writes at each", async () => {
+    await window.openFile("many.ts");
+    await window.setCursor(2, 3);
+    await window.press("Control+Alt+ArrowDown");
+    await window.type("return ");
+    await window.ghostText(15_000);
+    await window.press("Tab");
+    const text = await window.savedText("many.ts");
+    expect(text.match(/return 42;/g)?.length).toBe(2);
+    await window.press("Escape");
+  });
+
+  it("keeps Windows line ends", async () => {
+    await begin("crlf.ts", "const tide = ");
+    await window.press("Tab");
+    await window.ghostText(3_000);
+    await window.press("Tab");
+    const text = await window.savedText("crlf.ts");
+    expect(text).toContain("highWater(moment);\r\n  const ebb");
+    expect(text.replaceAll("\r\n", "")).not.toContain("\n");
+  });
+
+  it("keeps tabs", async () => {
+    await begin("tabs.ts", "const tide = ", 3, 2);
+    await window.press("Tab");
+    expect(await line("tabs.ts", 3)).toBe("\tconst tide = highWater(moment);");
+  });
+
+  it("stands behind right-to-left and wide characters", async () => {
+    await begin("wide.ts", "const אב = ");
+    await window.press("Tab");
+    expect(await line("wide.ts", 3)).toBe('  const אב = "שלום" + name;');
+    await window.press("Enter");
+    await window.type("const 潮 = ");
+    await window.ghostText(15_000);
+    await window.press("Tab");
+    expect(await window.savedText("wide.ts")).toContain("const 潮 = 水位(今);");
+  });
+
+  it("works at the end of a file of 50,000 lines and sends little of it", async () => {
+    await begin("long.ts", "const tide = ", 50_003);
+    await window.press("Tab");
+    expect(Math.max(...model.asked.map(({ prompt }) => prompt.length))).toBeLessThan(8_000);
+  });
+
+  it("works in the cells of a notebook", async () => {
+    await window.runCommand("View: Close All Editors").catch(() => undefined);
+    await window.page.keyboard.press("ControlOrMeta+p");
+    await window.page.locator(".quick-input-widget:visible .quick-input-box input").fill("book.ipynb");
+    await window.page.locator(".quick-input-list .monaco-list-row").first().click();
+    const cell = window.page.locator(".notebook-editor .cell-editor-container .monaco-editor, .notebookOverlay .cell .monaco-editor").first();
+    await cell.click({ timeout: 20_000 });
+    await window.press("ControlOrMeta+End");
+    await window.type("def f():");
+    await window.press("Enter");
+    await window.type("return ");
+    expect(await window.ghostText(15_000)).toBe("42;");
+  });
+});
