@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Line } from "../core/answer/line.js";
 import type { OutcomeSink } from "../core/decision/ledger.js";
 import { registerChange } from "../editor/change/index.js";
+import { filesThatUse } from "../editor/change/related.js";
 import { registerCodeActions } from "../editor/codeActions.js";
 import { registerCodeLens } from "../editor/codeLens.js";
 import { registerCommitMessage } from "../editor/commit/index.js";
@@ -58,13 +59,14 @@ export function composeEditing(parts: EditingParts, own: <Part extends vscode.Di
 }
 
 /** Checks by the policy in force at a request's place; copies lie in the extension's own storage. */
-function createLevels({ context, assembly }: EditingParts): Verifier {
+function createLevels({ context, assembly, request: rules }: EditingParts): Verifier {
   return createVerifier({
     home: context.globalStorageUri.fsPath,
     async level(request) {
       const { verify } = (await assembly.get()).policy(request).policy;
       return (request.task && verify[request.task]?.value) ?? "syntax";
     },
+    uses: (request) => filesThatUse(rules, request),
     folder: (request) => {
       const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === request.workspaceFolder);
       return folder?.uri.scheme === "file" ? folder.uri.fsPath : undefined;

@@ -29,7 +29,7 @@ describe("Actions on code", () => {
   const closed = () => within("The closed change", async () => (await window.page.locator(".monaco-diff-editor").count()) === 0);
   const shows = async (text: string | RegExp): Promise<void> => {
     await right().waitFor();
-    await expect.poll(async () => (await right().innerText()).replaceAll("\u00a0", " ")).toMatch(text);
+    await expect.poll(async () => (await right().innerText()).replaceAll("\u00a0", " "), { timeout: 20_000 }).toMatch(text);
   };
   const accept = async (): Promise<void> => {
     await window.runCommand("Fairlead: Accept Change");

@@ -86,6 +86,22 @@ describe("Verified before shown", () => {
     await window.waitForPanelRow("refactor", "failed");
   });
 
+  it("sees what a change does to the files that use it", async () => {
+    host.practice.control("cheap", { narrow: true });
+    await window.openFile("project/src/gate.ts");
+    await window.selectLines(5, 7);
+    await window.runCommand("Fairlead: Refactor...");
+    await window.answer("rename widest to broadest");
+    const several = window.page.locator(".multiDiffEditor").first();
+    await several.waitFor();
+    await expect.poll(async () => (await several.innerText()).replaceAll("\u00a0", " "), { timeout: 20_000 }).toMatch(/broadest\(gates\)/);
+    await window.screenshot("verified-uses");
+    await window.runCommand("Fairlead: Discard Change");
+    await within("The closed change", async () => (await several.count()) === 0);
+    const story = await window.story(["refactor", "large"], "project/src/lock.ts, line 2", "has no exported member");
+    expect(story).toContain("language service reports no new errors");
+  });
+
   it("leaves nothing behind: no tab, no file, no problem", async () => {
     expect(onDisk()).toBe(PROJECT[FILE]);
     const tabs = await window.page.locator(".tabs-container .tab").evaluateAll((all) => all.map((tab) => tab.getAttribute("aria-label") ?? tab.textContent ?? ""));

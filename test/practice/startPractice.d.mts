@@ -35,6 +35,8 @@ export interface PracticeBehaviour {
   readonly brokenEdits?: number | Readonly<Record<string, number>>;
   /** How broken edits are broken; by chance when left out. */
   readonly breaks?: "syntax" | "types";
+  /** Changes only the file that it was asked about, whatever else would have to change. */
+  readonly narrow?: boolean;
   readonly seed?: number;
   /** Extra response headers, such as rate limits. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -20,6 +20,8 @@ export type LanguageServiceReport =
   | {
       readonly asked: true;
       readonly errors: readonly (Problem & { readonly path: string })[];
+      /** How many files that stay as they are were looked at as well, because they use what changes. */
+      readonly uses?: number;
       /** ms that asking took. */
       readonly tookMs: number;
     }
@@ -77,18 +79,27 @@ export async function verifyFiles(files: readonly CheckedFile[], parts: VerifyPa
       ? await parts.languageService(changed, signal)
       : { asked: false as const, reason: "no language service" };
     if (!report.asked) done.push(`diagnostics could not be asked: ${report.reason}`);
-    else if (report.errors.length > 0) return failed(countWords(report.errors.length), report.errors, files);
-    else done.push(`the language service reports no new errors (${(report.tookMs / 1000).toFixed(1)} s)`);
+    else if (report.errors.length > 0) return failed(countWords(report.errors.length), report.errors, files, report.errors.some(({ path }) => path !== files[0]?.path));
+    else done.push(`the language service reports no new errors${usesWords(report.uses ?? 0)} (${(report.tookMs / 1000).toFixed(1)} s)`);
   }
   return { ok: true, note: done.join("; ") };
+}
+
+function usesWords(count: number): string {
+  return count === 0 ? "" : `, also in ${count} ${count === 1 ? "file that uses" : "files that use"} it`;
 }
 
 function countWords(count: number): string {
   return `the language service reports ${count} new ${count === 1 ? "error" : "errors"}`;
 }
 
-function failed(what: string, problems: readonly (Problem & { readonly path: string })[], files: readonly CheckedFile[]): CheckResult {
-  const lines = problems.slice(0, MOST_TOLD).map(({ path, line, message }) => `${files.length > 1 ? `${path}, ` : ""}line ${line}: ${message}`);
+function failed(
+  what: string,
+  problems: readonly (Problem & { readonly path: string })[],
+  files: readonly CheckedFile[],
+  elsewhere = files.length > 1,
+): CheckResult {
+  const lines = problems.slice(0, MOST_TOLD).map(({ path, line, message }) => `${elsewhere ? `${path}, ` : ""}line ${line}: ${message}`);
   const more = problems.length > MOST_TOLD ? [`and ${problems.length - MOST_TOLD} more`] : [];
   return {
     ok: false,

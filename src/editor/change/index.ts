@@ -107,7 +107,8 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     if (isDecided(proposal)) await accept(proposal);
   };
 
-  const propose = async (ask: ChangeAsk): Promise<void> => {
+  /** @param before a change that this one goes on from; it stays on show until there is something to take its place */
+  const propose = async (ask: ChangeAsk, before?: Proposal): Promise<void> => {
     if (await refuses(ask.place)) return;
     const siblingsOf: SiblingsOf = (paths) => readSiblings(parts.request, ask.place, paths);
     const level = (await parts.verifier?.level(ask.request)) ?? "syntax";
@@ -125,6 +126,7 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     const computed = answer?.decision.outcome === "answered" ? await compute(ask, answer.text, siblingsOf) : undefined;
     if (answer && computed?.kind === "change") {
       await proposals.show(ask, computed.files, answer.decision.id, titleOf(ask, answer.decision));
+      if (before) await discard(before);
     }
     await arriving?.end();
     if (!answer || computed?.kind === "change") return;
@@ -154,14 +156,11 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     })),
     vscode.commands.registerCommand("fairlead.followUpChange", withActive(async (proposal) => {
       const ask = await followUp(proposal, parts.memory);
-      if (!ask) return;
-      await proposals.settle(proposal);
-      parts.onOutcome(proposal.decisionId, "discarded");
-      await propose(ask);
+      if (ask) await propose(ask, proposal);
     })),
   );
 
-  return { refuses, propose, dispose: () => void subscriptions.dispose() };
+  return { refuses, propose: (ask) => propose(ask), dispose: () => void subscriptions.dispose() };
 }
 
 function titleOf(ask: ChangeAsk, decision: Decision): string {

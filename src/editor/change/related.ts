@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { ContextPiece, TextSpan } from "../../core/request/request.js";
+import type { ContextPiece, EditorRequest, TextSpan } from "../../core/request/request.js";
+import type { CheckedFile } from "../../core/verify/index.js";
 import type { RequestParts } from "../request/index.js";
 import { readSibling } from "./siblings.js";
 
@@ -7,6 +8,21 @@ import { readSibling } from "./siblings.js";
 const PATIENCE_MS = 800;
 /** Symbols that are looked up, files that are shown, characters of all of them, and lines around each use. */
 const MOST = { symbols: 3, files: 6, characters: 9_000, around: 8 };
+
+/** Why a piece is with a request: it uses what the request is about. */
+const USES = "uses what is asked about";
+
+/** The files that a request's pieces of this kind come from, whole and as they are. */
+export async function filesThatUse(parts: RequestParts, request: EditorRequest): Promise<readonly CheckedFile[]> {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === request.workspaceFolder);
+  const paths = (request.context ?? []).filter(({ reason }) => reason === USES).map(({ path }) => path);
+  if (folder === undefined) return [];
+  const siblings = await Promise.all(paths.map((path) => readSibling(parts, folder, path)));
+  return siblings.flatMap((sibling, index) => {
+    const text = sibling?.document.getText() ?? "";
+    return sibling ? [{ path: paths[index] ?? "", language: sibling.document.languageId, before: text, after: text }] : [];
+  });
+}
 
 /** Pieces of other files that use what a span declares, so that a change of it can reach them. Excluded files give none. */
 export async function usesElsewhere(parts: RequestParts, document: vscode.TextDocument, span: TextSpan): Promise<readonly ContextPiece[]> {
@@ -59,7 +75,7 @@ async function pieces(parts: RequestParts, folder: vscode.WorkspaceFolder, uses:
     const text = around(sibling.document, used);
     left -= text.length;
     if (left < 0) break;
-    result.push({ path, text, reason: "uses what is asked about" });
+    result.push({ path, text, reason: USES });
   }
   return result;
 }

@@ -4,8 +4,9 @@ import type { Attempt, Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import type { Overrides } from "../../core/routing/override.js";
 import { together } from "../disposables.js";
+import { givenPlace, nowhere } from "../change/command.js";
 import type { Messages } from "../messages.js";
-import { requestFromEditor, type RequestParts, type RequestPlace } from "../request/index.js";
+import { requestFromDocument, type RequestParts, type RequestPlace } from "../request/index.js";
 import { continued } from "./continued.js";
 import { renderPage, type PageSection } from "./page.js";
 import { registerPages } from "./pages.js";
@@ -81,9 +82,12 @@ export function registerExplain(parts: ExplainParts): vscode.Disposable {
     await run(page, continued(request, partial));
   };
 
-  const command = vscode.commands.registerCommand("fairlead.explain", async () => {
+  const command = vscode.commands.registerCommand("fairlead.explain", async (...given: unknown[]) => {
     if (!(await parts.ready())) return;
-    const built = await requestFromEditor(parts.request, { surface: "explain", task: "explain", instruction: "" });
+    const place = await givenPlace(given);
+    if (!place) return nowhere(parts.messages);
+    const wish = { surface: "explain", task: "explain", instruction: "" } as const;
+    const built = await requestFromDocument(parts.request, wish, place.document, place.selection);
     if (!built.ok) return parts.messages.refused(built.message, built.remedy);
     const title = titleOf(built.place);
     const page: Page = { uri: addressOf(built.place), title, sections: [], shown: false };

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { CheckedFile } from "../../core/verify/index.js";
 
@@ -53,6 +53,19 @@ export async function scratchCopy(
   } catch (error) {
     await dispose();
     throw error;
+  }
+}
+
+/** A copy lives for seconds; one as old as this was left by a window that ended in the middle, ms. */
+const LEFT_BEHIND_MS = 600_000;
+
+/** Removes copies that a window could not remove when it ended; those of other windows stay. */
+export async function sweepCopies(home: string): Promise<void> {
+  const names = await readdir(home).catch(() => []);
+  for (const name of names) {
+    const place = join(home, name);
+    const made = await stat(place).catch(() => undefined);
+    if (made && Date.now() - made.mtimeMs > LEFT_BEHIND_MS) await rm(place, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

@@ -3,6 +3,7 @@ import type { CheckResult } from "../../core/dispatch/check.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import type { Task } from "../../core/request/task.js";
 import { type CheckedFile, verifyFiles } from "../../core/verify/index.js";
+import { sweepCopies } from "./copy.js";
 import { languageServiceIn } from "./languageService.js";
 import { hostParser } from "./parser.js";
 
@@ -17,6 +18,8 @@ export interface VerifierParts {
   readonly home: string;
   /** The workspace folder of a request on disk. */
   folder(request: EditorRequest): string | undefined;
+  /** Files that use what a request is about, as they are. */
+  uses(request: EditorRequest): Promise<readonly CheckedFile[]>;
 }
 
 /** Checks changes on a copy before they are shown. */
@@ -27,12 +30,14 @@ export interface Verifier {
 
 /** Makes the checker of changes. */
 export function createVerifier(parts: VerifierParts): Verifier {
+  const home = join(parts.home, "copies");
+  void sweepCopies(home);
   return {
     level: (request) => parts.level(request),
     check: (request, task, level, files, signal) =>
       verifyFiles(
         files,
-        { level, task, parser: hostParser, languageService: languageServiceIn(join(parts.home, "copies"), parts.folder(request)) },
+        { level, task, parser: hostParser, languageService: languageServiceIn(home, parts.folder(request), () => parts.uses(request)) },
         signal,
       ),
   };

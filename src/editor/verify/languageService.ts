@@ -20,32 +20,26 @@ interface Found extends Problem {
  * so that what a copy cannot see (a file that imports it) is never held against a change.
  *
  * @param home a folder of our own, outside of every workspace
- * @param folderOf the folder that the files' paths are relative to; undefined for files outside of all folders
+ * @param folder the folder that the files' paths are relative to; undefined for files outside of all folders
+ * @param uses files that stay as they are and use what changes; errors that the change brings to them count as well
  */
-export function languageServiceIn(home: string, folder: string | undefined): LanguageService {
+export function languageServiceIn(home: string, folder: string | undefined, uses: () => Promise<readonly CheckedFile[]>): LanguageService {
   return async (files, signal) => {
     const started = performance.now();
-    const asked = files.filter(({ language }) => isTypeScript(language) || PUBLISHING.has(language));
-    const [first] = asked;
+    const changed = files.filter(({ language }) => isTypeScript(language) || PUBLISHING.has(language));
+    const [first] = changed;
     if (first === undefined) return refuse(`no language service for ${files[0]?.language ?? "this file"} that sees a copy`);
     if (folder === undefined) return refuse("the file is in no workspace folder");
+    const others = isTypeScript(first.language) ? (await uses()).filter(({ path, language }) => isTypeScript(language) && files.every((file) => file.path !== path)) : [];
+    const asked = [...changed, ...others];
     const left = (): number => PATIENCE_MS - (performance.now() - started);
     const after = await errorsOf(home, folder, asked, ({ after }) => after, left, signal);
     if (after === undefined) return refuse(silence(first, left()));
-    if (after.length === 0) return report([], started);
+    if (after.length === 0) return report([], started, others.length);
     const before = await errorsOf(home, folder, asked.filter(({ before }) => before !== ""), ({ before }) => before, left, signal);
     if (before === undefined) return refuse("the language service took too long for the text as it is");
-    return report(asked.flatMap(({ path }) => newIn(path, before, after)), started);
+    return report(asked.flatMap(({ path }) => newIn(path, before, after)), started, others.length);
   };
-}
-
-/** Removes copies that an earlier window could not remove. */
-export async function sweepCopies(home: vscode.Uri): Promise<void> {
-  try {
-    await vscode.workspace.fs.delete(home, { recursive: true });
-  } catch {
-    // There are none.
-  }
 }
 
 function newIn(path: string, before: readonly Found[], after: readonly Found[]): readonly Found[] {
@@ -110,6 +104,6 @@ function refuse(reason: string): LanguageServiceReport {
   return { asked: false, reason };
 }
 
-function report(errors: readonly Found[], started: number): LanguageServiceReport {
-  return { asked: true, errors, tookMs: performance.now() - started };
+function report(errors: readonly Found[], started: number, uses: number): LanguageServiceReport {
+  return { asked: true, errors, uses, tookMs: performance.now() - started };
 }

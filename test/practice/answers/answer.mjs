@@ -98,7 +98,7 @@ function change(asked, subject, request, behaviour, key) {
   if (after === asked.document) return `Nothing has to change ${NOTICE}.`;
   const blocks = [searchReplace(asked.document, after, asked.path)];
   // A new name reaches the files that use the old one, as far as they are shown.
-  for (const { path, text } of renaming === undefined ? [] : asked.related) {
+  for (const { path, text } of renaming === undefined || behaviour.narrow ? [] : asked.related) {
     const renamed = rename(text, renaming.from, renaming.to);
     if (renamed !== text) blocks.push(searchReplace(text, renamed, path));
   }
