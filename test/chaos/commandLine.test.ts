@@ -622,7 +622,7 @@ describe("for people", () => {
     ]);
     expect([code, out]).toEqual([0, "Hello there\n"]);
     expect(notes).toContain("one/a: first choice");
-    expect(notes).toContain("two/b answered; $0.011 (computed)");
+    expect(notes).toContain("two/b answered; $0.0110 (computed)");
     expect(notes).toContain("before: one/a failed (server)");
   });
 
