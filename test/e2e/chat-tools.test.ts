@@ -87,6 +87,9 @@ function agent(text: string, tool: string): Promise<Round> {
 
 describe("Tools that VS Code offers", () => {
   it("of an MCP server are called by the routed model, and it answers from what they say", async () => {
+    await within("Our models", () =>
+      probe.run(async (vscode) => (await vscode.lm.selectChatModels({ vendor: "fairlead" })).length > 0, undefined),
+    );
     await window.runCommand("MCP: List Servers");
     await window.pick("tides");
     await window.pick("Start Server");
