@@ -49,7 +49,8 @@ const CASES: Record<string, readonly Case[]> = {
 
 for (const [filter, cases] of Object.entries(CASES)) {
   describe(filter, () => {
-    it.each(cases)("%s", (...[, document, text, shown, replaces = 0, language = "typescript"]: Case) => {
+    it.each(cases.map(([name, ...rest]) => ({ name, rest })))("$name", ({ rest }) => {
+      const [document, text, shown, replaces = 0, language = "typescript"] = rest;
       const draft = fitted(at(document, { language }), text);
       expect(draft && { text: draft.text, replaces: draft.replaces }).toEqual(shown === undefined ? undefined : { text: shown, replaces });
     });
