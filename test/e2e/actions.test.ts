@@ -16,7 +16,7 @@ describe("Actions on code", () => {
   let window: Window;
 
   beforeAll(async () => {
-    host = await startHost({ ...CHEAP_AND_DEAR, files: FILES });
+    host = await startHost({ ...CHEAP_AND_DEAR, files: FILES, user: { ...CHEAP_AND_DEAR.user, "fairlead.codeLens": true } });
     const git = (...given: string[]): unknown => execFileSync("git", given, { cwd: host.folder });
     git("init", "-q");
     git("-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-q", "--allow-empty", "-m", "Begin");
@@ -145,6 +145,40 @@ describe("Actions on code", () => {
     expect(sent).not.toContain("server.pem");
     expect(sent).not.toContain("password=1");
     await window.screenshot("actions-commit-message");
+  });
+
+  it("links above functions, where they are switched on, work on that function", async () => {
+    await window.openFile("src/harbour.ts");
+    await window.setCursor(1, 1);
+    const lens = window.page.locator(".codelens-decoration", { hasText: "Document" });
+    await lens.first().waitFor();
+    await window.screenshot("actions-code-lens");
+    await lens.first().getByText("Document").click();
+    await shows(/Returns the find berth/);
+    await discard();
+  });
+
+  it("the language status tells the route of this file", async () => {
+    await window.openFile("src/harbour.ts");
+    await window.page.locator("#status\\.languageStatus").hover();
+    const hover = window.page.locator(".hover-language-status", { hasText: "small" });
+    await hover.waitFor();
+    expect(await hover.innerText()).toMatch(/cheap\/small for refactoring here: .*then dear\/large/s);
+    await window.screenshot("actions-route");
+    await window.page.mouse.move(600, 400);
+  });
+
+  it("the keys of the actions are bound to nothing else there", async () => {
+    await window.runCommand("Preferences: Open Keyboard Shortcuts");
+    const search = window.page.locator(".keybindings-header input, .keybindings-header .view-line").first();
+    await search.waitFor();
+    await window.type('"ctrl+alt+m');
+    const rows = window.page.locator(".keybindings-body .monaco-list-row, .keybindings-table-container .monaco-list-row");
+    await rows.first().waitFor();
+    const names = await rows.allInnerTexts();
+    expect(names.filter((name) => !name.includes("Fairlead"))).toEqual([]);
+    expect(names.length).toBe(6);
+    await window.screenshot("actions-keys");
   });
 
   it("the context menu has them all, in the dark too", async () => {

@@ -136,6 +136,23 @@ describe("A change on show", () => {
     expect(await window.savedText(FILE)).toBe(original.replace("total", "altogether"));
   });
 
+  it("neither shows nor changes a file that is excluded, though it uses what changes", async () => {
+    await host.applyWorkspaceSettings({ "fairlead.privacy.exclude": [OTHER] });
+    const before = onDisk(OTHER);
+    host.practice.clear();
+    await window.openFile(FILE);
+    await window.selectLines(lineOf("export function altogether"), lineOf("return sum;") + 1);
+    await window.runCommand("Fairlead: Refactor...");
+    await window.answer("rename altogether to total");
+    await right().waitFor();
+    await expect.poll(rightText, SOON).toContain("function total(");
+    expect(JSON.stringify(host.practice.requests())).not.toContain("Please pay");
+    await window.runCommand("Fairlead: Accept Change");
+    await closed();
+    expect(await window.savedText(FILE)).toBe(original);
+    expect(onDisk(OTHER)).toBe(before);
+  });
+
   it("is shown while it arrives where checks are off", async () => {
     await host.applyWorkspaceSettings({ "fairlead.verify.refactor": "off" });
     host.practice.control("cheap", { tokensPerSecond: 12 });
