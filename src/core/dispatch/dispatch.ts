@@ -15,7 +15,7 @@ import type { Breakers } from "./breaker.js";
 import type { CheckResult } from "./check.js";
 import type { DispatchEvent } from "./events.js";
 import { follow } from "./follow.js";
-import { type Lane, openLane } from "./lane.js";
+import { isEmpty, type Lane, openLane } from "./lane.js";
 import { keptOut, mostOutputTokens, overBudget } from "./limits.js";
 import { escalate } from "./nextCandidate.js";
 import { FRESH, type Prepare, type Prepared, type Preparation } from "./prepared.js";
@@ -209,6 +209,7 @@ export async function* dispatch(
       }
 
       if (failed === undefined) break;
+      if (plan.automatic && isEmpty({ end: failed })) return finish("answered", attempts, notes, { finish: "stop" }, failed.attempt);
       last = failed.failure;
       if (signal.aborted) return finish("cancelled", attempts, notes, { failure: cancelled() });
       const following = afterFailure({

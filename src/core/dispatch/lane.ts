@@ -91,8 +91,9 @@ export async function openLane(
     shrinkable: !("failure" in prepared) && prepared.shrinkable,
     wire: "failure" in prepared ? undefined : prepared.wire.name,
     attempt: undefined,
-    close(end, committed) {
+    close(ended, committed) {
       own.release();
+      const end = plan.automatic && isEmpty(ended) ? { ...ended, end: { finish: "stop" } as const } : ended;
       const attempt = account(frame, end, outcomeOf(end, committed));
       lane.attempt = stored === undefined ? attempt : asStored(attempt, stored.at, at);
       if (stored === undefined && frame.sent) tell(parts, entry, end);
@@ -114,6 +115,11 @@ export async function openLane(
     },
   };
   return lane;
+}
+
+/** While a person types, a model that has nothing to add has answered; it is not a failure to tell of or to count. */
+export function isEmpty({ end }: Pick<AttemptEnd, "end">): boolean {
+  return "failure" in end && end.failure.class === "empty";
 }
 
 /** Models that think in silence first get twice the time until something shows. */

@@ -77,8 +77,10 @@ describe("dispatch", () => {
         expect(told.calls).toHaveLength(attempts.length);
         expect(["", "part", "whole"]).toContain(told.text);
         expect(kinds(told).filter((kind) => kind === "committed")).toHaveLength(told.text === "" ? 0 : 1);
-        expect(outcome === "answered").toBe(told.text === "whole");
-        expect(model === undefined).toBe(told.text === "");
+        // While a person types, nothing to add is an answer.
+        const nothing = automatic && outcome === "answered" && told.text === "";
+        expect(outcome === "answered").toBe(told.text === "whole" || nothing);
+        expect(model === undefined).toBe(told.text === "" && !nothing);
         expect(kinds(told).filter((kind) => kind === "attempt-ended")).toHaveLength(attempts.length);
         expect(attempts.every((attempt) => (attempt.costUsd === null) === (attempt.costBasis === "unknown"))).toBe(
           true,
@@ -88,6 +90,13 @@ describe("dispatch", () => {
       { numRuns: 60 },
     );
   }, 30_000);
+
+  test("takes nothing to add for an answer while a person types, and for a failure otherwise", async () => {
+    const typed = await run({ models: { "acme/a": [[stop]], "beta/b": [answer("no")] }, over: { automatic: true } });
+    expect([storyOf(typed.result.attempts), typed.result.outcome, typed.text]).toEqual([["acme/a answered"], "answered", ""]);
+    const asked = await run({ models: { "acme/a": [[stop]], "beta/b": [answer("Hello")] } });
+    expect(storyOf(asked.result.attempts)).toEqual(["acme/a failed empty", "beta/b answered"]);
+  });
 
   test("skips other models of a provider that refused the key, even those it had not asked yet", async () => {
     const told = await run({
