@@ -12,6 +12,7 @@ import { healthView, overrideView, promptsView } from "./panelViews.js";
 import { createPromptReader, promptProblems } from "./prompts.js";
 import { createExclusion } from "./exclusion.js";
 import { createPromptPages } from "./promptPages.js";
+import { registerRecords } from "./records.js";
 import { reportSettings } from "./settingProblems.js";
 import { createRecorded } from "./recorded.js";
 import { providersAtStart } from "./providersAtStart.js";
@@ -143,6 +144,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
   );
   own(vscode.commands.registerCommand("fairlead.openPanel", () => openRecord()));
   own(registerDrill({ ready, onRecord: (listener) => recorded.onRecord(listener), providers: setup.providers, drill: async () => (await assembly.get()).drill }));
+  own(registerRecords(ledger, assembly, settings.onDidChange));
   own(vscode.commands.registerCommand("fairlead.clearAnswerCache", () => assembly.current()?.cache.clear()));
   return { panel, chat, close: () => ledger.close() };
 }
