@@ -38,14 +38,39 @@ export async function measure(): Promise<Record<string, Figure>> {
     const syntax = await runAll(practice, folder, ["small", "middle", "large"], "syntax");
     const checked = await runAll(practice, folder, ["small", "middle", "large"], "diagnostics", service);
     const share = ({ broken, shown }: Run): number => (shown === 0 ? 0 : (100 * broken) / shown);
-    const words = (run: Run): string => `${run.broken} of ${run.shown} shown changes broken, ${run.attempts} calls, $${run.usd.toFixed(5)}`;
-    const all = `${FIXTURES.length} edits; error rates ${Object.entries(BROKEN).map(([name, rate]) => `${name} ${100 * rate} %`).join(", ")}`;
+    const words = (run: Run): string =>
+      `${run.broken} of ${run.shown} shown changes broken, ${run.attempts} calls, $${run.usd.toFixed(5)}`;
+    const all = `${FIXTURES.length} edits; error rates ${Object.entries(BROKEN)
+      .map(([name, rate]) => `${name} ${100 * rate} %`)
+      .join(", ")}`;
     return {
-      "verified: broken edits shown, diagnostics": atMost(0, share(checked), "%", `${words(checked)}; unchecked ${share(off).toFixed(1)} %, always the strongest ${share(strong).toFixed(1)} %; ${all}`),
-      "verified: broken edits shown, syntax": { value: Number(share(syntax).toPrecision(4)), unit: "%", against: `${words(syntax)}; unchecked: ${words(off)}` },
-      "verified: cost against always the strongest, diagnostics": atMost(0.5, checked.usd / strong.usd, "ratio", `${words(checked)}; always the strongest, unchecked: ${words(strong)}`),
-      "verified: edits with nothing to show, diagnostics": { value: FIXTURES.length - checked.shown, unit: "edits", against: `of ${FIXTURES.length}; three models in a row broke them` },
-      "verified: time of an edit, diagnostics": { value: Math.round(checked.ms / FIXTURES.length), unit: "ms", against: `unchecked ${Math.round(off.ms / FIXTURES.length)} ms; a compiler is started for each check, where the editor asks a running server` },
+      "verified: broken edits shown, diagnostics": atMost(
+        0,
+        share(checked),
+        "%",
+        `${words(checked)}; unchecked ${share(off).toFixed(1)} %, always the strongest ${share(strong).toFixed(1)} %; ${all}`,
+      ),
+      "verified: broken edits shown, syntax": {
+        value: Number(share(syntax).toPrecision(4)),
+        unit: "%",
+        against: `${words(syntax)}; unchecked: ${words(off)}`,
+      },
+      "verified: cost against always the strongest, diagnostics": atMost(
+        0.5,
+        checked.usd / strong.usd,
+        "ratio",
+        `${words(checked)}; always the strongest, unchecked: ${words(strong)}`,
+      ),
+      "verified: edits with nothing to show, diagnostics": {
+        value: FIXTURES.length - checked.shown,
+        unit: "edits",
+        against: `of ${FIXTURES.length}; three models in a row broke them`,
+      },
+      "verified: time of an edit, diagnostics": {
+        value: Math.round(checked.ms / FIXTURES.length),
+        unit: "ms",
+        against: `unchecked ${Math.round(off.ms / FIXTURES.length)} ms; a compiler is started for each check, where the editor asks a running server`,
+      },
     };
   } finally {
     await practice.close();
@@ -53,8 +78,28 @@ export async function measure(): Promise<Record<string, Figure>> {
   }
 }
 
-async function runAll(practice: Practice, folder: string, models: readonly (keyof typeof PRICES)[], level: Level, service?: LanguageService): Promise<Run> {
-  const layers = [{ layer: "user" as const, settings: { "fairlead.providers": { models: { kind: "openai-compatible", baseUrl: practice.baseUrl("models"), models: models.map((id) => ({ id, price: PRICES[id], context: 64_000 })) } }, "fairlead.cache.enabled": false } }];
+async function runAll(
+  practice: Practice,
+  folder: string,
+  models: readonly (keyof typeof PRICES)[],
+  level: Level,
+  service?: LanguageService,
+): Promise<Run> {
+  const layers = [
+    {
+      layer: "user" as const,
+      settings: {
+        "fairlead.providers": {
+          models: {
+            kind: "openai-compatible",
+            baseUrl: practice.baseUrl("models"),
+            models: models.map((id) => ({ id, price: PRICES[id], context: 64_000 })),
+          },
+        },
+        "fairlead.cache.enabled": false,
+      },
+    },
+  ];
   const { line } = await assemble({
     layers: () => layers,
     keyOf: async () => undefined,
@@ -71,13 +116,17 @@ async function runAll(practice: Practice, folder: string, models: readonly (keyo
     const started = performance.now();
     let text = "";
     let decision: Decision | undefined;
-    const check = level === "off" ? {} : { check: (answer: string, signal: AbortSignal) => checkOf(fixture, answer, level, service, signal) };
+    const check =
+      level === "off"
+        ? {}
+        : { check: (answer: string, signal: AbortSignal) => checkOf(fixture, answer, level, service, signal) };
     for await (const event of line.answer(requestOf(fixture, index), new AbortController().signal, check)) {
       if (event.type === "text") text += event.text;
       else if (event.type === "finished") decision = event.decision;
     }
     const ms = performance.now() - started;
-    const proposed = decision?.outcome === "answered" ? proposeText(fixture.text, fixture.span, text, { format: FORMAT }) : undefined;
+    const proposed =
+      decision?.outcome === "answered" ? proposeText(fixture.text, fixture.span, text, { format: FORMAT }) : undefined;
     const shown = proposed?.ok === true && proposed.text !== fixture.text;
     const broken = shown && (await isBroken(folder, fixture.path, proposed.text));
     run = {
@@ -91,7 +140,13 @@ async function runAll(practice: Practice, folder: string, models: readonly (keyo
   return run;
 }
 
-async function checkOf(fixture: Fixture, answer: string, level: Level, languageService: LanguageService | undefined, signal: AbortSignal) {
+async function checkOf(
+  fixture: Fixture,
+  answer: string,
+  level: Level,
+  languageService: LanguageService | undefined,
+  signal: AbortSignal,
+) {
   const proposed = proposeText(fixture.text, fixture.span, answer, { format: FORMAT });
   if (!proposed.ok) {
     return proposed.unchanged === undefined
@@ -99,7 +154,11 @@ async function checkOf(fixture: Fixture, answer: string, level: Level, languageS
       : { ok: true as const, note: "no change" };
   }
   const file = { path: fixture.path, language: "typescript", before: fixture.text, after: proposed.text };
-  return verifyFiles([file], { level, task: fixture.task, parser: hostParser, ...(languageService ? { languageService } : {}) }, signal);
+  return verifyFiles(
+    [file],
+    { level, task: fixture.task, parser: hostParser, ...(languageService ? { languageService } : {}) },
+    signal,
+  );
 }
 
 function requestOf({ path, text, task, instruction, span }: Fixture, index: number): EditorRequest {

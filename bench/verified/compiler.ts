@@ -34,7 +34,11 @@ export function compilerService(folder: string): LanguageService {
     const after = await errorsOf("after");
     const fresh = after.length === 0 ? [] : newProblems(await errorsOf("before"), after);
     const [first] = files;
-    return { asked: true, errors: fresh.map((problem) => ({ ...problem, path: first?.path ?? "" })), tookMs: performance.now() - started };
+    return {
+      asked: true,
+      errors: fresh.map((problem) => ({ ...problem, path: first?.path ?? "" })),
+      tookMs: performance.now() - started,
+    };
   };
 }
 
@@ -58,7 +62,12 @@ export async function removeProject(folder: string): Promise<void> {
 function compile(folder: string): Promise<readonly Problem[]> {
   return new Promise((resolve) => {
     execFile(TSC, ["-p", folder, "--pretty", "false"], (_error, output) => {
-      resolve([...output.matchAll(/\((\d+),\d+\): error (TS\d+): (.+)$/gm)].map((match) => ({ line: Number(match[1]), message: `${match[3]} (${match[2]})` })));
+      resolve(
+        [...output.matchAll(/\((\d+),\d+\): error (TS\d+): (.+)$/gm)].map((match) => ({
+          line: Number(match[1]),
+          message: `${match[3]} (${match[2]})`,
+        })),
+      );
     });
   });
 }

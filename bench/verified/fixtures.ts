@@ -11,7 +11,12 @@ export interface Fixture {
 }
 
 /** Functions with their locals, two kinds of statement and an import of another module, so that types reach across files. */
-const MODULES: readonly { readonly name: string; readonly first: string; readonly second: string; readonly unit: string }[] = [
+const MODULES: readonly {
+  readonly name: string;
+  readonly first: string;
+  readonly second: string;
+  readonly unit: string;
+}[] = [
   { name: "berth", first: "length", second: "margin", unit: "metres" },
   { name: "tide", first: "height", second: "drop", unit: "metres" },
   { name: "fee", first: "price", second: "rebate", unit: "euros" },
@@ -33,7 +38,14 @@ const MODULES: readonly { readonly name: string; readonly first: string; readonl
 /** The project that the edits are made in, by path. */
 export const PROJECT: Readonly<Record<string, string>> = {
   "tsconfig.json": JSON.stringify({
-    compilerOptions: { strict: true, noUncheckedIndexedAccess: true, module: "nodenext", target: "es2022", types: [], noEmit: true },
+    compilerOptions: {
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      module: "nodenext",
+      target: "es2022",
+      types: [],
+      noEmit: true,
+    },
     include: ["src"],
   }),
   "package.json": JSON.stringify({ name: "harbour", type: "module" }),
@@ -82,7 +94,13 @@ export const FIXTURES: readonly Fixture[] = MODULES.flatMap(({ name, first }) =>
     const endLine = lines.indexOf("}", startLine);
     return { startLine, startCharacter: 0, endLine, endCharacter: 1 };
   };
-  const edit = (task: Task, instruction: string, from: string): Fixture => ({ path, text, task, instruction, span: spanOf(from) });
+  const edit = (task: Task, instruction: string, from: string): Fixture => ({
+    path,
+    text,
+    task,
+    instruction,
+    span: spanOf(from),
+  });
   return [
     edit("refactor", `rename ${first} to ${first}Sum`, `${name}Total`),
     edit("refactor", "rename spare to remaining", `${name}Words`),

@@ -39,10 +39,12 @@ export function composeEditing(parts: EditingParts, own: <Part extends vscode.Di
   const memory = parts.context.workspaceState;
   const verifier = createLevels(parts);
   const ready = (): Promise<boolean> => parts.ready();
-  const onOutcome = (id: string, kind: Parameters<OutcomeSink["outcome"]>[1]): void => ledger.outcome(id, kind, Date.now());
+  const onOutcome = (id: string, kind: Parameters<OutcomeSink["outcome"]>[1]): void =>
+    ledger.outcome(id, kind, Date.now());
   const change = own(registerChange({ line, messages, request, memory, verifier, onOutcome }));
   const edit = { change, request, messages, memory, ready };
-  for (const register of [registerRefactor, registerFix, registerDocument, registerGenerate, registerTest]) own(register(edit));
+  for (const register of [registerRefactor, registerFix, registerDocument, registerGenerate, registerTest])
+    own(register(edit));
   own(registerCommitMessage({ line, request, messages, ready }));
   const onSettings = (listener: () => void): void => parts.onSettings(listener);
   own(registerCodeActions({ request, onSettings }));

@@ -9,7 +9,11 @@ export interface CodeActionParts {
 }
 
 /** Documents that a change can be written to. */
-const SELECTOR: vscode.DocumentSelector = [{ scheme: "file" }, { scheme: "untitled" }, { scheme: "vscode-notebook-cell" }];
+const SELECTOR: vscode.DocumentSelector = [
+  { scheme: "file" },
+  { scheme: "untitled" },
+  { scheme: "vscode-notebook-cell" },
+];
 const FIX = vscode.CodeActionKind.QuickFix;
 const REWRITE = vscode.CodeActionKind.RefactorRewrite.append("fairlead");
 
@@ -30,10 +34,15 @@ export function registerCodeActions(parts: CodeActionParts): vscode.Disposable {
     {
       async provideCodeActions(document, range, context, token) {
         if (!vscode.workspace.isTrusted || (await excluded(document.uri)) || token.isCancellationRequested) return [];
-        const wants = (kind: vscode.CodeActionKind): boolean => context.only === undefined || context.only.contains(kind) || kind.contains(context.only);
+        const wants = (kind: vscode.CodeActionKind): boolean =>
+          context.only === undefined || context.only.contains(kind) || kind.contains(context.only);
         const isAsked = context.triggerKind === vscode.CodeActionTriggerKind.Invoke || context.only !== undefined;
-        const fixes = wants(FIX) && context.diagnostics.length > 0 ? [fixFor(document, range, context.diagnostics)] : [];
-        const rewrites = wants(REWRITE) && (isAsked || !range.isEmpty) ? REWRITES.map(({ title, command }) => action(title, command, REWRITE, document, range)) : [];
+        const fixes =
+          wants(FIX) && context.diagnostics.length > 0 ? [fixFor(document, range, context.diagnostics)] : [];
+        const rewrites =
+          wants(REWRITE) && (isAsked || !range.isEmpty)
+            ? REWRITES.map(({ title, command }) => action(title, command, REWRITE, document, range))
+            : [];
         return [...fixes, ...rewrites];
       },
     },
@@ -41,13 +50,23 @@ export function registerCodeActions(parts: CodeActionParts): vscode.Disposable {
   );
 }
 
-function fixFor(document: vscode.TextDocument, range: vscode.Range, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction {
+function fixFor(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  diagnostics: readonly vscode.Diagnostic[],
+): vscode.CodeAction {
   const made = action("Fix with Fairlead", "fairlead.fix", FIX, document, range);
   made.diagnostics = [...diagnostics];
   return made;
 }
 
-function action(title: string, command: string, kind: vscode.CodeActionKind, document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction {
+function action(
+  title: string,
+  command: string,
+  kind: vscode.CodeActionKind,
+  document: vscode.TextDocument,
+  range: vscode.Range,
+): vscode.CodeAction {
   const made = new vscode.CodeAction(title, kind);
   made.command = { title, command, arguments: [document.uri, new vscode.Range(range.start, range.end)] };
   return made;

@@ -11,7 +11,10 @@ const COMMANDS = [
 ] as const;
 
 /** Registers links above functions, for people who switched `fairlead.codeLens` on; without it nothing is registered at all. */
-export function registerCodeLens(parts: { readonly request: RequestParts; readonly onSettings: (listener: () => void) => void }): vscode.Disposable {
+export function registerCodeLens(parts: {
+  readonly request: RequestParts;
+  readonly onSettings: (listener: () => void) => void;
+}): vscode.Disposable {
   const excluded = exclusionMemory(parts.request, parts.onSettings);
   let registered: vscode.Disposable | undefined;
   const follow = (): void => {
@@ -21,7 +24,8 @@ export function registerCodeLens(parts: { readonly request: RequestParts; readon
     registered = wanted
       ? vscode.languages.registerCodeLensProvider([{ scheme: "file" }, { scheme: "untitled" }], {
           provideCodeLenses: async (document, token) => {
-            if (!vscode.workspace.isTrusted || (await excluded(document.uri)) || token.isCancellationRequested) return [];
+            if (!vscode.workspace.isTrusted || (await excluded(document.uri)) || token.isCancellationRequested)
+              return [];
             return lenses(document);
           },
         })
@@ -33,12 +37,18 @@ export function registerCodeLens(parts: { readonly request: RequestParts; readon
 }
 
 async function lenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-  const symbols = await vscode.commands.executeCommand<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined>(
-    "vscode.executeDocumentSymbolProvider",
-    document.uri,
-  );
+  const symbols = await vscode.commands.executeCommand<
+    readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined
+  >("vscode.executeDocumentSymbolProvider", document.uri);
   return functionsOf(symbols ?? []).flatMap((range) =>
-    COMMANDS.map(({ title, command }) => new vscode.CodeLens(range, { title, command, arguments: [document.uri, new vscode.Range(range.start, range.end)] })),
+    COMMANDS.map(
+      ({ title, command }) =>
+        new vscode.CodeLens(range, {
+          title,
+          command,
+          arguments: [document.uri, new vscode.Range(range.start, range.end)],
+        }),
+    ),
   );
 }
 

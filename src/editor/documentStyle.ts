@@ -1,7 +1,9 @@
 /** Documentation comments by VS Code's language id, where one form is usual. */
 const STYLES: Readonly<Record<string, string>> = {
-  typescript: "TSDoc: /** ... */ right above the declaration, @param and @returns only where they say more than the types",
-  typescriptreact: "TSDoc: /** ... */ right above the declaration, @param and @returns only where they say more than the types",
+  typescript:
+    "TSDoc: /** ... */ right above the declaration, @param and @returns only where they say more than the types",
+  typescriptreact:
+    "TSDoc: /** ... */ right above the declaration, @param and @returns only where they say more than the types",
   javascript: "JSDoc: /** ... */ right above the declaration, @param {type} name and @returns {type}",
   javascriptreact: "JSDoc: /** ... */ right above the declaration, @param {type} name and @returns {type}",
   rust: "rustdoc: /// above the item in Markdown, with # Errors, # Panics and # Safety sections where they apply",
@@ -21,7 +23,10 @@ const STYLES: Readonly<Record<string, string>> = {
 
 /** Forms of docstrings with what tells them. */
 const DOCSTRINGS: readonly (readonly [RegExp, string])[] = [
-  [/^\s*(?:Parameters|Returns|Raises)\s*\n\s*-{3,}\s*$/m, "NumPy docstrings: Parameters, Returns and Raises sections underlined with dashes"],
+  [
+    /^\s*(?:Parameters|Returns|Raises)\s*\n\s*-{3,}\s*$/m,
+    "NumPy docstrings: Parameters, Returns and Raises sections underlined with dashes",
+  ],
   [/^\s*(?:Args|Returns|Raises|Yields):\s*$/m, "Google docstrings: Args:, Returns: and Raises: sections"],
   [/^\s*:(?:param|returns?|raises)\b/m, "reStructuredText docstrings: :param name:, :returns: and :raises Error:"],
 ];

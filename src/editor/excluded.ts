@@ -6,7 +6,10 @@ import { pathsOf } from "./request/paths.js";
 const MOST = 200;
 
 /** Tells whether a document is excluded, remembered until a setting changes, for surfaces that are asked at every move of the cursor. */
-export function exclusionMemory(parts: RequestParts, onSettings: (listener: () => void) => void): (uri: vscode.Uri) => Promise<boolean> {
+export function exclusionMemory(
+  parts: RequestParts,
+  onSettings: (listener: () => void) => void,
+): (uri: vscode.Uri) => Promise<boolean> {
   const known = new Map<string, Promise<boolean>>();
   onSettings(() => known.clear());
   return (uri) => {
@@ -23,6 +26,7 @@ export function exclusionMemory(parts: RequestParts, onSettings: (listener: () =
 
 async function isExcluded(parts: RequestParts, uri: vscode.Uri): Promise<boolean> {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
-  for (const path of (await pathsOf(uri, folder?.uri)).all) if ((await parts.excludedBy(path, folder)) !== undefined) return true;
+  for (const path of (await pathsOf(uri, folder?.uri)).all)
+    if ((await parts.excludedBy(path, folder)) !== undefined) return true;
   return false;
 }

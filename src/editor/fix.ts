@@ -10,7 +10,13 @@ const FORMAT = "blocks";
 /** Registers `fairlead.fix`: the problems under the cursor or selection, else those of the function around it, else a person's own words. */
 export function registerFix(parts: EditParts): vscode.Disposable {
   const propose = async (document: vscode.TextDocument, selection: vscode.Range, words: string): Promise<void> => {
-    const wish = { surface: "fix", task: "fix", instruction: words, wholeLines: true, variables: { edit_format: FORMAT } } as const;
+    const wish = {
+      surface: "fix",
+      task: "fix",
+      instruction: words,
+      wholeLines: true,
+      variables: { edit_format: FORMAT },
+    } as const;
     const built = await requestFromDocument(parts.request, wish, document, selection);
     if (!built.ok) return parts.messages.refused(built.message, built.remedy);
     if (await parts.change.refuses(built.place)) return;
@@ -27,7 +33,10 @@ export function registerFix(parts: EditParts): vscode.Disposable {
       return;
     }
     await parts.change.propose({
-      request: { ...built.request, ...(built.request.document ? { document: { ...built.request.document, diagnostics: problems } } : {}) },
+      request: {
+        ...built.request,
+        ...(built.request.document ? { document: { ...built.request.document, diagnostics: problems } } : {}),
+      },
       task: "fix",
       place: built.place,
       title: words === "" ? titleOf(problems) : words,
@@ -47,9 +56,16 @@ export function registerFix(parts: EditParts): vscode.Disposable {
 /** Problems that a range touches; an empty range touches those of its whole line. */
 function problemsAt(document: vscode.TextDocument, range: vscode.Range): readonly DiagnosticNote[] {
   const touched = range.isEmpty ? document.lineAt(range.start.line).range : range;
-  const found = vscode.languages.getDiagnostics(document.uri).filter((one) => one.range.intersection(touched) !== undefined);
+  const found = vscode.languages
+    .getDiagnostics(document.uri)
+    .filter((one) => one.range.intersection(touched) !== undefined);
   const { start, end } = touched;
-  return nearbyDiagnostics(found, { startLine: start.line, startCharacter: start.character, endLine: end.line, endCharacter: end.character });
+  return nearbyDiagnostics(found, {
+    startLine: start.line,
+    startCharacter: start.character,
+    endLine: end.line,
+    endCharacter: end.character,
+  });
 }
 
 function titleOf(problems: readonly DiagnosticNote[]): string {

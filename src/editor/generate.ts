@@ -9,10 +9,19 @@ const NEAR_CHARACTERS = 80;
 
 /** Registers `fairlead.generate`: new code at the cursor from an instruction. Nothing that is there is replaced. */
 export function registerGenerate(parts: EditParts): vscode.Disposable {
-  const propose = async (instruction: string, document: vscode.TextDocument, cursor: vscode.Position): Promise<void> => {
+  const propose = async (
+    instruction: string,
+    document: vscode.TextDocument,
+    cursor: vscode.Position,
+  ): Promise<void> => {
     // An empty selection would stand for the function around it; the whole line does not.
     const line = document.lineAt(Math.min(cursor.line, document.lineCount - 1));
-    const wish = { surface: "generate", task: "generate", instruction, variables: { edit_format: "whole", place: placeWords(document, line.lineNumber) } } as const;
+    const wish = {
+      surface: "generate",
+      task: "generate",
+      instruction,
+      variables: { edit_format: "whole", place: placeWords(document, line.lineNumber) },
+    } as const;
     const built = await requestFromDocument(parts.request, wish, document, notEmpty(document, line));
     if (!built.ok) return parts.messages.refused(built.message, built.remedy);
     if (await parts.change.refuses(built.place)) return;

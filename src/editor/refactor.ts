@@ -12,7 +12,11 @@ const WISH = { surface: "refactor", task: "refactor", wholeLines: true, variable
 
 /** Registers `fairlead.refactor`: an instruction, the selection or the function around the cursor, and a change to accept or not. */
 export function registerRefactor(parts: EditParts): vscode.Disposable {
-  const propose = async (instruction: string, document: vscode.TextDocument, selection: vscode.Range): Promise<void> => {
+  const propose = async (
+    instruction: string,
+    document: vscode.TextDocument,
+    selection: vscode.Range,
+  ): Promise<void> => {
     const built = await requestFromDocument(parts.request, { ...WISH, instruction }, document, selection);
     if (!built.ok) return parts.messages.refused(built.message, built.remedy);
     const context = await usesElsewhere(parts.request, document, built.place.span);
@@ -31,7 +35,12 @@ export function registerRefactor(parts: EditParts): vscode.Disposable {
     const place = await givenPlace(given);
     if (!place) return nowhere(parts.messages);
     // Asked before the instruction, so that nobody types one in vain.
-    const possible = await requestFromDocument(parts.request, { ...WISH, instruction: "" }, place.document, place.selection);
+    const possible = await requestFromDocument(
+      parts.request,
+      { ...WISH, instruction: "" },
+      place.document,
+      place.selection,
+    );
     if (!possible.ok) return parts.messages.refused(possible.message, possible.remedy);
     if (await parts.change.refuses(possible.place)) return;
     const { document, span } = possible.place;

@@ -16,9 +16,11 @@ const SETTLE_MS = 250;
 
 /** Shows in the language status which models a change of this file would be sent to, and why. Nobody is called for it. */
 export function registerRouteStatus(parts: RouteStatusParts): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem("fairlead.route", [{ scheme: "file" }, { scheme: "untitled" }]);
+  const item = vscode.languages.createLanguageStatusItem("fairlead.route", [
+    { scheme: "file" },
+    { scheme: "untitled" },
+  ]);
   item.name = "Fairlead Route";
-  item.command = { title: "Override", command: "fairlead.overrideModel" };
   item.text = "$(arrow-swap) Fairlead";
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = async (): Promise<void> => {
@@ -30,9 +32,14 @@ export function registerRouteStatus(parts: RouteStatusParts): vscode.Disposable 
       const [first, ...others] = route.models;
       const reason = route.candidates.find(({ model }) => model === first?.name)?.reason ?? "";
       item.text = first ? `$(arrow-swap) ${shortModel(first.name)}` : "$(circle-slash) No model";
-      item.detail = first
-        ? `${first.name} for refactoring here: ${reason}${others.length > 0 ? `; then ${others.slice(0, 2).map(({ name }) => name).join(", ")}` : ""}`
-        : (route.refusal?.message ?? "no route");
+      const next = others[0] ? `, then ${others[0].name}` : "";
+      item.detail = first ? `${first.name} refactors here${next}` : "no model may refactor here";
+      // The line holds few words; the reason is one look further.
+      item.command = {
+        title: "Override",
+        command: "fairlead.overrideModel",
+        tooltip: first ? reason : (route.refusal?.message ?? ""),
+      };
       item.severity = first ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
     } catch {
       item.detail = "The route is not known now.";
@@ -44,7 +51,9 @@ export function registerRouteStatus(parts: RouteStatusParts): vscode.Disposable 
   };
   parts.onChange(soon);
   soon();
-  return vscode.Disposable.from(item, vscode.window.onDidChangeActiveTextEditor(soon), { dispose: () => clearTimeout(timer) });
+  return vscode.Disposable.from(item, vscode.window.onDidChangeActiveTextEditor(soon), {
+    dispose: () => clearTimeout(timer),
+  });
 }
 
 /** The least request that has this file's rules: its text is not needed to tell who would get it. */

@@ -163,7 +163,7 @@ describe("Actions on code", () => {
     await window.page.locator("#status\\.languageStatus").hover();
     const hover = window.page.locator(".hover-language-status", { hasText: "small" });
     await hover.waitFor();
-    expect(await hover.innerText()).toMatch(/cheap\/small for refactoring here: .*then dear\/large/s);
+    expect(await hover.innerText()).toMatch(/cheap\/small refactors here, then dear\/large/);
     await window.screenshot("actions-route");
     await window.page.mouse.move(600, 400);
   });
@@ -174,10 +174,9 @@ describe("Actions on code", () => {
     await search.waitFor();
     await window.type('"ctrl+alt+m');
     const rows = window.page.locator(".keybindings-body .monaco-list-row, .keybindings-table-container .monaco-list-row");
-    await rows.first().waitFor();
-    const names = await rows.allInnerTexts();
-    expect(names.filter((name) => !name.includes("Fairlead"))).toEqual([]);
-    expect(names.length).toBe(6);
+    // Whatever shares the prefix is listed, ours among them.
+    await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(6);
+    for (const name of await rows.allInnerTexts()) expect(name).toContain("Fairlead");
     await window.screenshot("actions-keys");
   });
 

@@ -9,8 +9,12 @@ const FILE = "src/harbour.ts";
 const SOON = { timeout: 20_000 };
 const OTHER = "src/office.ts";
 const FILES = {
-  "tsconfig.json": JSON.stringify({ compilerOptions: { module: "nodenext", target: "es2024", strict: true }, include: ["src"] }),
-  [OTHER]: 'import { total } from "./harbour.js";\n\nexport function bill(prices: number[]): string {\n  return `Please pay ${total(prices)}`;\n}\n',
+  "tsconfig.json": JSON.stringify({
+    compilerOptions: { module: "nodenext", target: "es2024", strict: true },
+    include: ["src"],
+  }),
+  [OTHER]:
+    'import { total } from "./harbour.js";\n\nexport function bill(prices: number[]): string {\n  return `Please pay ${total(prices)}`;\n}\n',
   ".fairlead/prompts/notes.txt": "Not a prompt.\n",
 };
 
@@ -36,7 +40,11 @@ describe("A change on show", () => {
   const rightText = async (): Promise<string> => (await right().innerText()).replaceAll("\u00a0", " ");
   /** What stands behind the hunks: how many there are, and which are accepted. */
   const hints = async (): Promise<string> =>
-    (await right().locator(".view-line span").evaluateAll((all) => all.map((one) => getComputedStyle(one, "::after").content))).join(" ");
+    (
+      await right()
+        .locator(".view-line span")
+        .evaluateAll((all) => all.map((one) => getComputedStyle(one, "::after").content))
+    ).join(" ");
   const closed = () => within("The closed change", async () => (await diff().count()) === 0);
   const ask = async (instruction: string): Promise<void> => {
     await window.openFile(FILE);
@@ -63,7 +71,9 @@ describe("A change on show", () => {
     await window.runCommand("Fairlead: Next Hunk");
     await window.runCommand("Fairlead: Accept Hunk");
     await closed();
-    expect(await window.savedText(FILE)).toBe(original.replace("let sum = 0;", "let amount = 0;").replace("return sum;", "return amount;"));
+    expect(await window.savedText(FILE)).toBe(
+      original.replace("let sum = 0;", "let amount = 0;").replace("return sum;", "return amount;"),
+    );
     await window.focusEditor();
     await window.press("ControlOrMeta+z");
     await within("The dirty file", () => window.page.locator(".tab.active.dirty").isVisible());
@@ -78,7 +88,11 @@ describe("A change on show", () => {
     await right().locator(".view-line", { hasText: "let whole" }).click();
     await window.press("Shift+Alt+Backspace");
     await expect.poll(rightText, SOON).toContain("let sum = 0;");
-    await right().locator(".view-line", { hasText: "return whole" }).locator("span", { hasText: "return" }).last().hover();
+    await right()
+      .locator(".view-line", { hasText: "return whole" })
+      .locator("span", { hasText: "return" })
+      .last()
+      .hover();
     const link = window.page.locator(".monaco-hover a", { hasText: "Reject it" });
     await link.waitFor();
     await window.screenshot("hunks-hover-dark");
@@ -125,9 +139,13 @@ describe("A change on show", () => {
   it("reaches the other files that use what it changes, all in one view", async () => {
     const before = onDisk(OTHER);
     await ask("rename total to altogether");
-    const several = window.page.locator(".multi-file-diff-editor, .multiDiffEditor, .monaco-component.multiDiffEditor").first();
+    const several = window.page
+      .locator(".multi-file-diff-editor, .multiDiffEditor, .monaco-component.multiDiffEditor")
+      .first();
     await several.waitFor();
-    await expect.poll(async () => (await several.innerText()).replaceAll("\u00a0", " ")).toMatch(/altogether\(prices\)/);
+    await expect
+      .poll(async () => (await several.innerText()).replaceAll("\u00a0", " "))
+      .toMatch(/altogether\(prices\)/);
     await window.screenshot("hunks-several-files");
     expect(onDisk(OTHER)).toBe(before);
     await window.runCommand("Fairlead: Accept Change");

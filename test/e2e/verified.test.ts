@@ -13,10 +13,16 @@ const PROJECT = {
     include: ["src"],
   }),
   "project/package.json": JSON.stringify({ name: "project", type: "module" }),
-  "project/node_modules/chart/package.json": JSON.stringify({ name: "chart", type: "module", exports: "./index.js", types: "./index.d.ts" }),
+  "project/node_modules/chart/package.json": JSON.stringify({
+    name: "chart",
+    type: "module",
+    exports: "./index.js",
+    types: "./index.d.ts",
+  }),
   "project/node_modules/chart/index.js": "export const depthAt = () => 3;\n",
   "project/node_modules/chart/index.d.ts": "export declare function depthAt(place: string): number;\n",
-  "project/src/gate.ts": "export interface Gate {\n  readonly width: number;\n}\n\nexport function widest(gates: readonly Gate[]): Gate | undefined {\n  return gates[0];\n}\n",
+  "project/src/gate.ts":
+    "export interface Gate {\n  readonly width: number;\n}\n\nexport function widest(gates: readonly Gate[]): Gate | undefined {\n  return gates[0];\n}\n",
   [FILE]: `import { depthAt } from "chart";
 import { type Gate, widest } from "./gate.js";
 
@@ -72,7 +78,13 @@ describe("Verified before shown", () => {
     expect(await right().innerText()).not.toContain("practiceFault");
     await window.screenshot("verified-escalation");
     await discard();
-    const story = await window.story(["refactor", "large"], "failed its check", "is not assignable to type 'number'", "cheap/small", "dear/large");
+    const story = await window.story(
+      ["refactor", "large"],
+      "failed its check",
+      "is not assignable to type 'number'",
+      "cheap/small",
+      "dear/large",
+    );
     expect(story).toContain("the change by cheap/small failed its check");
     await window.screenshot("verified-story");
     host.practice.control("cheap", { brokenEdits: 0 });
@@ -94,7 +106,9 @@ describe("Verified before shown", () => {
     await window.answer("rename widest to broadest");
     const several = window.page.locator(".multiDiffEditor").first();
     await several.waitFor();
-    await expect.poll(async () => (await several.innerText()).replaceAll("\u00a0", " "), { timeout: 20_000 }).toMatch(/broadest\(gates\)/);
+    await expect
+      .poll(async () => (await several.innerText()).replaceAll("\u00a0", " "), { timeout: 20_000 })
+      .toMatch(/broadest\(gates\)/);
     await window.screenshot("verified-uses");
     await window.runCommand("Fairlead: Discard Change");
     await within("The closed change", async () => (await several.count()) === 0);
@@ -104,7 +118,9 @@ describe("Verified before shown", () => {
 
   it("leaves nothing behind: no tab, no file, no problem", async () => {
     expect(onDisk()).toBe(PROJECT[FILE]);
-    const tabs = await window.page.locator(".tabs-container .tab").evaluateAll((all) => all.map((tab) => tab.getAttribute("aria-label") ?? tab.textContent ?? ""));
+    const tabs = await window.page
+      .locator(".tabs-container .tab")
+      .evaluateAll((all) => all.map((tab) => tab.getAttribute("aria-label") ?? tab.textContent ?? ""));
     expect(tabs.filter((tab) => tab.includes("lock.ts"))).toHaveLength(1);
     const home = path.join(host.userDataDir, "User", "globalStorage", "fairlead.fairlead", "copies");
     expect(readdirSync(home)).toEqual([]);

@@ -45,7 +45,14 @@ export function applyBlocks(
     }
   }
   if (failures.length > 0) return { ok: false, failures };
-  return { ok: true, text: write(document, lines, places.map((entry) => entry.place)) };
+  return {
+    ok: true,
+    text: write(
+      document,
+      lines,
+      places.map((entry) => entry.place),
+    ),
+  };
 }
 
 function findPlace(
@@ -81,7 +88,11 @@ export function keepFinalNewline(before: string, after: string): string {
 }
 
 function describe(reason: BlockFailure["reason"], block: EditBlock): string {
-  const first = block.search.find((line) => line.trim() !== "")?.trim().slice(0, 80) ?? "";
+  const first =
+    block.search
+      .find((line) => line.trim() !== "")
+      ?.trim()
+      .slice(0, 80) ?? "";
   const which = `The SEARCH part that starts with \`${first}\``;
   switch (reason) {
     case "not-found":

@@ -11,10 +11,7 @@ export function applyWhole(document: string, selection: TextSpan, text: string):
   const end = offsetAt(document, selection.endLine, selection.endCharacter);
   const before = document.slice(start, end);
   const margin = selection.startCharacter === 0 ? commonIndentation(before) : "";
-  const indented =
-    margin !== "" && commonIndentation(text) === ""
-      ? text.replace(/^(?=.*\S)/gm, margin)
-      : text;
+  const indented = margin !== "" && commonIndentation(text) === "" ? text.replace(/^(?=.*\S)/gm, margin) : text;
   const written = withLineEnding(keepFinalNewline(before, indented), lineEnding(document));
   return document.slice(0, start) + written + document.slice(end);
 }
@@ -45,7 +42,8 @@ export function insertText(document: string, cursor: TextSpan, text: string): st
   const bare = text.replace(/\r?\n$/, "");
   const indented = margin !== "" && commonIndentation(bare) === "" ? bare.replace(/^(?=.*\S)/gm, margin) : bare;
   const written = withLineEnding(indented, ending);
-  if (line.trim() === "") return document.slice(0, start) + spaced(document, start, end, written, ending) + document.slice(end);
+  if (line.trim() === "")
+    return document.slice(0, start) + spaced(document, start, end, written, ending) + document.slice(end);
   return document.slice(0, end) + ending + written + document.slice(end);
 }
 

@@ -95,7 +95,11 @@ export function carryIndentation(
       line.trim() === ""
         ? from
         : (known.get(from) ??
-          (added !== undefined ? added + from : removed !== undefined && from.startsWith(removed) ? from.slice(removed.length) : undefined));
+          (added !== undefined
+            ? added + from
+            : removed !== undefined && from.startsWith(removed)
+              ? from.slice(removed.length)
+              : undefined));
     if (to === undefined) return undefined;
     result.push(to + line.slice(from.length));
   }

@@ -56,7 +56,11 @@ function parseBlocks(lines: readonly string[]): ParsedAnswer {
     }
   }
   if (part !== "outside") {
-    return { ok: false, reason: "unclosed", message: `The block that starts at line ${start} of the answer is not closed.` };
+    return {
+      ok: false,
+      reason: "unclosed",
+      message: `The block that starts at line ${start} of the answer is not closed.`,
+    };
   }
   if (blocks.length === 0) {
     return { ok: false, reason: "no-edits", message: "The answer has no SEARCH/REPLACE block." };
@@ -89,7 +93,11 @@ function parseFence(lines: readonly string[]): ParsedAnswer {
     if (open === undefined) {
       if (mark === undefined) continue;
       if (found !== undefined) {
-        return { ok: false, reason: "several-fences", message: "The answer has more than one fenced block; one is asked for." };
+        return {
+          ok: false,
+          reason: "several-fences",
+          message: "The answer has more than one fenced block; one is asked for.",
+        };
       }
       open = mark;
       body = [];
@@ -100,7 +108,8 @@ function parseFence(lines: readonly string[]): ParsedAnswer {
       body.push(line);
     }
   }
-  if (open !== undefined) return { ok: false, reason: "unclosed", message: "The fenced block of the answer is not closed." };
+  if (open !== undefined)
+    return { ok: false, reason: "unclosed", message: "The fenced block of the answer is not closed." };
   if (found === undefined) return { ok: false, reason: "no-edits", message: "The answer has no fenced code block." };
   return { ok: true, edits: { kind: "whole", text: found.join("\n") } };
 }

@@ -12,7 +12,10 @@ export interface FileText {
 
 /** All files as an answer would have them, or what is wrong with the answer, in words that the model can act on. */
 export type ProposedFiles =
-  | { readonly ok: true; readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[] }
+  | {
+      readonly ok: true;
+      readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[];
+    }
   /** The model says in one sentence that nothing has to change, as the rules of the form allow. */
   | { readonly ok: false; readonly unchanged: string }
   | { readonly ok: false; readonly unchanged?: undefined; readonly message: string };
@@ -57,7 +60,11 @@ export function namedPaths(mainPath: string, answer: string, format: EditFormat)
 }
 
 /** The blocks of an answer by file; undefined when it has none. A block without a path belongs to the file of the block before it. */
-function blocksByPath(mainPath: string, answer: string, format: EditFormat): ReadonlyMap<string, EditBlock[]> | undefined {
+function blocksByPath(
+  mainPath: string,
+  answer: string,
+  format: EditFormat,
+): ReadonlyMap<string, EditBlock[]> | undefined {
   const parsed = parseAnswer(answer, { format });
   if (!parsed.ok || parsed.edits.kind !== "blocks") return undefined;
   const groups = new Map<string, EditBlock[]>();

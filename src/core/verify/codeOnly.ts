@@ -15,7 +15,10 @@ export function codeOnly(text: string, language: string): readonly string[] | un
   for (const { kind, start, end } of stretches) {
     const lineStart = text.lastIndexOf("\n", start - 1) + 1;
     const isDocumentation =
-      kind === "comment" || (lexis.indented === true && /^[rRuUbB]?$/.test(text.slice(lineStart, start).trim()) && /^("""|''')/.test(text.slice(start, end)));
+      kind === "comment" ||
+      (lexis.indented === true &&
+        /^[rRuUbB]?$/.test(text.slice(lineStart, start).trim()) &&
+        /^("""|''')/.test(text.slice(start, end)));
     if (!isDocumentation) continue;
     code += text.slice(from, kind === "comment" ? start : lineStart);
     from = end;

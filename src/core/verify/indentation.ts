@@ -20,7 +20,8 @@ export function indentationProblems(text: string, stretches: readonly Stretch[])
     }
     expectsBody = opens ? line : undefined;
   }
-  if (expectsBody !== undefined) problems.push({ line: expectsBody, message: "the block that this line opens has no body" });
+  if (expectsBody !== undefined)
+    problems.push({ line: expectsBody, message: "the block that this line opens has no body" });
   return problems;
 }
 

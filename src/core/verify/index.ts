@@ -1,4 +1,10 @@
 export { changedCode, codeOnly } from "./codeOnly.js";
-export { verifyFiles, type CheckedFile, type LanguageService, type LanguageServiceReport, type VerifyParts } from "./verify.js";
+export {
+  verifyFiles,
+  type CheckedFile,
+  type LanguageService,
+  type LanguageServiceReport,
+  type VerifyParts,
+} from "./verify.js";
 export type { Problem } from "./scan.js";
 export { newProblems, syntaxOf, type HostParser, type SyntaxReport } from "./syntax.js";

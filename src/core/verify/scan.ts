@@ -23,9 +23,13 @@ export interface Scan {
   readonly unsure: boolean;
 }
 
+/** Beyond so many a text is no code of this language, and more would only cost time. */
+const MOST_PROBLEMS = 50;
+
 const PARTNER: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 /** After these a `/` is a regular expression; after a name or a closing bracket it divides. */
-const BEFORE_REGEX = /(?:^|[([{,;=:!&|?+\-*%~^<>]|=>|\b(?:return|typeof|case|in|of|do|else|void|delete|throw|new|await|yield))$/;
+const BEFORE_REGEX =
+  /(?:^|[([{,;=:!&|?+\-*%~^<>]|=>|\b(?:return|typeof|case|in|of|do|else|void|delete|throw|new|await|yield))$/;
 const REGEX = /\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[A-Za-z]*/y;
 const CHARACTER = /'(?:\\(?:u\{?[0-9A-Fa-f]+\}?|x[0-9A-Fa-f]+|[0-7]{1,3}|.)|[^\\'\n]{1,2})'/y;
 
@@ -54,13 +58,14 @@ export function scan(text: string, lexis: Lexis): Scan {
         return at + form.code.length;
       } else if (text[at] === "\n" && form.lines !== true) break;
     }
-    if (lexis.sureStrings === true) problems.push({ line: lineAt(start), message: `the string that starts here is not closed with ${form.close}` });
+    if (lexis.sureStrings === true)
+      problems.push({ line: lineAt(start), message: `the string that starts here is not closed with ${form.close}` });
     else unsure = true;
     stretches.push({ kind: "string", start, end: at });
     return at;
   };
 
-  while (index < text.length) {
+  while (index < text.length && problems.length < MOST_PROBLEMS) {
     const character = text[index] ?? "";
     const lineComment = lexis.lineComments.find((mark) => text.startsWith(mark, index));
     if (lineComment !== undefined) {
@@ -72,7 +77,8 @@ export function scan(text: string, lexis: Lexis): Scan {
     const block = lexis.blockComments.find(([mark]) => text.startsWith(mark, index));
     if (block !== undefined) {
       const end = endOfComment(text, index, block, lexis.nestedComments === true);
-      if (end === undefined) problems.push({ line: lineAt(index), message: `the comment that starts here is not closed with ${block[1]}` });
+      if (end === undefined)
+        problems.push({ line: lineAt(index), message: `the comment that starts here is not closed with ${block[1]}` });
       stretches.push({ kind: "comment", start: index, end: end ?? text.length });
       index = end ?? text.length;
       continue;
@@ -107,7 +113,10 @@ export function scan(text: string, lexis: Lexis): Scan {
         const last = open.pop();
         if (last === undefined) problems.push({ line: lineAt(index), message: `"${character}" closes nothing` });
         else if (last.bracket !== partner) {
-          problems.push({ line: lineAt(index), message: `"${character}" does not close the "${last.bracket}" of line ${lineAt(last.at)}` });
+          problems.push({
+            line: lineAt(index),
+            message: `"${character}" does not close the "${last.bracket}" of line ${lineAt(last.at)}`,
+          });
         } else if (last.resume !== undefined) {
           index = readString(last.resume, index, index + 1);
           tail = '"';
@@ -118,11 +127,17 @@ export function scan(text: string, lexis: Lexis): Scan {
     tail = (tail + character).slice(-12);
     index += 1;
   }
-  for (const { bracket, at } of open) problems.push({ line: lineAt(at), message: `"${bracket}" is not closed` });
+  for (const { bracket, at } of open.slice(0, MOST_PROBLEMS))
+    problems.push({ line: lineAt(at), message: `"${bracket}" is not closed` });
   return { problems, stretches, unsure };
 }
 
-function endOfComment(text: string, start: number, [open, close]: readonly [string, string], nested: boolean): number | undefined {
+function endOfComment(
+  text: string,
+  start: number,
+  [open, close]: readonly [string, string],
+  nested: boolean,
+): number | undefined {
   let depth = 1;
   let index = start + open.length;
   while (index < text.length) {

@@ -10,14 +10,18 @@ export interface SyntaxReport {
 }
 
 /** A parser of a host, such as Node's own for TypeScript. Undefined when it cannot judge this text. */
-export type HostParser = (text: string, language: string) => readonly Problem[] | undefined | Promise<readonly Problem[] | undefined>;
+export type HostParser = (
+  text: string,
+  language: string,
+) => readonly Problem[] | undefined | Promise<readonly Problem[] | undefined>;
 
 /**
  * Checks the syntax of a text by the surest means at hand: a real parser for JSON and YAML, the host's for what it parses,
  * else brackets, strings, comments and indentation. Parsers load at first use.
  */
 export async function syntaxOf(text: string, language: string, host?: HostParser): Promise<SyntaxReport | undefined> {
-  if (language === "json" || language === "jsonc") return { problems: await jsonProblems(text, language === "jsonc"), by: "JSON" };
+  if (language === "json" || language === "jsonc")
+    return { problems: await jsonProblems(text, language === "jsonc"), by: "JSON" };
   if (language === "yaml") return { problems: await yamlProblems(text), by: "YAML" };
   const parsed = await host?.(text, language);
   if (parsed !== undefined) return { problems: parsed, by: "the language's grammar" };

@@ -46,10 +46,15 @@ const MOST_TOLD = 8;
  * alone, and at the level `diagnostics` a language service must report no errors that were not there. The note says what
  * was checked and what could not be.
  */
-export async function verifyFiles(files: readonly CheckedFile[], parts: VerifyParts, signal: AbortSignal): Promise<CheckResult> {
+export async function verifyFiles(
+  files: readonly CheckedFile[],
+  parts: VerifyParts,
+  signal: AbortSignal,
+): Promise<CheckResult> {
   const changed = files.filter(({ before, after }) => before !== after);
   const done = ["edits apply"];
-  if (parts.level === "off") return { ok: true, note: `${done.join("")}; nothing else is checked, since fairlead.verify.${parts.task} is off` };
+  if (parts.level === "off")
+    return { ok: true, note: `${done.join("")}; nothing else is checked, since fairlead.verify.${parts.task} is off` };
 
   const ways = new Set<string>();
   for (const file of changed) {
@@ -61,7 +66,12 @@ export async function verifyFiles(files: readonly CheckedFile[], parts: VerifyPa
     const old = file.before === "" ? undefined : await syntaxOf(file.before, file.language, parts.parser);
     const fresh = newProblems(old?.problems ?? [], report.problems);
     const worse = report.problems.length > (old?.problems.length ?? 0) ? fresh : [];
-    if (worse.length > 0) return failed("its syntax is broken", worse.map((problem) => ({ ...problem, path: file.path })), files);
+    if (worse.length > 0)
+      return failed(
+        "its syntax is broken",
+        worse.map((problem) => ({ ...problem, path: file.path })),
+        files,
+      );
     ways.add(`syntax holds (${report.by})`);
   }
   done.push(...ways);
@@ -69,7 +79,8 @@ export async function verifyFiles(files: readonly CheckedFile[], parts: VerifyPa
   if (parts.task === "document") {
     for (const file of changed) {
       const problem = changedCode(file.before, file.after, file.language);
-      if (problem !== undefined) return { ok: false, note: "failed its check: it changes code", problems: problem, repairable: false };
+      if (problem !== undefined)
+        return { ok: false, note: "failed its check: it changes code", problems: problem, repairable: false };
     }
     done.push("only comments change");
   }
@@ -79,8 +90,17 @@ export async function verifyFiles(files: readonly CheckedFile[], parts: VerifyPa
       ? await parts.languageService(changed, signal)
       : { asked: false as const, reason: "no language service" };
     if (!report.asked) done.push(`diagnostics could not be asked: ${report.reason}`);
-    else if (report.errors.length > 0) return failed(countWords(report.errors.length), report.errors, files, report.errors.some(({ path }) => path !== files[0]?.path));
-    else done.push(`the language service reports no new errors${usesWords(report.uses ?? 0)} (${(report.tookMs / 1000).toFixed(1)} s)`);
+    else if (report.errors.length > 0)
+      return failed(
+        countWords(report.errors.length),
+        report.errors,
+        files,
+        report.errors.some(({ path }) => path !== files[0]?.path),
+      );
+    else
+      done.push(
+        `the language service reports no new errors${usesWords(report.uses ?? 0)} (${(report.tookMs / 1000).toFixed(1)} s)`,
+      );
   }
   return { ok: true, note: done.join("; ") };
 }
@@ -99,7 +119,9 @@ function failed(
   files: readonly CheckedFile[],
   elsewhere = files.length > 1,
 ): CheckResult {
-  const lines = problems.slice(0, MOST_TOLD).map(({ path, line, message }) => `${elsewhere ? `${path}, ` : ""}line ${line}: ${message}`);
+  const lines = problems
+    .slice(0, MOST_TOLD)
+    .map(({ path, line, message }) => `${elsewhere ? `${path}, ` : ""}line ${line}: ${message}`);
   const more = problems.length > MOST_TOLD ? [`and ${problems.length - MOST_TOLD} more`] : [];
   return {
     ok: false,

@@ -94,6 +94,9 @@ async function replacements(document: vscode.TextDocument, after: string): Promi
   return (await hunksOf(before, after)).map((hunk) => {
     for (; line < hunk.startLine; line += 1) offset += lines[line]?.length ?? 0;
     const end = offset + hunk.removed.join("").length;
-    return { range: new vscode.Range(document.positionAt(offset), document.positionAt(end)), text: hunk.added.join("") };
+    return {
+      range: new vscode.Range(document.positionAt(offset), document.positionAt(end)),
+      text: hunk.added.join(""),
+    };
   });
 }

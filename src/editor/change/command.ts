@@ -37,6 +37,8 @@ export function nowhere(messages: Messages): Promise<void> {
 
 /** The selection as it is now where the document is still shown; the old one may lie elsewhere after edits. */
 export function currentSelection(document: vscode.TextDocument, fallback: vscode.Range): vscode.Range {
-  const editor = vscode.window.visibleTextEditors.find((one) => one.document.uri.toString() === document.uri.toString());
+  const editor = vscode.window.visibleTextEditors.find(
+    (one) => one.document.uri.toString() === document.uri.toString(),
+  );
   return editor && !editor.selection.isEmpty ? editor.selection : document.validateRange(fallback);
 }

@@ -36,8 +36,12 @@ export async function compute(ask: ChangeAsk, answer: string, siblingsOf: Siblin
   const { place, creates, format } = ask;
   const main = editedText(ask);
   const named = namedPaths(main.path, answer, format);
-  const siblings = await siblingsOf([...new Set([...named, ...(ask.basis?.keys() ?? [])])].filter((path) => path !== main.path));
-  const others = new Map([...siblings].map(([path, { document }]) => [path, ask.basis?.get(path) ?? document.getText()]));
+  const siblings = await siblingsOf(
+    [...new Set([...named, ...(ask.basis?.keys() ?? [])])].filter((path) => path !== main.path),
+  );
+  const others = new Map(
+    [...siblings].map(([path, { document }]) => [path, ask.basis?.get(path) ?? document.getText()]),
+  );
   const intended = proposeFiles(main, others, answer, { format });
   if (!intended.ok) {
     return intended.unchanged === undefined
@@ -47,7 +51,8 @@ export async function compute(ask: ChangeAsk, answer: string, siblingsOf: Siblin
   let proposed = intended.files;
   const now = place.document.getText();
   if (creates === undefined && now !== place.text) {
-    const moved = ask.edits === undefined ? proposeFiles({ ...main, text: now }, others, answer, { format: "blocks" }) : undefined;
+    const moved =
+      ask.edits === undefined ? proposeFiles({ ...main, text: now }, others, answer, { format: "blocks" }) : undefined;
     if (moved?.ok !== true) return { kind: "stale" };
     proposed = moved.files;
   }

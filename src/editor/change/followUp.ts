@@ -41,7 +41,9 @@ export async function followUp(proposal: Proposal, memory: Memento): Promise<Cha
             document: {
               ...document,
               path: main.path,
-              realPaths: [...new Set([document.path, ...(document.realPaths ?? [])])].filter((path) => path !== main.path),
+              realPaths: [...new Set([document.path, ...(document.realPaths ?? [])])].filter(
+                (path) => path !== main.path,
+              ),
               text,
               selection: span,
               diagnostics: [],
@@ -59,5 +61,10 @@ function grown(before: string, after: string, span: TextSpan, isNew: boolean): T
   const lines = after.split("\n");
   const more = lines.length - before.split("\n").length;
   const endLine = isNew ? lines.length - 1 : Math.min(lines.length - 1, Math.max(span.startLine, span.endLine + more));
-  return { startLine: span.startLine, startCharacter: 0, endLine, endCharacter: lines[endLine]?.replace(/\r$/, "").length ?? 0 };
+  return {
+    startLine: span.startLine,
+    startCharacter: 0,
+    endLine,
+    endCharacter: lines[endLine]?.replace(/\r$/, "").length ?? 0,
+  };
 }

@@ -27,23 +27,29 @@ export function registerHunks(proposals: Proposals, actions: HunkActions): vscod
     }
   };
 
-  const decide = (state: "accepted" | "rejected") => async (...given: unknown[]) => {
-    const { activeTextEditor } = vscode.window;
-    const [address, number] = given;
-    const uri = typeof address === "string" ? vscode.Uri.parse(address, true) : activeTextEditor?.document.uri;
-    const found = uri && proposals.fileAt(uri);
-    if (!found) return;
-    const hunk = typeof number === "number" ? number : hunkAt(found.file, activeTextEditor?.selection.active.line ?? 0);
-    if (hunk === undefined || found.file.states[hunk] === undefined) return;
-    await actions.decide(found.proposal, found.file, hunk, state);
-  };
+  const decide =
+    (state: "accepted" | "rejected") =>
+    async (...given: unknown[]) => {
+      const { activeTextEditor } = vscode.window;
+      const [address, number] = given;
+      const uri = typeof address === "string" ? vscode.Uri.parse(address, true) : activeTextEditor?.document.uri;
+      const found = uri && proposals.fileAt(uri);
+      if (!found) return;
+      const hunk =
+        typeof number === "number" ? number : hunkAt(found.file, activeTextEditor?.selection.active.line ?? 0);
+      if (hunk === undefined || found.file.states[hunk] === undefined) return;
+      await actions.decide(found.proposal, found.file, hunk, state);
+    };
   const go = (direction: 1 | -1) => () => {
     const editor = vscode.window.activeTextEditor;
     const found = editor && proposals.fileAt(editor.document.uri);
     if (!found) return;
     const line = editor.selection.active.line;
     const lines = places(found.file).map(({ startLine }) => startLine);
-    const next = direction > 0 ? (lines.find((one) => one > line) ?? lines[0]) : (lines.findLast((one) => one < line) ?? lines.at(-1));
+    const next =
+      direction > 0
+        ? (lines.find((one) => one > line) ?? lines[0])
+        : (lines.findLast((one) => one < line) ?? lines.at(-1));
     if (next === undefined) return;
     const place = editor.document.validatePosition(new vscode.Position(next, 0));
     editor.selection = new vscode.Selection(place, place);
@@ -72,7 +78,10 @@ export function registerHunks(proposals: Proposals, actions: HunkActions): vscod
 }
 
 function places({ hunks, states }: ProposedFile): readonly PlacedHunk[] {
-  return placesAfter(hunks, indexes(states, (state) => state === "rejected"));
+  return placesAfter(
+    hunks,
+    indexes(states, (state) => state === "rejected"),
+  );
 }
 
 /** The hunk at a line, else the nearest one that is still open. */
@@ -101,7 +110,9 @@ function decorations(document: vscode.TextDocument, file: ProposedFile): vscode.
       renderOptions: {
         // Shown at the end of the hunk, where it covers no code.
         after: {
-          contentText: isAccepted ? "\u2713 accepted" : `${hunk + 1}/${file.hunks.length}   \u2713 ${keys().accept}   \u2717 ${keys().reject}`,
+          contentText: isAccepted
+            ? "\u2713 accepted"
+            : `${hunk + 1}/${file.hunks.length}   \u2713 ${keys().accept}   \u2717 ${keys().reject}`,
           color: new vscode.ThemeColor(isAccepted ? "testing.iconPassed" : "editorCodeLens.foreground"),
           margin: "0 0 0 2em",
         },

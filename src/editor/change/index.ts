@@ -41,7 +41,9 @@ export interface ChangeParts {
 /** Shows what a model would change and writes it only when the person accepts. */
 export interface ChangeSurface extends vscode.Disposable {
   /** Tells the person, and returns true, when a place is one that a model's text is never written to. */
-  refuses(place: Pick<RequestPlace, "path" | "allPaths"> & { readonly document: { readonly uri: vscode.Uri } }): Promise<boolean>;
+  refuses(
+    place: Pick<RequestPlace, "path" | "allPaths"> & { readonly document: { readonly uri: vscode.Uri } },
+  ): Promise<boolean>;
   /** Asks for a change and shows it. Ends when it is on show, or when the person was told why there is none. */
   propose(ask: ChangeAsk): Promise<void>;
 }
@@ -63,7 +65,10 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
   const refuses: ChangeSurface["refuses"] = async ({ document, path, allPaths }) => {
     const writable = vscode.workspace.isTrusted && ![path, document.uri.path, ...allPaths].some(protectedPath);
     if (writable) return false;
-    await parts.messages.refused(`A model's text is never written to ${path}.`, "Settings, Git's files and prompt files are yours alone to change.");
+    await parts.messages.refused(
+      `A model's text is never written to ${path}.`,
+      "Settings, Git's files and prompt files are yours alone to change.",
+    );
     return true;
   };
 
@@ -72,7 +77,8 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     if (files.length === 0) return discard(proposal);
     for (const { uri, path } of files) if (await refuses({ document: { uri }, path, allPaths: [] })) return;
     if (await refuses(proposal.ask.place)) return;
-    const format = vscode.workspace.getConfiguration("fairlead").inspect<boolean>("change.format")?.globalValue === true;
+    const format =
+      vscode.workspace.getConfiguration("fairlead").inspect<boolean>("change.format")?.globalValue === true;
     const documents = await applyFiles(files, { format });
     if (documents === undefined) {
       const names = files.map(({ path }) => path).join(", ");
@@ -100,7 +106,12 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     parts.onOutcome(proposal.decisionId, "discarded");
   };
 
-  const decide = async (proposal: Proposal, file: ProposedFile, hunk: number, state: "accepted" | "rejected"): Promise<void> => {
+  const decide = async (
+    proposal: Proposal,
+    file: ProposedFile,
+    hunk: number,
+    state: "accepted" | "rejected",
+  ): Promise<void> => {
     file.states[hunk] = state;
     proposals.redraw(proposal);
     // Written all together when the last one is decided, so that undo takes one step.
@@ -141,7 +152,8 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
         computed.kind === "stale"
           ? `${ask.place.path} changed while ${servedWords(decision)} worked on it, and the answer does not fit any more.`
           : `The answer of ${servedWords(decision)} could not be applied.`;
-      if ((await vscode.window.showWarningMessage(`${because} Nothing was changed.`, "Ask Again")) === "Ask Again") await ask.again();
+      if ((await vscode.window.showWarningMessage(`${because} Nothing was changed.`, "Ask Again")) === "Ask Again")
+        await ask.again();
     }
   };
 
@@ -151,13 +163,19 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     registerHunks(proposals, { decide }),
     vscode.commands.registerCommand("fairlead.acceptChange", withActive(accept)),
     vscode.commands.registerCommand("fairlead.discardChange", withActive(discard)),
-    vscode.commands.registerCommand("fairlead.acceptPartOfChange", withActive(async (proposal) => {
-      if (await pickHunks(proposal)) await accept(proposal);
-    })),
-    vscode.commands.registerCommand("fairlead.followUpChange", withActive(async (proposal) => {
-      const ask = await followUp(proposal, parts.memory);
-      if (ask) await propose(ask, proposal);
-    })),
+    vscode.commands.registerCommand(
+      "fairlead.acceptPartOfChange",
+      withActive(async (proposal) => {
+        if (await pickHunks(proposal)) await accept(proposal);
+      }),
+    ),
+    vscode.commands.registerCommand(
+      "fairlead.followUpChange",
+      withActive(async (proposal) => {
+        const ask = await followUp(proposal, parts.memory);
+        if (ask) await propose(ask, proposal);
+      }),
+    ),
   );
 
   return { refuses, propose: (ask) => propose(ask), dispose: () => void subscriptions.dispose() };

@@ -13,7 +13,10 @@ export async function pickHunks({ files }: Proposal): Promise<boolean> {
       index,
     })),
   );
-  const picked = await vscode.window.showQuickPick(items, { canPickMany: true, title: "Fairlead: Accept Part of Change" });
+  const picked = await vscode.window.showQuickPick(items, {
+    canPickMany: true,
+    title: "Fairlead: Accept Part of Change",
+  });
   if (!picked || picked.length === 0) return false;
   for (const item of items) item.file.states[item.index] = picked.includes(item) ? "accepted" : "rejected";
   return true;

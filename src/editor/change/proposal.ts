@@ -28,7 +28,11 @@ export interface Proposal {
 /** The text on the right: with every hunk that is not rejected. */
 export function textOf({ file, hunks, states }: ProposedFile): string {
   if (!states.includes("rejected")) return file.after;
-  return applyHunks(file.before, hunks, indexes(states, (state) => state !== "rejected"));
+  return applyHunks(
+    file.before,
+    hunks,
+    indexes(states, (state) => state !== "rejected"),
+  );
 }
 
 /** Indexes of the hunks in a state that is wanted. */

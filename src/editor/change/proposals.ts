@@ -93,7 +93,10 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
         const line = first.hunks[0]?.startLine ?? 0;
         const selection = new vscode.Range(line, 0, line, 0);
         keepInView(first.right, selection);
-        await vscode.commands.executeCommand("vscode.diff", first.left, first.right, title, { preview: false, selection });
+        await vscode.commands.executeCommand("vscode.diff", first.left, first.right, title, {
+          preview: false,
+          selection,
+        });
       } else {
         const resources = proposal.files.map(({ file, left, right }) => [file.uri, left, right]);
         await vscode.commands.executeCommand("vscode.changes", title, resources);
@@ -111,10 +114,15 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
           if (shown) return;
           shown = true;
           await prepare(right, ask.creates?.language ?? ask.place.document.languageId);
-          await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: false, preserveFocus: true });
+          await vscode.commands.executeCommand("vscode.diff", left, right, title, {
+            preview: false,
+            preserveFocus: true,
+          });
         },
         async end() {
-          const tab = tabs().find(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === right.toString());
+          const tab = tabs().find(
+            ({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === right.toString(),
+          );
           if (tab) await vscode.window.tabGroups.close(tab);
           texts.delete(right.toString());
         },
@@ -162,7 +170,8 @@ const LAYING_OUT_MS = 1_000;
 function keepInView(right: vscode.Uri, place: vscode.Range): void {
   const bring = (editor: vscode.TextEditor): void => {
     if (editor.document.uri.toString() !== right.toString()) return;
-    if (!editor.visibleRanges.some((range) => range.contains(place))) editor.revealRange(place, vscode.TextEditorRevealType.InCenter);
+    if (!editor.visibleRanges.some((range) => range.contains(place)))
+      editor.revealRange(place, vscode.TextEditorRevealType.InCenter);
   };
   const subscription = vscode.Disposable.from(
     vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => bring(textEditor)),

@@ -20,12 +20,18 @@ export async function filesThatUse(parts: RequestParts, request: EditorRequest):
   const siblings = await Promise.all(paths.map((path) => readSibling(parts, folder, path)));
   return siblings.flatMap((sibling, index) => {
     const text = sibling?.document.getText() ?? "";
-    return sibling ? [{ path: paths[index] ?? "", language: sibling.document.languageId, before: text, after: text }] : [];
+    return sibling
+      ? [{ path: paths[index] ?? "", language: sibling.document.languageId, before: text, after: text }]
+      : [];
   });
 }
 
 /** Pieces of other files that use what a span declares, so that a change of it can reach them. Excluded files give none. */
-export async function usesElsewhere(parts: RequestParts, document: vscode.TextDocument, span: TextSpan): Promise<readonly ContextPiece[]> {
+export async function usesElsewhere(
+  parts: RequestParts,
+  document: vscode.TextDocument,
+  span: TextSpan,
+): Promise<readonly ContextPiece[]> {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   if (folder === undefined) return [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,23 +48,30 @@ export async function usesElsewhere(parts: RequestParts, document: vscode.TextDo
 }
 
 async function usesOf(document: vscode.TextDocument, span: TextSpan): Promise<readonly vscode.Location[]> {
-  const symbols = await vscode.commands.executeCommand<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined>(
-    "vscode.executeDocumentSymbolProvider",
-    document.uri,
-  );
+  const symbols = await vscode.commands.executeCommand<
+    readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined
+  >("vscode.executeDocumentSymbolProvider", document.uri);
   const names = (symbols ?? [])
     .filter((symbol) => "selectionRange" in symbol)
     .filter(({ selectionRange: { start } }) => start.line >= span.startLine && start.line <= span.endLine)
     .slice(0, MOST.symbols);
   const found = await Promise.all(
     names.map(({ selectionRange }) =>
-      vscode.commands.executeCommand<readonly vscode.Location[] | undefined>("vscode.executeReferenceProvider", document.uri, selectionRange.start),
+      vscode.commands.executeCommand<readonly vscode.Location[] | undefined>(
+        "vscode.executeReferenceProvider",
+        document.uri,
+        selectionRange.start,
+      ),
     ),
   );
   return found.flatMap((list) => list ?? []).filter(({ uri }) => uri.toString() !== document.uri.toString());
 }
 
-async function pieces(parts: RequestParts, folder: vscode.WorkspaceFolder, uses: readonly vscode.Location[]): Promise<readonly ContextPiece[]> {
+async function pieces(
+  parts: RequestParts,
+  folder: vscode.WorkspaceFolder,
+  uses: readonly vscode.Location[],
+): Promise<readonly ContextPiece[]> {
   const lines = new Map<string, Set<number>>();
   for (const { uri, range } of uses) {
     if (vscode.workspace.getWorkspaceFolder(uri) !== folder) continue;
@@ -84,7 +97,8 @@ async function pieces(parts: RequestParts, folder: vscode.WorkspaceFolder, uses:
 function around(document: vscode.TextDocument, used: ReadonlySet<number>): string {
   const kept = new Set<number>();
   for (const line of used) {
-    for (let near = line - MOST.around; near <= line + MOST.around; near += 1) if (near >= 0 && near < document.lineCount) kept.add(near);
+    for (let near = line - MOST.around; near <= line + MOST.around; near += 1)
+      if (near >= 0 && near < document.lineCount) kept.add(near);
   }
   const result: string[] = [];
   let last = -1;

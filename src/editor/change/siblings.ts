@@ -30,7 +30,11 @@ export async function readSiblings(
 }
 
 /** One such file; undefined when it may not be changed. */
-export async function readSibling(request: RequestParts, folder: vscode.WorkspaceFolder, path: string): Promise<Sibling | undefined> {
+export async function readSibling(
+  request: RequestParts,
+  folder: vscode.WorkspaceFolder,
+  path: string,
+): Promise<Sibling | undefined> {
   if (path.startsWith("/") || protectedPath(path)) return undefined;
   const uri = vscode.Uri.joinPath(folder.uri, path);
   try {

@@ -7,7 +7,9 @@ interface Accepted {
 }
 
 /** Watches accepted changes until they are undone, replaced by a newer one, or their document is closed. */
-export function createUndoWatch(undone: (decisionId: string) => void): vscode.Disposable & { watch(document: vscode.TextDocument, accepted: Accepted): void } {
+export function createUndoWatch(
+  undone: (decisionId: string) => void,
+): vscode.Disposable & { watch(document: vscode.TextDocument, accepted: Accepted): void } {
   const watched = new Map<string, Accepted>();
   const changes = vscode.workspace.onDidChangeTextDocument((event) => {
     if (event.reason !== vscode.TextDocumentChangeReason.Undo) return;

@@ -27,7 +27,8 @@ function repositoryOf(repository: unknown): Repository | undefined {
   const root = member(repository, "rootUri");
   const box = member(repository, "inputBox");
   const diff = member(repository, "diff");
-  if (!(root instanceof vscode.Uri) || typeof box !== "object" || box === null || typeof diff !== "function") return undefined;
+  if (!(root instanceof vscode.Uri) || typeof box !== "object" || box === null || typeof diff !== "function")
+    return undefined;
   return {
     root,
     async stagedDiff() {

@@ -24,10 +24,15 @@ export function registerCommitMessage(parts: CommitParts): vscode.Disposable {
   const write = async (repository: Repository): Promise<void> => {
     const folder = vscode.workspace.getWorkspaceFolder(repository.root) ?? folderWithin(repository.root);
     const staged = fileDiffs(await repository.stagedDiff());
-    if (staged.length === 0) return parts.messages.refused("Nothing is staged.", "Stage the changes that the commit is about.");
+    if (staged.length === 0)
+      return parts.messages.refused("Nothing is staged.", "Stage the changes that the commit is about.");
     const { kept, left } = await allowed(parts.request, repository, folder, staged);
     const [first] = kept;
-    if (first === undefined) return parts.messages.refused("All staged files are excluded, so none of their changes are sent to any model.", "Write this message yourself.");
+    if (first === undefined)
+      return parts.messages.refused(
+        "All staged files are excluded, so none of their changes are sent to any model.",
+        "Write this message yourself.",
+      );
     const written = repository.message.trim();
     const paths = kept.flatMap((file) => file.paths.map((path) => inFolder(repository, folder, path)));
     const answer = await collect(
@@ -47,21 +52,32 @@ export function registerCommitMessage(parts: CommitParts): vscode.Disposable {
       {},
     );
     if (!answer) return;
-    if (answer.decision.outcome !== "answered") return parts.messages.failed(answer.decision, { actions: { "Try Again": () => write(repository) } });
-    if (repository.message.trim() !== written) return parts.messages.refused("The message was changed meanwhile, so nothing was written over it.", "Run the command again.");
+    if (answer.decision.outcome !== "answered")
+      return parts.messages.failed(answer.decision, { actions: { "Try Again": () => write(repository) } });
+    if (repository.message.trim() !== written)
+      return parts.messages.refused(
+        "The message was changed meanwhile, so nothing was written over it.",
+        "Run the command again.",
+      );
     repository.write(messageOf(answer.text));
     if (left > 0) {
-      await parts.messages.refused(`${servedWords(answer.decision)} saw ${kept.length} of ${staged.length} staged files; the others are excluded.`);
+      await parts.messages.refused(
+        `${servedWords(answer.decision)} saw ${kept.length} of ${staged.length} staged files; the others are excluded.`,
+      );
     }
   };
 
   return vscode.commands.registerCommand("fairlead.commitMessage", async (...given: unknown[]) => {
     if (!(await parts.ready())) return;
     if (!vscode.workspace.isTrusted) {
-      return parts.messages.refused("This workspace is not trusted, so none of its text is sent to any model.", 'Trust it with "Workspaces: Manage Workspace Trust".');
+      return parts.messages.refused(
+        "This workspace is not trusted, so none of its text is sent to any model.",
+        'Trust it with "Workspaces: Manage Workspace Trust".',
+      );
     }
     const all = await repositories();
-    if (all === undefined) return parts.messages.refused("VS Code's Git extension is switched off.", 'Switch on "git.enabled".');
+    if (all === undefined)
+      return parts.messages.refused("VS Code's Git extension is switched off.", 'Switch on "git.enabled".');
     const repository = await choose(all, rootOf(given[0]));
     if (repository) await write(repository);
     else if (all.length === 0) await parts.messages.refused("No Git repository is open.", "Open the folder of one.");
@@ -71,7 +87,11 @@ export function registerCommitMessage(parts: CommitParts): vscode.Disposable {
 async function choose(all: readonly Repository[], root: vscode.Uri | undefined): Promise<Repository | undefined> {
   const asked = root && all.find((one) => one.root.toString() === root.toString());
   if (asked || all.length <= 1) return asked ?? all[0];
-  const items = all.map((repository) => ({ label: repository.root.path.split("/").at(-1) ?? "", description: repository.root.fsPath, repository }));
+  const items = all.map((repository) => ({
+    label: repository.root.path.split("/").at(-1) ?? "",
+    description: repository.root.fsPath,
+    repository,
+  }));
   return (await vscode.window.showQuickPick(items, { title: "Fairlead: Commit Message for" }))?.repository;
 }
 

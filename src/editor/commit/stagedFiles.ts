@@ -20,11 +20,16 @@ export function fileDiffs(diff: string): readonly FileDiff[] {
  */
 export function withinRoom(files: readonly FileDiff[], most: number): string {
   let left = most;
-  const bySize = files.map((file, index) => ({ file, index })).toSorted((one, other) => one.file.text.length - other.file.text.length);
+  const bySize = files
+    .map((file, index) => ({ file, index }))
+    .toSorted((one, other) => one.file.text.length - other.file.text.length);
   const kept: string[] = [];
   for (const [place, { file, index }] of bySize.entries()) {
     const share = Math.floor(left / (bySize.length - place));
-    const text = file.text.length <= share ? file.text : `${file.text.slice(0, share)}\n[... the rest of this file's changes is left out ...]\n`;
+    const text =
+      file.text.length <= share
+        ? file.text
+        : `${file.text.slice(0, share)}\n[... the rest of this file's changes is left out ...]\n`;
     left -= Math.min(file.text.length, share);
     kept[index] = text;
   }
@@ -33,7 +38,9 @@ export function withinRoom(files: readonly FileDiff[], most: number): string {
 
 function pathsOf(text: string): readonly string[] {
   const head = text.slice(0, Math.max(0, text.search(/^@@ /m)) || undefined);
-  const named = [...head.matchAll(/^(?:--- |\+\+\+ |rename (?:from|to) |copy (?:from|to) )(.+)$/gm)].map((match) => plain(match[1] ?? ""));
+  const named = [...head.matchAll(/^(?:--- |\+\+\+ |rename (?:from|to) |copy (?:from|to) )(.+)$/gm)].map((match) =>
+    plain(match[1] ?? ""),
+  );
   const first = /^diff --git (.+)$/m.exec(head)?.[1] ?? "";
   // Without lines of their own (a change of mode, a binary file) both halves of the first line are the same name.
   const half = plain(first.slice(0, Math.floor(first.length / 2)));
@@ -54,7 +61,10 @@ function unquote(text: string): string {
   const plainBytes = new TextEncoder();
   for (const [part] of text.matchAll(/\\[0-7]{3}|\\.|[^\\]+/g)) {
     if (/^\\[0-7]{3}$/.test(part)) bytes.push(Number.parseInt(part.slice(1), 8));
-    else bytes.push(...plainBytes.encode(part.startsWith("\\") ? ({ "\\n": "\n", "\\t": "\t" }[part] ?? part.slice(1)) : part));
+    else
+      bytes.push(
+        ...plainBytes.encode(part.startsWith("\\") ? ({ "\\n": "\n", "\\t": "\t" }[part] ?? part.slice(1)) : part),
+      );
   }
   return new TextDecoder().decode(new Uint8Array(bytes));
 }

@@ -30,7 +30,11 @@ export function registerTest(parts: EditParts): vscode.Disposable {
     const built = await requestFromDocument(parts.request, wish, document, selection);
     if (!built.ok) return parts.messages.refused(built.message, built.remedy);
     const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-    if (!folder) return parts.messages.refused("Tests go into a project, and this file is in no folder.", "Open the folder that the file belongs to.");
+    if (!folder)
+      return parts.messages.refused(
+        "Tests go into a project, and this file is in no folder.",
+        "Open the folder that the file belongs to.",
+      );
     const family = familyOf(document.languageId);
     const facts = await projectFacts(folder, built.place.path, family);
     const framework = frameworkOf(family, facts);
@@ -39,7 +43,11 @@ export function registerTest(parts: EditParts): vscode.Disposable {
     const allPaths = (await pathsOf(uri, folder.uri)).all;
     if (await parts.change.refuses({ document: { uri }, path, allPaths })) return;
     const rule = await excluding(parts, allPaths, folder);
-    if (rule) return parts.messages.refused(`Tests would go to ${path}, which ${rule} excludes.`, "Change the rule if that is wrong.");
+    if (rule)
+      return parts.messages.refused(
+        `Tests would go to ${path}, which ${rule} excludes.`,
+        "Change the rule if that is wrong.",
+      );
     const planned: Planned = {
       built,
       folder,
@@ -47,9 +55,14 @@ export function registerTest(parts: EditParts): vscode.Disposable {
       variables: framework ? { framework: framework.name } : {},
       again: () => propose(document, currentSelection(document, selection)),
     };
-    const ask = inSource === true ? inFile(planned) : (await exists(uri)) ? await addTo(parts, planned) : newFile(planned, uri);
+    const ask =
+      inSource === true ? inFile(planned) : (await exists(uri)) ? await addTo(parts, planned) : newFile(planned, uri);
     if (ask) await parts.change.propose(ask);
-    else await parts.messages.refused(`${path} could not be read as text.`, "Move it away or write the tests there yourself.");
+    else
+      await parts.messages.refused(
+        `${path} could not be read as text.`,
+        "Move it away or write the tests there yourself.",
+      );
   };
   return vscode.commands.registerCommand("fairlead.test", async (...given: unknown[]) => {
     if (!(await parts.ready())) return;
@@ -59,7 +72,11 @@ export function registerTest(parts: EditParts): vscode.Disposable {
   });
 }
 
-async function excluding(parts: EditParts, paths: readonly string[], folder: vscode.WorkspaceFolder): Promise<string | undefined> {
+async function excluding(
+  parts: EditParts,
+  paths: readonly string[],
+  folder: vscode.WorkspaceFolder,
+): Promise<string | undefined> {
   for (const path of paths) {
     const rule = await parts.request.excludedBy(path, folder);
     if (rule !== undefined) return rule;
@@ -72,10 +89,13 @@ function titleOf({ built, path }: Planned): string {
   return `test lines ${startLine + 1} to ${endLine + 1} in ${path}`;
 }
 
-/** Tests within the file of the code, as Rust has them. */
+/** Tests within the file that is open: Rust has them beside the code, and a test file takes more of them. */
 function inFile(planned: Planned): ChangeAsk {
   const { built, variables, again } = planned;
-  const instruction = "write tests for the selected lines, in the tests module at the end of this file; add that module if there is none";
+  const isRust = built.place.document.languageId === "rust";
+  const instruction = isRust
+    ? "write tests for the selected lines, in the tests module at the end of this file; add that module if there is none"
+    : "this is a file of tests: add the cases that the selected ones leave out, and keep those that are there";
   const request = { ...built.request, instruction, variables: { ...variables, edit_format: "blocks" } };
   return { request, task: "test", place: built.place, title: titleOf(planned), format: "blocks", again };
 }

@@ -24,10 +24,19 @@ export const TEST_FILES: Readonly<Record<Family, string | undefined>> = {
  *
  * @param tests paths of the project's tests
  */
-export function testPlace(source: string, family: Family, tests: readonly string[], framework: Framework | undefined): TestPlace {
+export function testPlace(
+  source: string,
+  family: Family,
+  tests: readonly string[],
+  framework: Framework | undefined,
+): TestPlace {
   const { folder, stem, ending } = parts(source);
-  if (family === "rust") return { path: source, inSource: true };
-  const own = nearest(source, tests.filter((path) => subject(path) === stem));
+  // A test that is asked about gets its company where it stands.
+  if (family === "rust" || tests.includes(source)) return { path: source, inSource: true };
+  const own = nearest(
+    source,
+    tests.filter((path) => subject(path) === stem),
+  );
   if (own !== undefined) return { path: own };
   if (family === "go") return { path: join(folder, `${stem}_test.go`) };
   if (family === "java") {
@@ -57,7 +66,7 @@ function testRoot(folder: string): string | undefined {
 }
 
 function named(model: string, stem: string, ending: string): string {
-  if (model.startsWith('test_')) return `test_${stem}${ending}`;
+  if (model.startsWith("test_")) return `test_${stem}${ending}`;
   if (/_test\.\w+$/.test(model)) return `${stem}_test${ending}`;
   const word = /\.(spec|test)\./.exec(model)?.[1] ?? "test";
   return `${stem}.${word}${/\.([cm]?[jt]sx?)$/.test(model) ? scriptEnding(model, ending) : ending}`;
@@ -66,7 +75,11 @@ function named(model: string, stem: string, ending: string): string {
 /** A project may write its tests in TypeScript though the code is JavaScript; markup stays markup. */
 function scriptEnding(model: string, ending: string): string {
   const own = /\.[cm]?[jt]sx?$/.exec(model)?.[0] ?? ending;
-  return ending.endsWith("x") && !own.endsWith("x") ? `${own}x` : own.endsWith("x") && !ending.endsWith("x") ? own.slice(0, -1) : own;
+  return ending.endsWith("x") && !own.endsWith("x")
+    ? `${own}x`
+    : own.endsWith("x") && !ending.endsWith("x")
+      ? own.slice(0, -1)
+      : own;
 }
 
 function usual(folder: string, stem: string, ending: string, family: Family, framework: Framework | undefined): string {
@@ -92,10 +105,17 @@ function nearest(source: string, paths: readonly string[]): string | undefined {
     const at = folders.findIndex((folder, index) => own[index] !== folder);
     return at < 0 ? folders.length : at;
   };
-  return paths.toSorted((left, right) => shared(right) - shared(left) || left.length - right.length || left.localeCompare(right))[0];
+  return paths.toSorted(
+    (left, right) => shared(right) - shared(left) || left.length - right.length || left.localeCompare(right),
+  )[0];
 }
 
-function parts(path: string): { readonly folder: string; readonly file: string; readonly stem: string; readonly ending: string } {
+function parts(path: string): {
+  readonly folder: string;
+  readonly file: string;
+  readonly stem: string;
+  readonly ending: string;
+} {
   const file = path.slice(path.lastIndexOf("/") + 1);
   const dot = file.lastIndexOf(".");
   return {

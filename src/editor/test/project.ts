@@ -8,9 +8,20 @@ const MOST_TESTS = 500;
 const SAMPLE_CHARACTERS = 4_000;
 
 /** Reads what tells a project's test framework and layout: manifests above the code, names of tests, the head of one of them. */
-export async function projectFacts(folder: vscode.WorkspaceFolder, source: string, family: Family): Promise<ProjectFacts> {
+export async function projectFacts(
+  folder: vscode.WorkspaceFolder,
+  source: string,
+  family: Family,
+): Promise<ProjectFacts> {
   const pattern = TEST_FILES[family];
-  const found = pattern === undefined ? [] : await vscode.workspace.findFiles(new vscode.RelativePattern(folder, pattern), "**/{node_modules,.venv,venv,target,dist,build,out}/**", MOST_TESTS);
+  const found =
+    pattern === undefined
+      ? []
+      : await vscode.workspace.findFiles(
+          new vscode.RelativePattern(folder, pattern),
+          "**/{node_modules,.venv,venv,target,dist,build,out}/**",
+          MOST_TESTS,
+        );
   const tests = found.map((uri) => vscode.workspace.asRelativePath(uri, false)).toSorted();
   const manifests = new Map<string, string>();
   for (const above of foldersAbove(source)) {

@@ -65,7 +65,8 @@ export async function sweepCopies(home: string): Promise<void> {
   for (const name of names) {
     const place = join(home, name);
     const made = await stat(place).catch(() => undefined);
-    if (made && Date.now() - made.mtimeMs > LEFT_BEHIND_MS) await rm(place, { recursive: true, force: true }).catch(() => undefined);
+    if (made && Date.now() - made.mtimeMs > LEFT_BEHIND_MS)
+      await rm(place, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
@@ -115,7 +116,8 @@ async function nearestConfiguration(folder: string, path: string): Promise<strin
 async function ambient(configurationFile: string): Promise<readonly string[]> {
   const { parse } = await import("jsonc-parser");
   const parsed: unknown = parse(await readFile(configurationFile, "utf8"));
-  const lists = typeof parsed === "object" && parsed !== null ? [Reflect.get(parsed, "files"), Reflect.get(parsed, "include")] : [];
+  const lists =
+    typeof parsed === "object" && parsed !== null ? [Reflect.get(parsed, "files"), Reflect.get(parsed, "include")] : [];
   const names = lists.flatMap((list: unknown) => (Array.isArray(list) ? list : []));
   return names
     .filter((name) => typeof name === "string")
@@ -129,4 +131,3 @@ async function exists(path: string): Promise<boolean> {
     () => false,
   );
 }
-

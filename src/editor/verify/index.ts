@@ -25,7 +25,13 @@ export interface VerifierParts {
 /** Checks changes on a copy before they are shown. */
 export interface Verifier {
   level(request: EditorRequest): Promise<VerifyLevel>;
-  check(request: EditorRequest, task: Task, level: VerifyLevel, files: readonly CheckedFile[], signal: AbortSignal): Promise<CheckResult>;
+  check(
+    request: EditorRequest,
+    task: Task,
+    level: VerifyLevel,
+    files: readonly CheckedFile[],
+    signal: AbortSignal,
+  ): Promise<CheckResult>;
 }
 
 /** Makes the checker of changes. */
@@ -37,7 +43,12 @@ export function createVerifier(parts: VerifierParts): Verifier {
     check: (request, task, level, files, signal) =>
       verifyFiles(
         files,
-        { level, task, parser: hostParser, languageService: languageServiceIn(home, parts.folder(request), () => parts.uses(request)) },
+        {
+          level,
+          task,
+          parser: hostParser,
+          languageService: languageServiceIn(home, parts.folder(request), () => parts.uses(request)),
+        },
         signal,
       ),
   };

@@ -1,5 +1,11 @@
 import * as vscode from "vscode";
-import { type CheckedFile, type LanguageService, type LanguageServiceReport, newProblems, type Problem } from "../../core/verify/index.js";
+import {
+  type CheckedFile,
+  type LanguageService,
+  type LanguageServiceReport,
+  newProblems,
+  type Problem,
+} from "../../core/verify/index.js";
 import { scratchCopy } from "./copy.js";
 import { publishedErrors } from "./published.js";
 import { isTypeScript, serverErrors } from "./typescriptServer.js";
@@ -23,22 +29,42 @@ interface Found extends Problem {
  * @param folder the folder that the files' paths are relative to; undefined for files outside of all folders
  * @param uses files that stay as they are and use what changes; errors that the change brings to them count as well
  */
-export function languageServiceIn(home: string, folder: string | undefined, uses: () => Promise<readonly CheckedFile[]>): LanguageService {
+export function languageServiceIn(
+  home: string,
+  folder: string | undefined,
+  uses: () => Promise<readonly CheckedFile[]>,
+): LanguageService {
   return async (files, signal) => {
     const started = performance.now();
     const changed = files.filter(({ language }) => isTypeScript(language) || PUBLISHING.has(language));
     const [first] = changed;
-    if (first === undefined) return refuse(`no language service for ${files[0]?.language ?? "this file"} that sees a copy`);
+    if (first === undefined)
+      return refuse(`no language service for ${files[0]?.language ?? "this file"} that sees a copy`);
     if (folder === undefined) return refuse("the file is in no workspace folder");
-    const others = isTypeScript(first.language) ? (await uses()).filter(({ path, language }) => isTypeScript(language) && files.every((file) => file.path !== path)) : [];
+    const others = isTypeScript(first.language)
+      ? (await uses()).filter(
+          ({ path, language }) => isTypeScript(language) && files.every((file) => file.path !== path),
+        )
+      : [];
     const asked = [...changed, ...others];
     const left = (): number => PATIENCE_MS - (performance.now() - started);
     const after = await errorsOf(home, folder, asked, ({ after }) => after, left, signal);
     if (after === undefined) return refuse(silence(first, left()));
     if (after.length === 0) return report([], started, others.length);
-    const before = await errorsOf(home, folder, asked.filter(({ before }) => before !== ""), ({ before }) => before, left, signal);
+    const before = await errorsOf(
+      home,
+      folder,
+      asked.filter(({ before }) => before !== ""),
+      ({ before }) => before,
+      left,
+      signal,
+    );
     if (before === undefined) return refuse("the language service took too long for the text as it is");
-    return report(asked.flatMap(({ path }) => newIn(path, before, after)), started, others.length);
+    return report(
+      asked.flatMap(({ path }) => newIn(path, before, after)),
+      started,
+      others.length,
+    );
   };
 }
 
@@ -72,14 +98,23 @@ async function errorsOf(
   }
 }
 
-async function errorsIn(uri: vscode.Uri, language: string, leftMs: number, signal: AbortSignal): Promise<readonly Problem[] | undefined> {
+async function errorsIn(
+  uri: vscode.Uri,
+  language: string,
+  leftMs: number,
+  signal: AbortSignal,
+): Promise<readonly Problem[] | undefined> {
   if (!isTypeScript(language)) return publishedErrors(uri, leftMs, signal);
   const document = await vscode.workspace.openTextDocument(uri);
   return serverErrors(document);
 }
 
 /** The result, or undefined when it is not there in time or the request is cancelled. */
-async function within<Result>(result: Promise<Result>, limitMs: number, signal: AbortSignal): Promise<Result | undefined> {
+async function within<Result>(
+  result: Promise<Result>,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<Result | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stop = (): void => undefined;
   const late = new Promise<undefined>((resolve) => {

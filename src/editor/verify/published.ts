@@ -5,7 +5,11 @@ import type { Problem } from "../../core/verify/index.js";
  * Opens a document and waits for the errors that language services publish for it without being asked.
  * Undefined when none says anything within `limitMs`.
  */
-export async function publishedErrors(uri: vscode.Uri, limitMs: number, signal: AbortSignal): Promise<readonly Problem[] | undefined> {
+export async function publishedErrors(
+  uri: vscode.Uri,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<readonly Problem[] | undefined> {
   let said = false;
   let wake = (): void => undefined;
   const subscription = vscode.languages.onDidChangeDiagnostics(({ uris }) => {

@@ -41,7 +41,10 @@ function problemOf(diagnostic: unknown): Problem {
   const code = member(diagnostic, "code");
   const said = member(diagnostic, "text");
   const text = typeof said === "string" ? said : "";
-  return { line: typeof line === "number" ? line : 1, message: typeof code === "number" ? `${text} (TS${code})` : text };
+  return {
+    line: typeof line === "number" ? line : 1,
+    message: typeof code === "number" ? `${text} (TS${code})` : text,
+  };
 }
 
 function member(value: unknown, name: string): unknown {

@@ -136,7 +136,7 @@ export function edited(code, words, language, task) {
  * A small test file over the functions of the code, for the task `test`.
  * `target` is the file that the tests go into, when that is known; `added` leaves out what a file that is there begins with.
  */
-export function testsFor(code, path, language = "", target = undefined, added = false) {
+export function testsFor(code, path, language = "", target, added = false) {
   const functions = functionsIn(code);
   if (language === "python") return pythonTests(functions, path);
   const lines = added ? [] : ['import { expect, test } from "vitest";'];

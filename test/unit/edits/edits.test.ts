@@ -22,8 +22,19 @@ function reasons(document: string, ...blocks: EditBlock[]): readonly string[] {
 
 describe("reading an answer", () => {
   test("takes every block and leaves the words around them", () => {
-    const parsed = parseAnswer(`I rename it.\n\`\`\`ts\n${answer("a", "b")}\n\`\`\`\nand\n${answer("c", "")}`, { format: "either" });
-    expect(parsed).toMatchObject({ ok: true, edits: { kind: "blocks", blocks: [{ search: ["a"], replace: ["b"] }, { search: ["c"], replace: [""] }] } });
+    const parsed = parseAnswer(`I rename it.\n\`\`\`ts\n${answer("a", "b")}\n\`\`\`\nand\n${answer("c", "")}`, {
+      format: "either",
+    });
+    expect(parsed).toMatchObject({
+      ok: true,
+      edits: {
+        kind: "blocks",
+        blocks: [
+          { search: ["a"], replace: ["b"] },
+          { search: ["c"], replace: [""] },
+        ],
+      },
+    });
   });
 
   test("an empty REPLACE part deletes", () => {
@@ -75,10 +86,15 @@ describe("applying blocks", () => {
   });
 
   test("finds lines whose whitespace differs and carries the indentation over", () => {
-    expect(applied("class A {\n    run() {\n        go();\n    }\n}\n", block("run() {\n    go();\n}", "run() {\n    stop();\n    go();\n}"))).toBe(
-      "class A {\n    run() {\n        stop();\n        go();\n    }\n}\n",
-    );
-    expect(applied("\tif (a) {\n\t\tb();\n\t}\n", block("  if (a) {\n    b();\n  }", "  if (a) {\n    c();\n  }"))).toBe("\tif (a) {\n\t\tc();\n\t}\n");
+    expect(
+      applied(
+        "class A {\n    run() {\n        go();\n    }\n}\n",
+        block("run() {\n    go();\n}", "run() {\n    stop();\n    go();\n}"),
+      ),
+    ).toBe("class A {\n    run() {\n        stop();\n        go();\n    }\n}\n");
+    expect(
+      applied("\tif (a) {\n\t\tb();\n\t}\n", block("  if (a) {\n    b();\n  }", "  if (a) {\n    c();\n  }")),
+    ).toBe("\tif (a) {\n\t\tc();\n\t}\n");
     expect(applied("a();\nb();\n", block("  a();", "  if (x) {\n    a();\n  }"))).toBe("if (x) {\n  a();\n}\nb();\n");
   });
 
@@ -105,7 +121,10 @@ describe("applying blocks", () => {
   });
 
   test("the selection decides between equal places", () => {
-    expect(applyBlocks("a\nb\na\n", [block("a", "x")], { startLine: 2, endLine: 2 })).toEqual({ ok: true, text: "a\nb\nx\n" });
+    expect(applyBlocks("a\nb\na\n", [block("a", "x")], { startLine: 2, endLine: 2 })).toEqual({
+      ok: true,
+      text: "a\nb\nx\n",
+    });
   });
 
   test("fills an empty document", () => {
@@ -117,7 +136,9 @@ describe("replacing the whole selection", () => {
   const lines = (startLine: number, endLine: number) => ({ startLine, startCharacter: 0, endLine, endCharacter: 999 });
 
   test("keeps endings and indents an answer that came without", () => {
-    expect(applyWhole("a\r\n  b\r\n    c\r\nd", lines(1, 2), "x\n  y\n\nz\n")).toBe("a\r\n  x\r\n    y\r\n\r\n  z\r\nd");
+    expect(applyWhole("a\r\n  b\r\n    c\r\nd", lines(1, 2), "x\n  y\n\nz\n")).toBe(
+      "a\r\n  x\r\n    y\r\n\r\n  z\r\nd",
+    );
   });
 
   test("leaves an answer that is indented alone", () => {
@@ -125,11 +146,18 @@ describe("replacing the whole selection", () => {
   });
 
   test("replaces inside a line", () => {
-    expect(applyWhole("let a = b + c;", { startLine: 0, startCharacter: 8, endLine: 0, endCharacter: 13 }, "sum(b, c)")).toBe("let a = sum(b, c);");
+    expect(
+      applyWhole("let a = b + c;", { startLine: 0, startCharacter: 8, endLine: 0, endCharacter: 13 }, "sum(b, c)"),
+    ).toBe("let a = sum(b, c);");
   });
 });
 
 test("from answer to text, with every bad block told", () => {
-  const bad = proposeText("a\nb\n", { startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 1 }, `${answer("y", "1")}\n${answer("z", "2")}`, { format: "either" });
+  const bad = proposeText(
+    "a\nb\n",
+    { startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 1 },
+    `${answer("y", "1")}\n${answer("z", "2")}`,
+    { format: "either" },
+  );
   expect(bad).toMatchObject({ ok: false, message: expect.stringMatching(/`y`[^]*`z`/) });
 });

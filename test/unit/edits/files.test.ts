@@ -1,8 +1,18 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { applyHunks, hunks, insertText, namedPaths, parseAnswer, partialText, placesAfter, proposeFiles } from "../../../src/core/edits/index.js";
+import {
+  applyHunks,
+  hunks,
+  insertText,
+  namedPaths,
+  parseAnswer,
+  partialText,
+  placesAfter,
+  proposeFiles,
+} from "../../../src/core/edits/index.js";
 
-const block = (search: string, replace: string): string => `<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE`;
+const block = (search: string, replace: string): string =>
+  `<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE`;
 const at = (line: number) => ({ startLine: line, startCharacter: 0, endLine: line, endCharacter: 0 });
 const main = { path: "src/a.ts", text: "one\ntwo\n", span: at(0) };
 
@@ -41,8 +51,14 @@ describe("blocks that name their files", () => {
         { path: "src/b.ts", before: "x\nz\n", after: "y\nzz\n" },
       ],
     });
-    expect(proposeFiles(main, new Map([["src/b.ts", "x\n"]]), answer, { format: "blocks" })).toMatchObject({ ok: false, message: expect.stringContaining("src/b.ts: ") });
-    expect(proposeFiles(main, new Map(), answer, { format: "blocks" })).toMatchObject({ ok: false, message: expect.stringContaining("no file that you may change") });
+    expect(proposeFiles(main, new Map([["src/b.ts", "x\n"]]), answer, { format: "blocks" })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("src/b.ts: "),
+    });
+    expect(proposeFiles(main, new Map(), answer, { format: "blocks" })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("no file that you may change"),
+    });
   });
 });
 
@@ -50,21 +66,32 @@ describe("an answer that is still arriving", () => {
   const text = "one\ntwo\nthree\n";
   test("shows closed blocks only", () => {
     const answer = `${block("one", "1")}\n${block("two", "2")}`;
-    const shown = new Set(Array.from({ length: answer.length + 1 }, (_, size) => partialText(text, at(0), answer.slice(0, size), "either")));
+    const shown = new Set(
+      Array.from({ length: answer.length + 1 }, (_, size) => partialText(text, at(0), answer.slice(0, size), "either")),
+    );
     expect([...shown]).toEqual([text, "1\ntwo\nthree\n", "1\n2\nthree\n"]);
   });
   test("shows the lines of a fence over those that they replace", () => {
     const span = { startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 3 };
     const answer = "```ts\n1\n2\n```";
-    const shown = new Set(Array.from({ length: answer.length + 1 }, (_, size) => partialText(text, span, answer.slice(0, size), "either")));
+    const shown = new Set(
+      Array.from({ length: answer.length + 1 }, (_, size) => partialText(text, span, answer.slice(0, size), "either")),
+    );
     expect([...shown]).toEqual([text, "1\ntwo\nthree\n", "1\n2\nthree\n"]);
     expect(partialText(text, span, answer, "blocks")).toBe(text);
   });
   test("any beginning of any answer is survived", () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom("<<<<<<< SEARCH\n", "=======\n", ">>>>>>> REPLACE\n", "```\n", "one\n", "two", "\n") }), (answer) => {
-      expect(typeof partialText(text, at(1), answer, "either")).toBe("string");
-      expect(typeof partialText(text, at(1), answer, "insert")).toBe("string");
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom("<<<<<<< SEARCH\n", "=======\n", ">>>>>>> REPLACE\n", "```\n", "one\n", "two", "\n"),
+        }),
+        (answer) => {
+          expect(typeof partialText(text, at(1), answer, "either")).toBe("string");
+          expect(typeof partialText(text, at(1), answer, "insert")).toBe("string");
+        },
+      ),
+    );
   });
 });
 
@@ -83,23 +110,31 @@ describe("new text at a cursor", () => {
     expect(insertText("a", at(0), "c")).toBe("a\nc");
   });
   test("nothing that stands there is lost", () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom("a", "  b", "", "}")), fc.nat(5), (lines, line) => {
-      const text = lines.join("\n");
-      const kept = insertText(text, at(Math.min(line, Math.max(0, lines.length - 1))), "NEW {\nNEW }").split("\n").filter((one) => one.trim() !== "" && !one.includes("NEW"));
-      expect(kept).toEqual(lines.filter((one) => one.trim() !== ""));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("a", "  b", "", "}")), fc.nat(5), (lines, line) => {
+        const text = lines.join("\n");
+        const kept = insertText(text, at(Math.min(line, Math.max(0, lines.length - 1))), "NEW {\nNEW }")
+          .split("\n")
+          .filter((one) => one.trim() !== "" && !one.includes("NEW"));
+        expect(kept).toEqual(lines.filter((one) => one.trim() !== ""));
+      }),
+    );
   });
 });
 
 test("hunks stand in the text after where they say", async () => {
-  const texts = fc.array(fc.constantFrom("a", "b", "c", ""), { maxLength: 8 }).map((lines) => lines.map((line) => `${line}\n`).join(""));
-  await fc.assert(fc.asyncProperty(texts, texts, fc.array(fc.nat(7)), async (before, after, out) => {
-    const all = await hunks(before, after);
-    const left = new Set(out);
-    const wanted = new Set(all.map((_, index) => index).filter((index) => !left.has(index)));
-    const lines = applyHunks(before, all, wanted).split(/(?<=\n)/);
-    for (const { hunk, startLine, endLine } of placesAfter(all, left)) {
-      expect(lines.slice(startLine, endLine)).toEqual(all[hunk]?.added ?? "missing");
-    }
-  }));
+  const texts = fc
+    .array(fc.constantFrom("a", "b", "c", ""), { maxLength: 8 })
+    .map((lines) => lines.map((line) => `${line}\n`).join(""));
+  await fc.assert(
+    fc.asyncProperty(texts, texts, fc.array(fc.nat(7)), async (before, after, out) => {
+      const all = await hunks(before, after);
+      const left = new Set(out);
+      const wanted = new Set(all.map((_, index) => index).filter((index) => !left.has(index)));
+      const lines = applyHunks(before, all, wanted).split(/(?<=\n)/);
+      for (const { hunk, startLine, endLine } of placesAfter(all, left)) {
+        expect(lines.slice(startLine, endLine)).toEqual(all[hunk]?.added ?? "missing");
+      }
+    }),
+  );
 });

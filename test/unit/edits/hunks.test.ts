@@ -4,7 +4,10 @@ import { applyBlocks, applyHunks, hunks } from "../../../src/core/edits/index.js
 import { joinLines, splitLines } from "../../../src/core/edits/lines.js";
 
 const text = fc
-  .tuple(fc.array(fc.tuple(fc.constantFrom("a", "b", "c", "", "  d"), fc.constantFrom("\n", "\r\n")), { maxLength: 12 }), fc.constantFrom("", "e"))
+  .tuple(
+    fc.array(fc.tuple(fc.constantFrom("a", "b", "c", "", "  d"), fc.constantFrom("\n", "\r\n")), { maxLength: 12 }),
+    fc.constantFrom("", "e"),
+  )
   .map(([lines, rest]) => lines.map((line) => line.join("")).join("") + rest);
 
 describe("hunks", () => {
@@ -53,13 +56,19 @@ test("a split text joins to itself", () => {
 
 test("a block taken from a document with unique lines applies there and nowhere else", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 20 }), fc.nat(), fc.nat(), fc.array(fc.constantFrom("x", "  y"), { maxLength: 3 }), (size, from, length, replace) => {
-      const lines = Array.from({ length: size }, (_, index) => `line ${index}`);
-      const start = from % size;
-      const end = start + 1 + (length % (size - start));
-      const result = applyBlocks(lines.join("\n"), [{ search: lines.slice(start, end), replace, line: 1 }]);
-      const expected = [...lines.slice(0, start), ...replace, ...lines.slice(end)].join("\n");
-      expect(result).toEqual({ ok: true, text: expected });
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 20 }),
+      fc.nat(),
+      fc.nat(),
+      fc.array(fc.constantFrom("x", "  y"), { maxLength: 3 }),
+      (size, from, length, replace) => {
+        const lines = Array.from({ length: size }, (_, index) => `line ${index}`);
+        const start = from % size;
+        const end = start + 1 + (length % (size - start));
+        const result = applyBlocks(lines.join("\n"), [{ search: lines.slice(start, end), replace, line: 1 }]);
+        const expected = [...lines.slice(0, start), ...replace, ...lines.slice(end)].join("\n");
+        expect(result).toEqual({ ok: true, text: expected });
+      },
+    ),
   );
 });

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
-import { changedCode, codeOnly, newProblems, syntaxOf, verifyFiles, type CheckedFile, type LanguageService } from "../../../src/core/verify/index.js";
+import {
+  changedCode,
+  codeOnly,
+  newProblems,
+  syntaxOf,
+  verifyFiles,
+  type CheckedFile,
+  type LanguageService,
+} from "../../../src/core/verify/index.js";
 import { hostParser } from "../../../src/editor/verify/parser.js";
 
 const messages = async (text: string, language: string): Promise<readonly string[] | undefined> =>
@@ -10,9 +18,12 @@ describe("syntax without a parser", () => {
   test.each([
     ["typescript", "const a = `x ${f({ b: 1 })} y`; // )\nconst r = /[(]\\/{/g.test(a) ? a / 2 / 3 : [];\n"],
     ["typescript", "const s = 'it\\'s (';\n/* { */\nfunction f() { return /}/; }\n"],
-    ["python", 'def f(a):\n    """Says "(": it\n  is fine."""\n    return {\n  "a": [1,\n2],\n    }  # )\n\nif f(1): pass\nelse:\n\tpass\n'],
+    [
+      "python",
+      'def f(a):\n    """Says "(": it\n  is fine."""\n    return {\n  "a": [1,\n2],\n    }  # )\n\nif f(1): pass\nelse:\n\tpass\n',
+    ],
     ["rust", "fn f<'a>(x: &'a str) -> char { /* a /* b */ ) */ if x == \"(\" { '(' } else { '\\u{28}' } }\n"],
-    ["go", "func f() string {\n\treturn `(\n\"` + \"}\" + string('{')\n}\n"],
+    ["go", 'func f() string {\n\treturn `(\n"` + "}" + string(\'{\')\n}\n'],
     ["java", 'class A { String s = """\n  { "(" """; char c = \'{\'; }\n'],
     ["json", '{"a": [1, 2]}'],
     ["jsonc", '{\n  // a\n  "a": [1, 2,],\n}'],
@@ -52,12 +63,20 @@ describe("syntax without a parser", () => {
   test("any text is survived, and comments never count", async () => {
     const languages = ["typescript", "python", "rust", "go", "css"];
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: fc.constantFrom("(", ")", "{", "}", "'", '"', "`", "/", "*", "\\", "\n", "#", "$", "a", " ", ":") }), fc.constantFrom(...languages), async (text, language) => {
-        await syntaxOf(text, language);
-        const word = language === "python" ? "#" : "//";
-        const comment = text.replaceAll("\n", " ");
-        expect((await syntaxOf(language === "css" ? "a {}\n" : `${word} ${comment}\n`, language))?.problems).toEqual([]);
-      }),
+      fc.asyncProperty(
+        fc.string({
+          unit: fc.constantFrom("(", ")", "{", "}", "'", '"', "`", "/", "*", "\\", "\n", "#", "$", "a", " ", ":"),
+        }),
+        fc.constantFrom(...languages),
+        async (text, language) => {
+          await syntaxOf(text, language);
+          const word = language === "python" ? "#" : "//";
+          const comment = text.replaceAll("\n", " ");
+          expect((await syntaxOf(language === "css" ? "a {}\n" : `${word} ${comment}\n`, language))?.problems).toEqual(
+            [],
+          );
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -93,14 +112,33 @@ describe("documentation leaves code alone", () => {
 
 describe("verifying a change", () => {
   const { signal } = new AbortController();
-  const file = (before: string, after: string, language = "typescript"): CheckedFile => ({ path: "a.ts", language, before, after });
-  const service = (...errors: { path: string; line: number; message: string }[]): LanguageService => async () => ({ asked: true, errors, tookMs: 420 });
+  const file = (before: string, after: string, language = "typescript"): CheckedFile => ({
+    path: "a.ts",
+    language,
+    before,
+    after,
+  });
+  const service =
+    (...errors: { path: string; line: number; message: string }[]): LanguageService =>
+    async () => ({ asked: true, errors, tookMs: 420 });
 
   test("says what was checked", async () => {
     const files = [file("const a = 1;\n", "const b = 1;\n")];
-    expect(await verifyFiles(files, { level: "off", task: "fix" }, signal)).toMatchObject({ ok: true, note: expect.stringContaining("fairlead.verify.fix is off") });
-    expect(await verifyFiles(files, { level: "syntax", task: "fix" }, signal)).toEqual({ ok: true, note: "edits apply; syntax holds (brackets and strings)" });
-    expect(await verifyFiles(files, { level: "diagnostics", task: "fix", languageService: service(), parser: hostParser }, signal)).toEqual({
+    expect(await verifyFiles(files, { level: "off", task: "fix" }, signal)).toMatchObject({
+      ok: true,
+      note: expect.stringContaining("fairlead.verify.fix is off"),
+    });
+    expect(await verifyFiles(files, { level: "syntax", task: "fix" }, signal)).toEqual({
+      ok: true,
+      note: "edits apply; syntax holds (brackets and strings)",
+    });
+    expect(
+      await verifyFiles(
+        files,
+        { level: "diagnostics", task: "fix", languageService: service(), parser: hostParser },
+        signal,
+      ),
+    ).toEqual({
       ok: true,
       note: "edits apply; syntax holds (the language's grammar); the language service reports no new errors (0.4 s)",
     });
@@ -120,25 +158,52 @@ describe("verifying a change", () => {
       asked = true;
       return { asked: false, reason: "" };
     };
-    const checked = await verifyFiles([file("f();\n", "f(;\n")], { level: "diagnostics", task: "fix", languageService }, signal);
+    const checked = await verifyFiles(
+      [file("f();\n", "f(;\n")],
+      { level: "diagnostics", task: "fix", languageService },
+      signal,
+    );
     expect(checked).toMatchObject({ ok: false, repairable: false, problems: expect.stringContaining("line 1") });
     expect(asked).toBe(false);
   });
 
   test("a text that was broken before may stay broken, not worse", async () => {
-    expect(await verifyFiles([file("f((;\n", "g((;\n")], { level: "syntax", task: "fix" }, signal)).toMatchObject({ ok: true });
-    expect(await verifyFiles([file("f((;\n", "g(((;\n")], { level: "syntax", task: "fix" }, signal)).toMatchObject({ ok: false });
-    expect(await verifyFiles([file("f((;\n", "f();\n")], { level: "syntax", task: "fix" }, signal)).toMatchObject({ ok: true });
+    expect(await verifyFiles([file("f((;\n", "g((;\n")], { level: "syntax", task: "fix" }, signal)).toMatchObject({
+      ok: true,
+    });
+    expect(await verifyFiles([file("f((;\n", "g(((;\n")], { level: "syntax", task: "fix" }, signal)).toMatchObject({
+      ok: false,
+    });
+    expect(await verifyFiles([file("f((;\n", "f();\n")], { level: "syntax", task: "fix" }, signal)).toMatchObject({
+      ok: true,
+    });
   });
 
   test("errors of the language service go to the next model with their lines", async () => {
     const files = [file("const a = 1;\n", "const b = 1;\n"), { ...file("", "export {};\n"), path: "b.ts" }];
-    const checked = await verifyFiles(files, { level: "diagnostics", task: "fix", languageService: service({ path: "b.ts", line: 4, message: "No such name (TS2304)" }) }, signal);
-    expect(checked).toMatchObject({ ok: false, repairable: false, note: expect.stringContaining("1 new error"), problems: expect.stringContaining("b.ts, line 4: No such name (TS2304)") });
+    const checked = await verifyFiles(
+      files,
+      {
+        level: "diagnostics",
+        task: "fix",
+        languageService: service({ path: "b.ts", line: 4, message: "No such name (TS2304)" }),
+      },
+      signal,
+    );
+    expect(checked).toMatchObject({
+      ok: false,
+      repairable: false,
+      note: expect.stringContaining("1 new error"),
+      problems: expect.stringContaining("b.ts, line 4: No such name (TS2304)"),
+    });
   });
 
   test("documentation that changes code does not pass", async () => {
-    expect(await verifyFiles([file("f();\n", "// f\ng();\n")], { level: "syntax", task: "document" }, signal)).toMatchObject({ ok: false, note: expect.stringContaining("it changes code") });
-    expect(await verifyFiles([file("f();\n", "// f\nf();\n")], { level: "syntax", task: "document" }, signal)).toMatchObject({ ok: true, note: expect.stringContaining("only comments change") });
+    expect(
+      await verifyFiles([file("f();\n", "// f\ng();\n")], { level: "syntax", task: "document" }, signal),
+    ).toMatchObject({ ok: false, note: expect.stringContaining("it changes code") });
+    expect(
+      await verifyFiles([file("f();\n", "// f\nf();\n")], { level: "syntax", task: "document" }, signal),
+    ).toMatchObject({ ok: true, note: expect.stringContaining("only comments change") });
   });
 });
