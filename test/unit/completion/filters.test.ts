@@ -48,7 +48,7 @@ const CASES: Record<string, readonly Case[]> = {
 };
 
 for (const [filter, cases] of Object.entries(CASES)) {
-  describe(filter, () => {
+  describe(`the filter ${filter}`, () => {
     it.each(cases.map(([name, ...rest]) => ({ name, rest })))("$name", ({ rest }) => {
       const [document, text, shown, replaces = 0, language = "typescript"] = rest;
       const draft = fitted(at(document, { language }), text);
