@@ -16,7 +16,7 @@ describe("Actions on code", () => {
   let window: Window;
 
   beforeAll(async () => {
-    host = await startHost({ ...CHEAP_AND_DEAR, files: FILES, user: { ...CHEAP_AND_DEAR.user, "fairlead.codeLens": true } });
+    host = await startHost({ ...CHEAP_AND_DEAR, files: FILES, user: { ...CHEAP_AND_DEAR.user, "fairlead.codeLens": true, "fairlead.verify.fix": "diagnostics", "fairlead.verify.test": "diagnostics" } });
     const git = (...given: string[]): unknown => execFileSync("git", given, { cwd: host.folder });
     git("init", "-q");
     git("-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-q", "--allow-empty", "-m", "Begin");

@@ -48,6 +48,27 @@ export function newProblems(before: readonly Problem[], after: readonly Problem[
   });
 }
 
+/**
+ * The errors that a fix was asked to mend and that are all still there. Once one of them is gone the fix has done something,
+ * and a person may judge the rest.
+ *
+ * @param toMend the messages of those errors
+ */
+export function unmended(
+  before: readonly Problem[],
+  after: readonly Problem[],
+  toMend: readonly string[],
+): readonly Problem[] {
+  const asked = (problems: readonly Problem[]): readonly Problem[] =>
+    problems.filter(({ message }) => toMend.some((text) => message.startsWith(text)));
+  const left = asked(after);
+  if (left.length === 0 || left.length < asked(before).length) return [];
+  return left.map((problem) => ({
+    ...problem,
+    message: `${problem.message}: this was to be mended and is still there`,
+  }));
+}
+
 async function jsonProblems(text: string, comments: boolean): Promise<readonly Problem[]> {
   const { parse, printParseErrorCode } = await import("jsonc-parser");
   const errors: import("jsonc-parser").ParseError[] = [];

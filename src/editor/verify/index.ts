@@ -47,9 +47,19 @@ export function createVerifier(parts: VerifierParts): Verifier {
           level,
           task,
           parser: hostParser,
-          languageService: languageServiceIn(home, parts.folder(request), () => parts.uses(request)),
+          languageService: languageServiceIn(
+            home,
+            parts.folder(request),
+            () => parts.uses(request),
+            toMend(request, task),
+          ),
         },
         signal,
       ),
   };
+}
+
+function toMend({ document }: EditorRequest, task: Task): readonly string[] {
+  if (task !== "fix") return [];
+  return (document?.diagnostics ?? []).filter(({ severity }) => severity === "error").map(({ message }) => message);
 }

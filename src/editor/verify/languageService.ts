@@ -4,6 +4,7 @@ import {
   type LanguageService,
   type LanguageServiceReport,
   newProblems,
+  unmended,
   type Problem,
 } from "../../core/verify/index.js";
 import { scratchCopy } from "./copy.js";
@@ -27,12 +28,14 @@ interface Found extends Problem {
  *
  * @param home a folder of our own, outside of every workspace
  * @param folder the folder that the files' paths are relative to; undefined for files outside of all folders
+ * @param toMend messages of the errors that the change was asked to mend
  * @param uses files that stay as they are and use what changes; errors that the change brings to them count as well
  */
 export function languageServiceIn(
   home: string,
   folder: string | undefined,
   uses: () => Promise<readonly CheckedFile[]>,
+  toMend: readonly string[],
 ): LanguageService {
   return async (files, signal) => {
     const started = performance.now();
@@ -61,16 +64,28 @@ export function languageServiceIn(
     );
     if (before === undefined) return refuse("the language service took too long for the text as it is");
     return report(
-      asked.flatMap(({ path }) => newIn(path, before, after)),
+      asked.flatMap((file) => newIn(file, before, after, toMend)),
       started,
       others.length,
     );
   };
 }
 
-function newIn(path: string, before: readonly Found[], after: readonly Found[]): readonly Found[] {
+/** A new file may ask for a package that is not installed yet; that says nothing against what it does with it. */
+const MISSING_PACKAGE =
+  /^(?:Cannot find module '[^.'][^']*'|Could not find a declaration file for module '[^.'][^']*')/;
+
+function newIn(
+  { path, before: text }: CheckedFile,
+  before: readonly Found[],
+  after: readonly Found[],
+  toMend: readonly string[],
+): readonly Found[] {
   const of = (list: readonly Found[]): readonly Found[] => list.filter((one) => one.path === path);
-  return newProblems(of(before), of(after)).map((problem) => ({ ...problem, path }));
+  const fresh = newProblems(of(before), of(after)).filter(
+    ({ message }) => text !== "" || !MISSING_PACKAGE.test(message),
+  );
+  return [...fresh, ...unmended(of(before), of(after), toMend)].map((problem) => ({ ...problem, path }));
 }
 
 async function errorsOf(

@@ -5,6 +5,7 @@ import {
   codeOnly,
   newProblems,
   syntaxOf,
+  unmended,
   verifyFiles,
   type CheckedFile,
   type LanguageService,
@@ -96,6 +97,15 @@ test("problems that were there before do not count, wherever they moved", () => 
   const before = [problem(3, "a"), problem(4, '")" does not close the "{" of line 2')];
   const after = [problem(9, "a"), problem(10, "a"), problem(11, '")" does not close the "{" of line 8')];
   expect(newProblems(before, after)).toEqual([problem(10, "a")]);
+});
+
+test("a fix that mends nothing of what was asked is told so, one that mends a part is left to the person", () => {
+  const problem = (line: number, message: string) => ({ line, message });
+  const before = [problem(3, "No x (TS1)"), problem(4, "No y (TS1)"), problem(9, "other")];
+  expect(unmended(before, [problem(3, "No x (TS1)"), problem(4, "No y (TS1)")], ["No x", "No y"])).toHaveLength(2);
+  expect(unmended(before, [problem(3, "No x (TS1)"), problem(9, "other")], ["No x", "No y"])).toEqual([]);
+  expect(unmended(before, [problem(9, "other")], ["No x"])).toEqual([]);
+  expect(unmended(before, before, [])).toEqual([]);
 });
 
 describe("documentation leaves code alone", () => {
