@@ -79,11 +79,6 @@ export async function* runAttempt(
           served = part.model;
           break;
         case "finish":
-          if (firstTokenMs === undefined && call.kind === "completion") {
-            // Nothing is a good answer to what belongs in a hole, and no sign of bad health.
-            firstTokenMs = performance.now() - started;
-            yield { type: "text", text: "" };
-          }
           said = true;
           return firstTokenMs === undefined
             ? ending({ failure: emptyAnswer(endpoint.label) })

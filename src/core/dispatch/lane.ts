@@ -96,7 +96,9 @@ export async function openLane(
       const end = plan.automatic && isEmpty(ended) ? { ...ended, end: { finish: "stop" } as const } : ended;
       const attempt = account(frame, end, outcomeOf(end, committed));
       lane.attempt = stored === undefined ? attempt : asStored(attempt, stored.at, at);
-      if (stored === undefined && frame.sent) tell(parts, entry, end);
+      // Nothing can be a good answer to a hole: it says nothing about the model's health.
+      const healthy = plan.task === "completion" && isEmpty(end);
+      if (stored === undefined && frame.sent && !healthy) tell(parts, entry, end);
       else parts.breakers.ended(providerId, id);
       if (end.usage !== undefined && end.usage.incomplete !== true)
         parts.learn(entry.model.name, { characters: frame.inputCharacters, tokens: inputTokens(end.usage) });
