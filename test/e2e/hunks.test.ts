@@ -14,7 +14,7 @@ const FILES = {
     include: ["src"],
   }),
   [OTHER]:
-    'import { total } from "./harbour.js";\n\nexport function bill(prices: number[]): string {\n  return `Please pay ${total(prices)}`;\n}\n',
+    'import { total } from "./harbour.js";\n\nexport function bill(items: number[]): string {\n  return `Please pay ${total(items)}`;\n}\n',
   ".fairlead/prompts/notes.txt": "Not a prompt.\n",
 };
 
@@ -145,7 +145,7 @@ describe("A change on show", () => {
     await several.waitFor();
     await expect
       .poll(async () => (await several.innerText()).replaceAll("\u00a0", " "))
-      .toMatch(/altogether\(prices\)/);
+      .toMatch(/altogether\(items\)/);
     await window.screenshot("hunks-several-files");
     expect(onDisk(OTHER)).toBe(before);
     await window.runCommand("Fairlead: Accept Change");

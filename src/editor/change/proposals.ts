@@ -100,6 +100,8 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
       } else {
         const resources = proposal.files.map(({ file, left, right }) => [file.uri, left, right]);
         await vscode.commands.executeCommand("vscode.changes", title, resources);
+        // It opens as a preview, which the next file to be opened would take the place of.
+        await vscode.commands.executeCommand("workbench.action.keepEditor");
       }
       update();
     },
