@@ -10,7 +10,12 @@ describe("Ghost text", () => {
     host = await startHost({
       ...CHEAP_AND_DEAR,
       // The list of suggestions would show itself over the ghost text.
-      user: { ...CHEAP_AND_DEAR.user, "fairlead.completion.enabled": true, "editor.quickSuggestions": false },
+      user: {
+        ...CHEAP_AND_DEAR.user,
+        "fairlead.completion.enabled": true,
+        "editor.quickSuggestions": false,
+        "editor.suggestOnTriggerCharacters": false,
+      },
     });
     window = await host.open("src/tide.ts");
   });
