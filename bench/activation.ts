@@ -22,7 +22,9 @@ export async function measure(): Promise<Record<string, Figure>> {
       try {
         const window = await host.open("src/harbour.ts");
         reported.push(await window.activationMs());
-        own.push(await probe.run(() => performance.getEntriesByName("fairlead.activate").at(-1)?.duration ?? Number.NaN, null));
+        own.push(
+          await probe.run(() => performance.getEntriesByName("fairlead.activate").at(-1)?.duration ?? Number.NaN, null),
+        );
       } finally {
         await host.stop();
       }
@@ -33,6 +35,10 @@ export async function measure(): Promise<Record<string, Figure>> {
   const list = (times: readonly number[]): string => times.map((time) => Math.round(time * 10) / 10).join(", ");
   return {
     "activation.ownCode": atMost(GOAL_MS, median(own), "ms", `median of ${HOSTS} fresh hosts: ${list(own)}`),
-    "activation.reportedByVsCode": { value: median(reported), unit: "ms", against: `with reading the file, in hosts that start other extensions as well: ${list(reported)}` },
+    "activation.reportedByVsCode": {
+      value: median(reported),
+      unit: "ms",
+      against: `with reading the file, in hosts that start other extensions as well: ${list(reported)}`,
+    },
   };
 }

@@ -39,7 +39,13 @@ function regionOf(file: SourceFile, seed: string): Region | undefined {
     const start = between(5, Math.max(6, lines.length - 20), seed, turn);
     const length = between(5, 14, seed, turn, "length");
     const region = lines.slice(start, start + length);
-    if (region.length < length || region.filter(code).length < length * 0.75 || !code(lines[start] ?? "") || region.some((line) => line.length > 140)) continue;
+    if (
+      region.length < length ||
+      region.filter(code).length < length * 0.75 ||
+      !code(lines[start] ?? "") ||
+      region.some((line) => line.length > 140)
+    )
+      continue;
     const { open, closed, inside } = scan(region.join("\n"), lookOf(file.language));
     if (open.length > 0 || closed.length > 0 || inside !== "code") continue;
     return {
@@ -63,22 +69,34 @@ interface Result {
   readonly left: number;
 }
 
-async function play(traces: readonly Trace[], make: (time: VirtualTime, model: LoopbackModel) => Strategy): Promise<Result> {
+async function play(
+  traces: readonly Trace[],
+  make: (time: VirtualTime, model: LoopbackModel) => Strategy,
+): Promise<Result> {
   const account = emptyAccount();
   const time = createVirtualTime();
   const model = createModel(time);
   const strategy = make(time, model);
-  for (const { seed, regions } of traces) for (const [turn, region] of regions.entries()) await writeRegion(region, `${seed} ${turn}`, time, strategy, account, WILLING);
+  for (const { seed, regions } of traces)
+    for (const [turn, region] of regions.entries())
+      await writeRegion(region, `${seed} ${turn}`, time, strategy, account, WILLING);
   await time.until(time.now() + 10_000);
   const left = strategy.open;
   strategy.dispose();
   const tokens = (characters: number): number => Math.ceil(characters / 4);
-  const wasted = model.calls.reduce((sum, call) => sum + (call.shown === 0 ? call.inputTokens + tokens(call.written) : tokens(Math.max(0, call.written - call.shown))), 0);
+  const wasted = model.calls.reduce(
+    (sum, call) =>
+      sum +
+      (call.shown === 0 ? call.inputTokens + tokens(call.written) : tokens(Math.max(0, call.written - call.shown))),
+    0,
+  );
   const asked = model.calls.reduce((sum, call) => sum + call.inputTokens + tokens(call.written), 0);
   return { account, requests: model.calls.length, wasted, asked, left };
 }
 
-const at = (values: readonly number[], share: number): number => [...values].sort((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
+const at = (values: readonly number[], share: number): number =>
+  [...values].sort((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * share))] ??
+  Number.NaN;
 const per100 = ({ account }: Result, value: number): number => (100 * value) / account.keys;
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole);
 const round = (value: number): number => Number(value.toPrecision(3));
@@ -95,15 +113,26 @@ export async function measure(): Promise<Record<string, Figure>> {
   const processor = own.account.processor.map((ms, index) => Math.min(ms, again.account.processor[index] ?? ms));
   const plain = await Promise.all([play(traces, debounce350), play(traces, oneAtATime)]);
   const [waiting, hasty] = plain;
-  const beside = (figure: (result: Result) => number): string => `debounce 350 ms ${round(figure(waiting))}, one at a time ${round(figure(hasty))}`;
+  const beside = (figure: (result: Result) => number): string =>
+    `debounce 350 ms ${round(figure(waiting))}, one at a time ${round(figure(hasty))}`;
   const better = (figure: (result: Result) => number): number => Math.min(figure(waiting), figure(hasty));
   const against = (figure: (result: Result) => number, share: number, unit: string, more = ""): Figure =>
     atMost(better(figure) * share, figure(own), unit, `${beside(figure)}${more}`);
   const bad = ({ account }: Result): number => account.bad.stale + account.bad.duplicate + account.bad.brackets;
   for (const example of own.account.examples) console.log(`  bad: ${example}`);
   return {
-    "completion: requests per 100 keystrokes": against((result) => per100(result, result.requests), 0.5, "requests", `; ${traces.length} traces, ${own.account.keys} keys; ${sources.map(({ note }) => note).join("; ")}`),
-    "completion: tokens asked and never shown, per 100 keystrokes": against((result) => per100(result, result.wasted), 0.5, "tokens", `; all tokens ${round(per100(own, own.asked))} against ${beside((result) => per100(result, result.asked))}`),
+    "completion: requests per 100 keystrokes": against(
+      (result) => per100(result, result.requests),
+      0.5,
+      "requests",
+      `; ${traces.length} traces, ${own.account.keys} keys; ${sources.map(({ note }) => note).join("; ")}`,
+    ),
+    "completion: tokens asked and never shown, per 100 keystrokes": against(
+      (result) => per100(result, result.wasted),
+      0.5,
+      "tokens",
+      `; all tokens ${round(per100(own, own.asked))} against ${beside((result) => per100(result, result.asked))}`,
+    ),
     "completion: new suggestions without a network wait": {
       value: round(percent(own.account.freshAtOnce, own.account.fresh)),
       unit: "%",
@@ -114,18 +143,35 @@ export async function measure(): Promise<Record<string, Figure>> {
       unit: "%",
       against: `${beside(({ account }) => percent(account.visibleAtOnce, account.visible))}; keys with one ${round(percent(own.account.visible, own.account.keys))} % against ${beside(({ account }) => percent(account.visible, account.keys))}`,
     },
-    "completion: suggestions accepted, per 100 keystrokes": { value: round(per100(own, own.account.accepted)), unit: "accepts", against: beside((result) => per100(result, result.account.accepted)) },
+    "completion: suggestions accepted, per 100 keystrokes": {
+      value: round(per100(own, own.account.accepted)),
+      unit: "accepts",
+      against: beside((result) => per100(result, result.account.accepted)),
+    },
     "completion: keystroke to shown, p50": against(({ account }) => at(account.waits, 0.5), 1, "ms"),
     "completion: keystroke to shown, p95": against(({ account }) => at(account.waits, 0.95), 1, "ms"),
-    "completion: keystroke to shown beyond the model's own time, p50": against(({ account }) => at(account.beyond, 0.5), 1, "ms"),
-    "completion: keystroke to shown beyond the model's own time, p95": against(({ account }) => at(account.beyond, 0.95), 1, "ms"),
+    "completion: keystroke to shown beyond the model's own time, p50": against(
+      ({ account }) => at(account.beyond, 0.5),
+      1,
+      "ms",
+    ),
+    "completion: keystroke to shown beyond the model's own time, p95": against(
+      ({ account }) => at(account.beyond, 0.95),
+      1,
+      "ms",
+    ),
     "completion: stale, duplicate or bracket-breaking suggestions": atMost(
       0,
       bad(own),
       "suggestions",
       `stale ${own.account.bad.stale}, duplicate ${own.account.bad.duplicate}, brackets ${own.account.bad.brackets}, of ${own.account.visible}; ${beside(bad)}`,
     ),
-    "completion: processor time per key, p99": atMost(2, at(processor, 0.99), "ms", `p50 ${round(median(processor))} ms; the quicker of two runs for each key`),
+    "completion: processor time per key, p99": atMost(
+      2,
+      at(processor, 0.99),
+      "ms",
+      `p50 ${round(median(processor))} ms; the quicker of two runs for each key`,
+    ),
     "completion: requests left open after the last trace": atMost(0, own.left, "requests"),
   };
 }

@@ -52,7 +52,8 @@ export class PracticeEditor {
   /** Deletes brackets that the editor closed and that are of no use, as people do when they see them. */
   private tidy(): void {
     const open = scan(this.region.target.slice(0, this.written), lookOf(this.region.language)).open.length;
-    while (this.closers.replace(/[^)\]}]/g, "").length > open) this.closers = this.closers.slice(this.closers.search(/[)\]}]/) + 1);
+    while (this.closers.replace(/[^)\]}]/g, "").length > open)
+      this.closers = this.closers.slice(this.closers.search(/[)\]}]/) + 1);
     if (!/[)\]}]/.test(this.closers)) this.closers = "";
   }
 
@@ -88,7 +89,8 @@ export class PracticeEditor {
     this.written += 1;
     const closer = { "(": ")", "[": "]", "{": "}" }[character];
     // Brackets are closed where white space, another closing bracket or nothing follows, and the language's own default says so.
-    if (closer !== undefined && this.inCode && /^([\s)\]};,]|$)/.test(this.suffix)) this.closers = closer + this.closers;
+    if (closer !== undefined && this.inCode && /^([\s)\]};,]|$)/.test(this.suffix))
+      this.closers = closer + this.closers;
     return true;
   }
 
@@ -104,7 +106,10 @@ export class PracticeEditor {
   /** VS Code closes no brackets in comments and quotes. */
   private get inCode(): boolean {
     const before = this.prefix.slice(-8_000);
-    return scan(before.slice(before.length < 8_000 ? 0 : before.indexOf("\n") + 1), lookOf(this.region.language)).inside === "code";
+    return (
+      scan(before.slice(before.length < 8_000 ? 0 : before.indexOf("\n") + 1), lookOf(this.region.language)).inside ===
+      "code"
+    );
   }
 
   private get line(): string {
@@ -141,7 +146,7 @@ export class PracticeEditor {
 
 function tailLines(text: string, lines: number, step: number): string {
   let count = 0;
-  for (let at = 0; (at = text.indexOf("\n", at) + 1) > 0; ) count += 1;
+  for (let at = 0; (at = text.indexOf("\n", at) + 1) > 0;) count += 1;
   const first = Math.max(0, Math.floor((count - lines) / step) * step);
   let at = 0;
   for (let index = 0; index < first; index += 1) at = text.indexOf("\n", at) + 1;

@@ -23,7 +23,11 @@ function isStale(prefix: string, suffix: string, askedFor: Moment): boolean {
   const length = Math.min(then.length, now.length);
   if (then.slice(0, length) !== now.slice(0, length)) return true;
   const grown = prefix.length - askedFor.offset;
-  if (grown < 0) return !askedFor.prefix.endsWith(askedFor.prefix.slice(grown)) || !askedFor.prefix.slice(0, grown).endsWith(prefix.slice(-500));
+  if (grown < 0)
+    return (
+      !askedFor.prefix.endsWith(askedFor.prefix.slice(grown)) ||
+      !askedFor.prefix.slice(0, grown).endsWith(prefix.slice(-500))
+    );
   const before = prefix.slice(0, prefix.length - grown);
   return !before.endsWith(askedFor.prefix.slice(-before.length));
 }
@@ -51,7 +55,8 @@ function isDuplicate(text: string, replaces: number, prefix: string, suffix: str
   const last = lines.filter((line) => line !== "");
   for (let from = 0; from < last.length; from += 1) {
     const part = last.slice(from);
-    if ((from > 0 || lines.length > 0) && part.some(telling) && part.every((line, index) => line === below[index])) return true;
+    if ((from > 0 || lines.length > 0) && part.some(telling) && part.every((line, index) => line === below[index]))
+      return true;
   }
   // The line above, said again and again.
   const current = prefix.slice(prefix.lastIndexOf("\n") + 1) + (text.split("\n")[0] ?? "");
@@ -63,9 +68,13 @@ function isDuplicate(text: string, replaces: number, prefix: string, suffix: str
 function breaksBrackets(text: string, replaces: number, prefix: string, suffix: string, language: string): boolean {
   // A quote that is open before the cursor is taken for closed, or it would swallow the rest of the file.
   const line = prefix.slice(prefix.lastIndexOf("\n") + 1).replace(/\\./g, "");
-  const quote = ['"', "'", "`"].find((one) => line.split(one).length % 2 === 0 && (one !== "'" || language !== "rust")) ?? "";
+  const quote =
+    ['"', "'", "`"].find((one) => line.split(one).length % 2 === 0 && (one !== "'" || language !== "rust")) ?? "";
   const comment = /\/\*(?![\s\S]*\*\/)/.test(prefix) ? "*/" : "";
-  const before = tally(prefix + quote + comment + (quote !== "" && suffix.startsWith(quote) ? suffix.slice(1) : suffix), language);
+  const before = tally(
+    prefix + quote + comment + (quote !== "" && suffix.startsWith(quote) ? suffix.slice(1) : suffix),
+    language,
+  );
   const after = tally(prefix + text + suffix.slice(replaces), language);
   return after.crossed > before.crossed || after.open > before.open;
 }

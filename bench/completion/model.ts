@@ -30,7 +30,13 @@ export interface Call {
 export interface LoopbackModel {
   readonly calls: Call[];
   /** Calls `onText` for each piece, `onEnd` at the end; the function it gives ends the call early. */
-  ask(truth: Truth, inputCharacters: number, maxTokens: number, onText: (piece: string) => void, onEnd: () => void): { readonly call: Call; abort(): void };
+  ask(
+    truth: Truth,
+    inputCharacters: number,
+    maxTokens: number,
+    onText: (piece: string) => void,
+    onEnd: () => void,
+  ): { readonly call: Call; abort(): void };
 }
 
 /** Characters of a token, here. */
@@ -42,7 +48,14 @@ export function createModel(time: VirtualTime): LoopbackModel {
   return {
     calls,
     ask(truth, inputCharacters, maxTokens, onText, onEnd) {
-      const call: Call = { askedAt: time.now(), inputTokens: Math.ceil(inputCharacters / CHARACTERS), written: 0, times: [], open: true, shown: 0 };
+      const call: Call = {
+        askedAt: time.now(),
+        inputTokens: Math.ceil(inputCharacters / CHARACTERS),
+        written: 0,
+        times: [],
+        open: true,
+        shown: 0,
+      };
       calls.push(call);
       const text = answerOf(truth).slice(0, maxTokens * CHARACTERS);
       const first = 150 + 450 * chance(truth.place, "latency") ** 1.5;

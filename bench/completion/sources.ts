@@ -25,17 +25,54 @@ const LARGEST = 60_000;
 /** Reads what is installed: npm packages, the Python library, Go's and Rust's sources from their packages, Java's `src.zip`. */
 export function findSources(filesEach: number): readonly Sources[] {
   return [
-    fromFolders("typescript", ["node_modules/openai/src", "node_modules/zod/src/v4/core", "node_modules/zod/src/v4/classic", "node_modules/@anthropic-ai/sdk/src", "node_modules/@azure/msal-node/src"], /(?<!\.d)\.ts$/, filesEach),
+    fromFolders(
+      "typescript",
+      [
+        "node_modules/openai/src",
+        "node_modules/zod/src/v4/core",
+        "node_modules/zod/src/v4/classic",
+        "node_modules/@anthropic-ai/sdk/src",
+        "node_modules/@azure/msal-node/src",
+      ],
+      /(?<!\.d)\.ts$/,
+      filesEach,
+    ),
     fromFolders("python", pythonLibrary(), /\.py$/, filesEach),
-    fromFolders("go", ["/usr/local/go/src", "/usr/lib/go/src", ...globSync("/usr/share/go-*/src"), ...globSync("/usr/lib/go-*/src"), "/usr/share/doc/git/contrib"], /(?<!_test)\.go$/, filesEach),
-    fromFolders("rust", [...globSync("/usr/lib/rustlib/src/rust/library"), ...globSync("/usr/src/rustc-*/library"), ...globSync(`${process.env["HOME"] ?? ""}/.rustup/toolchains/*/lib/rustlib/src/rust/library`), ...globSync(`${process.env["HOME"] ?? ""}/.cargo/registry/src/*`), "/usr/share/cargo/registry"], /\.rs$/, filesEach),
+    fromFolders(
+      "go",
+      [
+        "/usr/local/go/src",
+        "/usr/lib/go/src",
+        ...globSync("/usr/share/go-*/src"),
+        ...globSync("/usr/lib/go-*/src"),
+        "/usr/share/doc/git/contrib",
+      ],
+      /(?<!_test)\.go$/,
+      filesEach,
+    ),
+    fromFolders(
+      "rust",
+      [
+        ...globSync("/usr/lib/rustlib/src/rust/library"),
+        ...globSync("/usr/src/rustc-*/library"),
+        ...globSync(`${process.env["HOME"] ?? ""}/.rustup/toolchains/*/lib/rustlib/src/rust/library`),
+        ...globSync(`${process.env["HOME"] ?? ""}/.cargo/registry/src/*`),
+        "/usr/share/cargo/registry",
+      ],
+      /\.rs$/,
+      filesEach,
+    ),
     java(filesEach),
   ];
 }
 
 function pythonLibrary(): readonly string[] {
   try {
-    return [execFileSync("python3", ["-c", "import sysconfig; print(sysconfig.get_paths()['stdlib'])"], { encoding: "utf8" }).trim()];
+    return [
+      execFileSync("python3", ["-c", "import sysconfig; print(sysconfig.get_paths()['stdlib'])"], {
+        encoding: "utf8",
+      }).trim(),
+    ];
   } catch {
     return globSync("/usr/lib/python3.*");
   }
@@ -46,13 +83,18 @@ function fromFolders(language: string, folders: readonly string[], wanted: RegEx
   for (const folder of folders) {
     if (!existsSync(folder)) continue;
     for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-      if (!wanted.test(name) || /(^|\/)(tests?|testdata|locales|idlelib|lib2to3|site-packages|vendor)(\/|$)/.test(name)) continue;
+      if (!wanted.test(name) || /(^|\/)(tests?|testdata|locales|idlelib|lib2to3|site-packages|vendor)(\/|$)/.test(name))
+        continue;
       const file = path.join(folder, name);
       const { size } = statSync(file);
       if (size >= SMALLEST && size <= LARGEST) found.push(file);
     }
   }
-  const files = picked(found.sort(), most, language).map((name) => ({ language, name, text: readFileSync(name, "utf8").replaceAll("\r\n", "\n") }));
+  const files = picked(found.sort(), most, language).map((name) => ({
+    language,
+    name,
+    text: readFileSync(name, "utf8").replaceAll("\r\n", "\n"),
+  }));
   return { language, files, note: noteOf(language, files.length, found.length) };
 }
 
@@ -70,12 +112,19 @@ function picked<Item>(items: readonly Item[], most: number, name: string): reado
 
 /** Java's own sources come as a zip beside the JDK. */
 function java(most: number): Sources {
-  const zip = globSync("/usr/lib/jvm/*/lib/src.zip").find((file) => existsSync(file) && statSync(file).size > 1_000_000);
+  const zip = globSync("/usr/lib/jvm/*/lib/src.zip").find(
+    (file) => existsSync(file) && statSync(file).size > 1_000_000,
+  );
   if (zip === undefined) return { language: "java", files: [], note: noteOf("java", 0, 0) };
   const entries = zipEntries(zip).filter(
-    ({ name, size }) => /^java\.base\/java\/(util|io|net|time|text|lang)\/[^/]+\.java$/.test(name) && size >= SMALLEST && size <= LARGEST,
+    ({ name, size }) =>
+      /^java\.base\/java\/(util|io|net|time|text|lang)\/[^/]+\.java$/.test(name) && size >= SMALLEST && size <= LARGEST,
   );
-  const files = picked(entries, most, "java").map((entry) => ({ language: "java", name: entry.name, text: entry.read().replaceAll("\r\n", "\n") }));
+  const files = picked(entries, most, "java").map((entry) => ({
+    language: "java",
+    name: entry.name,
+    text: entry.read().replaceAll("\r\n", "\n"),
+  }));
   return { language: "java", files, note: noteOf("java", files.length, entries.length) };
 }
 
@@ -99,7 +148,7 @@ function zipEntries(file: string): ZipEntry[] {
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   const directory = part(tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));
   const entries: ZipEntry[] = [];
-  for (let at = 0; at < directory.length && directory.readUInt32LE(at) === 0x02014b50; ) {
+  for (let at = 0; at < directory.length && directory.readUInt32LE(at) === 0x02014b50;) {
     const nameLength = directory.readUInt16LE(at + 28);
     const method = directory.readUInt16LE(at + 10);
     const packed = directory.readUInt32LE(at + 20);

@@ -82,7 +82,16 @@ export function fairlead(time: VirtualTime, model: LoopbackModel): Strategy {
       if (suggested.kind === "nothing") return undefined;
       const [first] = suggested.suggestions;
       const source = first && calls.get(first.id);
-      return first && source && { text: first.text, replaces: first.replaces, call: source.call, atOnce: suggested.origin === "kept", askedFor: source.moment };
+      return (
+        first &&
+        source && {
+          text: first.text,
+          replaces: first.replaces,
+          call: source.call,
+          atOnce: suggested.origin === "kept",
+          askedFor: source.moment,
+        }
+      );
     },
     get open() {
       return engine.open;
@@ -94,7 +103,11 @@ export function fairlead(time: VirtualTime, model: LoopbackModel): Strategy {
 /** Tokens that the plain strategies ask for; what they show is whole answers. */
 const PLAIN_TOKENS = 256;
 
-function plainAsk(model: LoopbackModel, moment: Moment, truth: Truth): { readonly call: Call; readonly text: Promise<string>; abort(): void } {
+function plainAsk(
+  model: LoopbackModel,
+  moment: Moment,
+  truth: Truth,
+): { readonly call: Call; readonly text: Promise<string>; abort(): void } {
   let answer = "";
   let finish: (text: string) => void = () => undefined;
   const text = new Promise<string>((resolve) => (finish = resolve));
@@ -125,7 +138,8 @@ export function debounce350(time: VirtualTime, model: LoopbackModel): Strategy {
     name: "debounce 350 ms, ask, cache by prefix",
     async key(moment, truth, signal) {
       const known = cache.get(moment.prefix);
-      if (known !== undefined) return { text: known.text, replaces: 0, call: known.call, atOnce: true, askedFor: known.moment };
+      if (known !== undefined)
+        return { text: known.text, replaces: 0, call: known.call, atOnce: true, askedFor: known.moment };
       const waited = await new Promise<boolean>((resolve) => {
         const forget = time.after(350, () => resolve(true));
         signal.addEventListener("abort", () => {
@@ -136,7 +150,9 @@ export function debounce350(time: VirtualTime, model: LoopbackModel): Strategy {
       if (!waited) return undefined;
       const asked = plainAsk(model, moment, truth(moment));
       open += 1;
-      const gone = new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined), { once: true }));
+      const gone = new Promise<undefined>((resolve) =>
+        signal.addEventListener("abort", () => resolve(undefined), { once: true }),
+      );
       const text = await Promise.race([asked.text, gone]);
       open -= 1;
       if (text === undefined) {

@@ -27,7 +27,12 @@ export function createVirtualTime(): VirtualTime {
     for (let index = 0; index < events.length; index += 1) {
       const one = events[index];
       const other = events[best];
-      if (one !== undefined && one.at <= limit && (other === undefined || one.at < other.at || (one.at === other.at && one.order < other.order))) best = index;
+      if (
+        one !== undefined &&
+        one.at <= limit &&
+        (other === undefined || one.at < other.at || (one.at === other.at && one.order < other.order))
+      )
+        best = index;
     }
     return best < 0 ? undefined : events.splice(best, 1)[0];
   };

@@ -28,7 +28,19 @@ export interface Account {
 
 /** An account with nothing in it. */
 export function emptyAccount(): Account {
-  return { keys: 0, visible: 0, visibleAtOnce: 0, fresh: 0, freshAtOnce: 0, accepted: 0, waits: [], beyond: [], bad: { stale: 0, duplicate: 0, brackets: 0 }, examples: [], processor: [] };
+  return {
+    keys: 0,
+    visible: 0,
+    visibleAtOnce: 0,
+    fresh: 0,
+    freshAtOnce: 0,
+    accepted: 0,
+    waits: [],
+    beyond: [],
+    bad: { stale: 0, duplicate: 0, brackets: 0 },
+    examples: [],
+    processor: [],
+  };
 }
 
 /** ms until the next key: quick within words, slower between them, with a thought at some line ends. */
@@ -47,7 +59,14 @@ function gapBefore(editor: PracticeEditor, pace: number, place: string): number 
 const NEXT_KEY = new DOMException("The next key.", "AbortError");
 
 /** Writes one region as a person would, with a strategy beside it. */
-export async function writeRegion(region: Region, seed: string, time: VirtualTime, strategy: Strategy, account: Account, mayAccept: number): Promise<void> {
+export async function writeRegion(
+  region: Region,
+  seed: string,
+  time: VirtualTime,
+  strategy: Strategy,
+  account: Account,
+  mayAccept: number,
+): Promise<void> {
   const editor = new PracticeEditor(region);
   const pace = between(90, 230, seed, "pace");
   let shown: Shown | undefined;
@@ -70,7 +89,9 @@ export async function writeRegion(region: Region, seed: string, time: VirtualTim
     account.bad[wrong] += 1;
     if (account.examples.length < 40 && !blamed.has(one.call)) {
       blamed.add(one.call);
-      account.examples.push(`${wrong} ${region.language}: ${JSON.stringify(editor.prefix.slice(-160))} + ${JSON.stringify(one.text)} (${one.replaces}) + ${JSON.stringify(editor.suffix.slice(0, 90))}${wrong === "stale" ? ` asked for ${JSON.stringify(one.askedFor.prefix.slice(-60))} + ${JSON.stringify(one.askedFor.suffix.slice(0, 60))}` : ""}`);
+      account.examples.push(
+        `${wrong} ${region.language}: ${JSON.stringify(editor.prefix.slice(-160))} + ${JSON.stringify(one.text)} (${one.replaces}) + ${JSON.stringify(editor.suffix.slice(0, 90))}${wrong === "stale" ? ` asked for ${JSON.stringify(one.askedFor.prefix.slice(-60))} + ${JSON.stringify(one.askedFor.suffix.slice(0, 60))}` : ""}`,
+      );
     }
   };
   const show = (one: Shown, keyAt: number): void => {
@@ -85,7 +106,10 @@ export async function writeRegion(region: Region, seed: string, time: VirtualTim
     if (rest) return;
     const wait = time.now() - keyAt;
     // The time at which the model had written all that is shown.
-    const had = one.call.times.find(({ characters }) => characters >= one.text.length)?.at ?? one.call.times.at(-1)?.at ?? time.now();
+    const had =
+      one.call.times.find(({ characters }) => characters >= one.text.length)?.at ??
+      one.call.times.at(-1)?.at ??
+      time.now();
     account.fresh += 1;
     if (one.atOnce || wait < 1) account.freshAtOnce += 1;
     account.waits.push(wait);
@@ -99,7 +123,12 @@ export async function writeRegion(region: Region, seed: string, time: VirtualTim
     controller = new AbortController();
     const { signal } = controller;
     // VS Code itself keeps showing what is typed along.
-    if (shown !== undefined && typed !== undefined && shown.text.startsWith(typed) && shown.text.length > typed.length) {
+    if (
+      shown !== undefined &&
+      typed !== undefined &&
+      shown.text.startsWith(typed) &&
+      shown.text.length > typed.length
+    ) {
       shown = { ...shown, text: shown.text.slice(typed.length) };
       last = shown.text;
     } else shown = undefined;

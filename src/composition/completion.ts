@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Line } from "../core/answer/line.js";
 import { startingRatio } from "../core/catalog/tokens.js";
 import type { OutcomeKind, OutcomeSink } from "../core/decision/ledger.js";
@@ -60,6 +60,11 @@ function createOutcomes(ledger: OutcomeSink): (outcome: Outcome) => void {
     if (kind === undefined) return;
     const whole = lengths.get(decisionId);
     const isShare = what === "partly" || what === "kept";
-    ledger.outcome(decisionId, kind, Date.now(), isShare && whole !== undefined ? Math.min(1, characters / Math.max(1, whole)) : undefined);
+    ledger.outcome(
+      decisionId,
+      kind,
+      Date.now(),
+      isShare && whole !== undefined ? Math.min(1, characters / Math.max(1, whole)) : undefined,
+    );
   };
 }

@@ -75,7 +75,16 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
   const savedRatios: unknown = context.globalState.get(RATIOS);
   const savedLifecycles: unknown = context.globalState.get(LIFECYCLES);
   const recorded = createRecorded(ledgerView.sink);
-  const host = createEditorHost({ settings, keys, prompts, ledgerView, ledger: recorded, overrides, savedRatios, savedLifecycles });
+  const host = createEditorHost({
+    settings,
+    keys,
+    prompts,
+    ledgerView,
+    ledger: recorded,
+    overrides,
+    savedRatios,
+    savedLifecycles,
+  });
   const assembly = createAssembly(host);
   const quietLine = lazyLine(() => assembly.get());
   const line = watchedLine(quietLine, status.watcher);
@@ -85,7 +94,15 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
   own(watchLifecycles({ assembly, recorded, memory: context.globalState, onLearned: () => learned.fire() }));
   own(settings.onDidChange(() => learned.fire()));
   const folder = context.globalStorageUri;
-  own(registerCatalogRefresh({ assembly, recorded, folder, memory: context.globalState, onDidChangeSettings: settings.onDidChange }));
+  own(
+    registerCatalogRefresh({
+      assembly,
+      recorded,
+      folder,
+      memory: context.globalState,
+      onDidChangeSettings: settings.onDidChange,
+    }),
+  );
   own(registerEndings({ adviceOn: createEndingAdvice(assembly), onDidChange: learned.event }));
   own({ dispose: () => void context.globalState.update(RATIOS, assembly.current()?.ratios) });
 
@@ -143,7 +160,14 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
     own,
   );
   own(vscode.commands.registerCommand("fairlead.openPanel", () => openRecord()));
-  own(registerDrill({ ready, onRecord: (listener) => recorded.onRecord(listener), providers: setup.providers, drill: async () => (await assembly.get()).drill }));
+  own(
+    registerDrill({
+      ready,
+      onRecord: (listener) => recorded.onRecord(listener),
+      providers: setup.providers,
+      drill: async () => (await assembly.get()).drill,
+    }),
+  );
   own(registerRecords(ledger, assembly, settings.onDidChange));
   own(vscode.commands.registerCommand("fairlead.clearAnswerCache", () => assembly.current()?.cache.clear()));
   return { panel, chat, close: () => ledger.close() };

@@ -52,7 +52,9 @@ function folderOf(request: EditorRequest | undefined): vscode.WorkspaceFolder | 
 }
 
 /** Gives the same list for a folder until a setting changes, so that what is read from it is kept as well. */
-function keptLayers(settings: SettingsReader): (folder: vscode.WorkspaceFolder | undefined) => readonly SettingsLayer[] {
+function keptLayers(
+  settings: SettingsReader,
+): (folder: vscode.WorkspaceFolder | undefined) => readonly SettingsLayer[] {
   const kept = new Map<string, readonly SettingsLayer[]>();
   let user: SettingsLayer | undefined;
   settings.onDidChange(() => {

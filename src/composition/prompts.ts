@@ -21,7 +21,11 @@ export interface PromptReader {
 export type PromptEndings = (models: readonly string[], text: string) => Promise<readonly PromptProblem[]>;
 
 /** What is wrong with a prompt file's text; loads the parser at first use. */
-export async function promptProblems(path: string, text: string, endings: PromptEndings): Promise<readonly PromptProblem[]> {
+export async function promptProblems(
+  path: string,
+  text: string,
+  endings: PromptEndings,
+): Promise<readonly PromptProblem[]> {
   const found = promptFileOf(path);
   const { checkPart, parsePrompt } = await import("../core/prompts/parse.js");
   if (found === undefined) return [misnamed()];
@@ -47,7 +51,9 @@ export function createPromptReader(files: PromptFiles): PromptReader {
       return {
         prompts: here.flatMap(({ file, parsed }) => (file.approved && parsed.ok ? [parsed.prompt] : [])),
         broken: here.flatMap(({ file, parsed }) => (file.approved && !parsed.ok ? [parsed.broken] : [])),
-        waiting: here.flatMap(({ file, parsed }) => (file.approved ? [] : [parsed.ok ? asBroken(parsed.prompt) : parsed.broken])),
+        waiting: here.flatMap(({ file, parsed }) =>
+          file.approved ? [] : [parsed.ok ? asBroken(parsed.prompt) : parsed.broken],
+        ),
       };
     },
   };
@@ -73,7 +79,13 @@ async function parseAll(files: PromptFiles): Promise<readonly ReadPrompt[]> {
     const named = promptFileOf(file.path);
     if (named?.kind !== "prompt") return [];
     const { task, variant } = named;
-    const source = { task, variant, path: file.path, text: file.text, parts: parts.get(file.workspaceFolder) ?? new Map() };
+    const source = {
+      task,
+      variant,
+      path: file.path,
+      text: file.text,
+      parts: parts.get(file.workspaceFolder) ?? new Map(),
+    };
     return [{ file, parsed: await parsePrompt(source) }];
   });
   return (await Promise.all(read)).flat();

@@ -4,7 +4,11 @@ import type { Ledger } from "../ledger/ledger.js";
 import type { Assembly } from "./whenAssembled.js";
 
 /** Follows `fairlead.ledger.keepDays`, and registers `fairlead.exportRecords`. */
-export function registerRecords(ledger: Ledger, assembly: Assembly, onDidChangeSettings: vscode.Event<void>): vscode.Disposable {
+export function registerRecords(
+  ledger: Ledger,
+  assembly: Assembly,
+  onDidChangeSettings: vscode.Event<void>,
+): vscode.Disposable {
   const follow = (): void => {
     const days = assembly.current()?.preferences().ledgerKeepDays;
     if (days !== undefined) ledger.retain({ days });
@@ -24,18 +28,23 @@ async function exportRecords(ledger: Ledger): Promise<void> {
     saveLabel: "Export",
   });
   if (target === undefined) return;
-  await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: "Exporting Fairlead's records", cancellable: true }, async (_, token) => {
-    const pieces: string[] = [];
-    const lines = target.path.endsWith(".json") ? asJson(ledger.exportAll()) : asCsv(ledger.exportAll());
-    for await (const line of lines) {
-      if (token.isCancellationRequested) return;
-      pieces.push(line);
-    }
-    try {
-      await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(pieces.join("")));
-      void vscode.window.showInformationMessage(`Fairlead's records are in ${target.fsPath}.`);
-    } catch {
-      void vscode.window.showErrorMessage(`The records could not be written to ${target.fsPath}. Choose another folder, or make room on the disk.`);
-    }
-  });
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: "Exporting Fairlead's records", cancellable: true },
+    async (_, token) => {
+      const pieces: string[] = [];
+      const lines = target.path.endsWith(".json") ? asJson(ledger.exportAll()) : asCsv(ledger.exportAll());
+      for await (const line of lines) {
+        if (token.isCancellationRequested) return;
+        pieces.push(line);
+      }
+      try {
+        await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(pieces.join("")));
+        void vscode.window.showInformationMessage(`Fairlead's records are in ${target.fsPath}.`);
+      } catch {
+        void vscode.window.showErrorMessage(
+          `The records could not be written to ${target.fsPath}. Choose another folder, or make room on the disk.`,
+        );
+      }
+    },
+  );
 }

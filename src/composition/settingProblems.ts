@@ -27,6 +27,9 @@ export function reportSettings(assembly: Assembly, onDidChange: vscode.Event<voi
 async function tell({ setting, message, remedy, layer }: SettingProblem): Promise<void> {
   const open = "Open Settings";
   if ((await vscode.window.showWarningMessage(`${message} ${remedy}`, open)) !== open) return;
-  const command = layer === "user" || layer === "default" ? "workbench.action.openSettingsJson" : "workbench.action.openWorkspaceSettingsFile";
+  const command =
+    layer === "user" || layer === "default"
+      ? "workbench.action.openSettingsJson"
+      : "workbench.action.openWorkspaceSettingsFile";
   await vscode.commands.executeCommand(command, { revealSetting: { key: setting } });
 }

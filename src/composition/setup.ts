@@ -35,8 +35,10 @@ export function createSetup(assembly: Assembly): Setup {
     },
     needsKey: (provider: ConfiguredProvider) => !keyless.has(provider.id),
     presets: async () => (await import("../providers/presets/index.js")).allPresets(),
-    detectLocal: async () => (await import("../providers/models/detectLocal.js")).detectLocal(AbortSignal.timeout(1000)),
-    vscodeModels: async () => (await (await import("../editor/languageModels/vscodeWire.js")).listVscodeModels()).length,
+    detectLocal: async () =>
+      (await import("../providers/models/detectLocal.js")).detectLocal(AbortSignal.timeout(1000)),
+    vscodeModels: async () =>
+      (await (await import("../editor/languageModels/vscodeWire.js")).listVscodeModels()).length,
     keyChanged(providerId) {
       assembly.current()?.refresh();
       assembly.current()?.breakers.reset(providerId);

@@ -28,8 +28,16 @@ function ask(question: InstructionQuestion, earlier: readonly string[]): Promise
   pick.placeholder = question.placeholder;
   pick.ignoreFocusOut = true;
   const list = () => {
-    const typed = pick.value.trim() === "" ? [] : [{ label: pick.value, iconPath: new vscode.ThemeIcon("edit"), alwaysShow: true, typed: true }];
-    pick.items = [...typed, ...earlier.filter((one) => one !== pick.value).map((label) => ({ label, iconPath: new vscode.ThemeIcon("history") }))];
+    const typed =
+      pick.value.trim() === ""
+        ? []
+        : [{ label: pick.value, iconPath: new vscode.ThemeIcon("edit"), alwaysShow: true, typed: true }];
+    pick.items = [
+      ...typed,
+      ...earlier
+        .filter((one) => one !== pick.value)
+        .map((label) => ({ label, iconPath: new vscode.ThemeIcon("history") })),
+    ];
   };
   list();
   return new Promise((resolve) => {

@@ -83,7 +83,9 @@ function readStored(text: string | undefined): { readonly origin: string; readon
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null || !("origin" in value) || !("key" in value)) return undefined;
-    return typeof value.origin === "string" && typeof value.key === "string" ? { origin: value.origin, key: value.key } : undefined;
+    return typeof value.origin === "string" && typeof value.key === "string"
+      ? { origin: value.origin, key: value.key }
+      : undefined;
   } catch {
     return undefined;
   }

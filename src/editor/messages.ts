@@ -9,7 +9,10 @@ export interface Messages {
    *
    * @param actions further buttons of the surface, by their label
    */
-  failed(decision: Decision, options?: { readonly automatic?: boolean; readonly actions?: Readonly<Record<string, () => unknown>> }): Promise<void>;
+  failed(
+    decision: Decision,
+    options?: { readonly automatic?: boolean; readonly actions?: Readonly<Record<string, () => unknown>> },
+  ): Promise<void>;
   /** Tells that a command cannot do its work here and what would help. */
   refused(message: string, remedy?: string): Promise<void>;
 }
@@ -34,7 +37,8 @@ export function createMessages(parts: MessageParts): Messages {
       const buttons = [...extra, ...(remedy === "Open Panel" ? [] : [remedy]), "Open Panel"];
       const choice = await vscode.window.showWarningMessage(sentence(error.message, error.remedy), ...buttons);
       if (choice === "Set Key") await vscode.commands.executeCommand("fairlead.setKey", provider);
-      else if (choice === "Open Settings") await vscode.commands.executeCommand("workbench.action.openSettings", "fairlead.");
+      else if (choice === "Open Settings")
+        await vscode.commands.executeCommand("workbench.action.openSettings", "fairlead.");
       else if (choice === "Open Panel") await parts.openRecord(decision.id);
       else if (choice !== undefined) await options?.actions?.[choice]?.();
     },

@@ -31,12 +31,20 @@ export function registerSetKey(parts: SetKeyParts): vscode.Disposable {
   });
 }
 
-async function pickProvider(parts: SetKeyParts, providers: readonly ConfiguredProvider[]): Promise<ConfiguredProvider | undefined> {
+async function pickProvider(
+  parts: SetKeyParts,
+  providers: readonly ConfiguredProvider[],
+): Promise<ConfiguredProvider | undefined> {
   const items = await Promise.all(
     providers.map(async (provider) => {
       const state = await parts.keys.stateOf(provider);
       const optional = state === "none" && !parts.needsKey(provider);
-      return { label: provider.id, description: optional ? "$(circle-slash) needs no key" : STATE_WORDS[state], detail: provider.origin, provider };
+      return {
+        label: provider.id,
+        description: optional ? "$(circle-slash) needs no key" : STATE_WORDS[state],
+        detail: provider.origin,
+        provider,
+      };
     }),
   );
   const picked = await vscode.window.showQuickPick(items, {
@@ -48,7 +56,10 @@ async function pickProvider(parts: SetKeyParts, providers: readonly ConfiguredPr
 }
 
 /** Asks for a provider's key, or offers to delete the one there is. Tells whether there is a key afterwards. */
-export async function enterKey(parts: Pick<SetKeyParts, "keys" | "onChanged">, provider: ConfiguredProvider): Promise<boolean> {
+export async function enterKey(
+  parts: Pick<SetKeyParts, "keys" | "onChanged">,
+  provider: ConfiguredProvider,
+): Promise<boolean> {
   const state = await parts.keys.stateOf(provider);
   if (state === "set" || state === "origin-changed") {
     const replace = { label: "$(key) Enter a new key" };

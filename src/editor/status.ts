@@ -72,16 +72,20 @@ export function registerStatus(parts: StatusParts): Status {
 }
 
 function lastText(decision: Decision): string {
-  if (decision.outcome === "failed" || decision.outcome === "refused") return `$(warning) ${decision.error?.class ?? decision.outcome}`;
+  if (decision.outcome === "failed" || decision.outcome === "refused")
+    return `$(warning) ${decision.error?.class ?? decision.outcome}`;
   const served = decision.servedModel ?? shortModel(decision.model ?? "no model");
-  const icon = decision.outcome === "partial" ? "$(warning)" : decision.attempts.length > 1 ? "$(git-compare)" : "$(arrow-swap)";
+  const icon =
+    decision.outcome === "partial" ? "$(warning)" : decision.attempts.length > 1 ? "$(git-compare)" : "$(arrow-swap)";
   return `${icon} ${served} ${formatCost(decision.costUsd, decision.costBasis)} ${timeWords(decision.totalMs)}`;
 }
 
 function spoken(decision: Decision | undefined, override: Override | undefined): string {
   const pinned = override ? `, override: ${override.model}` : "";
   if (!decision) return `Fairlead: no request yet${pinned}`;
-  const told = decision.model ? `${servedWords(decision)}, ${formatCost(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)}` : (decision.error?.message ?? "");
+  const told = decision.model
+    ? `${servedWords(decision)}, ${formatCost(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)}`
+    : (decision.error?.message ?? "");
   return `Fairlead: last ${decision.classification.task} ${decision.outcome}: ${told}${pinned}`;
 }
 
@@ -103,5 +107,9 @@ function tooltip(decision: Decision | undefined, overrides: readonly Override[])
 
 /** How far an override reaches, in words. */
 export function reach(override: Override): string {
-  return override.scope === "next" ? "the next request" : override.scope === "task" ? `every ${override.task}` : "this session";
+  return override.scope === "next"
+    ? "the next request"
+    : override.scope === "task"
+      ? `every ${override.task}`
+      : "this session";
 }

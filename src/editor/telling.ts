@@ -29,7 +29,9 @@ export function failedProvider(decision: Decision): string | undefined {
 }
 
 /** Decides whether a failure is told. Failures of commands always are, those of automatic requests at most once a minute each. */
-export function createTellingRule(now: () => number): (failure: { errorClass: ErrorClass; provider: string | undefined; automatic: boolean }) => boolean {
+export function createTellingRule(
+  now: () => number,
+): (failure: { errorClass: ErrorClass; provider: string | undefined; automatic: boolean }) => boolean {
   const last = new Map<string, number>();
   return ({ errorClass, provider, automatic }) => {
     if (errorClass === "cancelled") return false;

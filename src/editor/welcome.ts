@@ -46,12 +46,24 @@ export function registerWelcome(parts: WelcomeParts): Welcome {
 
   const addProvider = async (): Promise<void> => {
     const presets = (await parts.presets()).filter((preset) => preset.wire !== "vscode-lm");
-    const items = presets.map((preset) => ({ label: preset.label, description: preset.kind, detail: preset.baseUrl ?? "asks for an address", preset }));
-    const picked = await vscode.window.showQuickPick(items, { title: "Fairlead: Add Provider", placeHolder: "Who serves the models?", matchOnDescription: true });
+    const items = presets.map((preset) => ({
+      label: preset.label,
+      description: preset.kind,
+      detail: preset.baseUrl ?? "asks for an address",
+      preset,
+    }));
+    const picked = await vscode.window.showQuickPick(items, {
+      title: "Fairlead: Add Provider",
+      placeHolder: "Who serves the models?",
+      matchOnDescription: true,
+    });
     if (!picked) return;
     const baseUrl = picked.preset.baseUrl === undefined ? await askAddress(picked.preset) : undefined;
     if (picked.preset.baseUrl === undefined && baseUrl === undefined) return;
-    const id = freeId(picked.preset.kind, (await parts.providers()).map((provider) => provider.id));
+    const id = freeId(
+      picked.preset.kind,
+      (await parts.providers()).map((provider) => provider.id),
+    );
     const provider = await add(id, providerSetting(picked.preset.kind, baseUrl));
     if (provider && parts.needsKey(provider)) await parts.enterKey(provider);
   };
@@ -73,7 +85,11 @@ export function registerWelcome(parts: WelcomeParts): Welcome {
               act: async () => void (await add("vscode", providerSetting("vscode", undefined))),
             },
           ]),
-      { label: "$(key) Add a provider with a key...", detail: "OpenAI, Anthropic, Gemini, OpenRouter and others, or any address that speaks their language.", act: addProvider },
+      {
+        label: "$(key) Add a provider with a key...",
+        detail: "OpenAI, Anthropic, Gemini, OpenRouter and others, or any address that speaks their language.",
+        act: addProvider,
+      },
     ];
     const picked = await vscode.window.showQuickPick(choices, {
       title: "Fairlead: no provider is set up yet",
@@ -100,7 +116,8 @@ async function askAddress(preset: Preset): Promise<string | undefined> {
     placeHolder: "https://models.example.com/v1",
     prompt: "The base URL as the service's own documentation gives it.",
     ignoreFocusOut: true,
-    validateInput: (value) => (value === "" || URL.canParse(value) ? undefined : "Write a whole URL, such as https://models.example.com/v1."),
+    validateInput: (value) =>
+      value === "" || URL.canParse(value) ? undefined : "Write a whole URL, such as https://models.example.com/v1.",
   });
   return typed && URL.canParse(typed) ? typed.replace(/\/+$/, "") : undefined;
 }

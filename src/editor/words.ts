@@ -21,7 +21,9 @@ export function switchWords(attempts: readonly Attempt[], answeredBy: string | u
   const failed = attempts.filter((attempt) => attempt.outcome !== "answered" && attempt.outcome !== "partial");
   const others = failed.filter((attempt) => attempt.model !== answeredBy || attempts.length > 1);
   if (others.length === 0 || !answeredBy) return undefined;
-  const stories = others.map((attempt) => `${attempt.model} ${attempt.outcome}${attempt.errorClass ? `: ${attempt.errorClass}` : ""}`);
+  const stories = others.map(
+    (attempt) => `${attempt.model} ${attempt.outcome}${attempt.errorClass ? `: ${attempt.errorClass}` : ""}`,
+  );
   return `${stories.join("; ")}; answered by ${answeredBy}`;
 }
 

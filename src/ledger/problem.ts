@@ -1,5 +1,14 @@
 /** What can keep a ledger from writing its file. */
-export type ProblemKind = "sqlite-missing" | "worker" | "locked" | "disk-full" | "damaged" | "newer" | "unwritable" | "malformed" | "overflow";
+export type ProblemKind =
+  | "sqlite-missing"
+  | "worker"
+  | "locked"
+  | "disk-full"
+  | "damaged"
+  | "newer"
+  | "unwritable"
+  | "malformed"
+  | "overflow";
 
 /** Something a person should know of the ledger; requests go on without it. */
 export interface LedgerProblem {
@@ -12,7 +21,10 @@ export interface LedgerProblem {
 
 /** Thrown when a newer Fairlead has written the file. */
 export class NewerLedgerError extends Error {
-  constructor(readonly found: number, readonly known: number) {
+  constructor(
+    readonly found: number,
+    readonly known: number,
+  ) {
     super(`The ledger has format ${found}; this Fairlead knows formats up to ${known}.`);
   }
 }
@@ -35,7 +47,9 @@ export function isDamage(error: unknown): boolean {
 /** Tells whether an error lies in the record being written, not in the file. */
 export function isRecordFault(error: unknown): boolean {
   const code = resultCode(error);
-  return error instanceof TypeError || error instanceof RangeError || code === RESULT.constraint || code === RESULT.mismatch;
+  return (
+    error instanceof TypeError || error instanceof RangeError || code === RESULT.constraint || code === RESULT.mismatch
+  );
 }
 
 /** Tells whether another connection held the file longer than we wait. */
@@ -81,7 +95,8 @@ export function describeProblem(error: unknown, file: string): LedgerProblem {
 /** Said on hosts whose Node has no SQLite. */
 export const SQLITE_MISSING: LedgerProblem = {
   kind: "sqlite-missing",
-  message: "This editor's Node.js has no SQLite, so the ledger is not kept on disk. Requests go on; records are kept in memory until this window closes.",
+  message:
+    "This editor's Node.js has no SQLite, so the ledger is not kept on disk. Requests go on; records are kept in memory until this window closes.",
   remedy: "Update VS Code to 1.110 or later (Node.js 22.13 or later for the command line).",
 };
 

@@ -52,7 +52,10 @@ export function createPanelView(parts: PanelParts): PanelView {
         enableScripts: true,
         enableCommandUris: false,
         enableForms: false,
-        localResourceRoots: [vscode.Uri.joinPath(parts.extensionUri, "dist"), vscode.Uri.joinPath(parts.extensionUri, "media")],
+        localResourceRoots: [
+          vscode.Uri.joinPath(parts.extensionUri, "dist"),
+          vscode.Uri.joinPath(parts.extensionUri, "media"),
+        ],
       };
       const bridge = new Bridge(parts, view, () => {
         const id = pending;
@@ -194,7 +197,9 @@ class Bridge {
     const uri = folder && placeInFolder(folder.uri, place.path);
     if (uri === undefined) {
       const name = decision?.workspace ?? "no folder";
-      void vscode.window.showInformationMessage(`Fairlead: ${place.path} belongs to ${name}, which is not open here. Open that folder first.`);
+      void vscode.window.showInformationMessage(
+        `Fairlead: ${place.path} belongs to ${name}, which is not open here. Open that folder first.`,
+      );
       return;
     }
     const position = new vscode.Position(Math.max(0, place.line - 1), 0);

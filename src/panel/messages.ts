@@ -20,7 +20,12 @@ export type PageCommand = (typeof PAGE_COMMANDS)[number];
 export type FromPage =
   | { readonly type: "ready" }
   /** `number` pairs the answer with the question, so that a late answer to an old filter is dropped. */
-  | { readonly type: "list"; readonly number: number; readonly filter: Filter; readonly before?: { readonly at: number; readonly id: string } }
+  | {
+      readonly type: "list";
+      readonly number: number;
+      readonly filter: Filter;
+      readonly before?: { readonly at: number; readonly id: string };
+    }
   | { readonly type: "story"; readonly id: string }
   | { readonly type: "go"; readonly id: string }
   | { readonly type: "run"; readonly command: PageCommand }
@@ -29,8 +34,18 @@ export type FromPage =
 
 /** What the page is told. */
 export type ToPage =
-  | { readonly type: "rows"; readonly number: number; readonly rows: readonly DecisionSummary[]; readonly more: boolean }
-  | { readonly type: "story"; readonly id: string; readonly decision: Decision | null; readonly outcomes: readonly RecordedOutcome[] }
+  | {
+      readonly type: "rows";
+      readonly number: number;
+      readonly rows: readonly DecisionSummary[];
+      readonly more: boolean;
+    }
+  | {
+      readonly type: "story";
+      readonly id: string;
+      readonly decision: Decision | null;
+      readonly outcomes: readonly RecordedOutcome[];
+    }
   /** Opens a request, such as the one that the status bar shows. */
   | { readonly type: "reveal"; readonly id: string }
   /** Records were committed; the page asks again for what it shows. */
@@ -97,9 +112,17 @@ export function readToPage(value: unknown): ToPage | undefined {
 function isToPage(value: Record<string, unknown>): value is ToPage & Record<string, unknown> {
   switch (value["type"]) {
     case "rows":
-      return typeof value["number"] === "number" && typeof value["more"] === "boolean" && allObjects(value["rows"], ["id", "task", "outcome"]);
+      return (
+        typeof value["number"] === "number" &&
+        typeof value["more"] === "boolean" &&
+        allObjects(value["rows"], ["id", "task", "outcome"])
+      );
     case "story":
-      return typeof value["id"] === "string" && (value["decision"] === null || isStory(value["decision"])) && allObjects(value["outcomes"], ["kind"]);
+      return (
+        typeof value["id"] === "string" &&
+        (value["decision"] === null || isStory(value["decision"])) &&
+        allObjects(value["outcomes"], ["kind"])
+      );
     case "reveal":
       return typeof value["id"] === "string";
     case "changed":
@@ -125,7 +148,10 @@ function isStory(value: unknown): boolean {
 }
 
 function allObjects(value: unknown, texts: readonly string[]): boolean {
-  return Array.isArray(value) && value.every((item) => isObject(item) && texts.every((name) => typeof item[name] === "string"));
+  return (
+    Array.isArray(value) &&
+    value.every((item) => isObject(item) && texts.every((name) => typeof item[name] === "string"))
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -10,6 +10,7 @@ interface FolderUri<Self> {
  */
 export function placeInFolder<Uri extends FolderUri<Uri>>(folder: Uri, path: string): Uri | undefined {
   const parts = path.split("/");
-  if (path === "" || parts.some((part) => part === "" || part === "." || part === ".." || /[\\:\0]/.test(part))) return undefined;
+  if (path === "" || parts.some((part) => part === "" || part === "." || part === ".." || /[\\:\0]/.test(part)))
+    return undefined;
   return folder.with({ path: `${folder.path.replace(/\/$/, "")}/${parts.join("/")}` });
 }

@@ -32,7 +32,11 @@ export interface PromptEntry {
   readonly path?: string;
   /** Globs over `provider/model-id`; empty when it serves every model. */
   readonly models: readonly string[];
-  readonly problems: readonly { readonly message: string; readonly severity: "error" | "warning"; readonly line: number }[];
+  readonly problems: readonly {
+    readonly message: string;
+    readonly severity: "error" | "warning";
+    readonly line: number;
+  }[];
   /** What keeps it from being used, such as "waits for your approval". */
   readonly inactive?: string;
 }

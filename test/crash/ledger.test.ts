@@ -33,9 +33,13 @@ interface Kill {
 
 /** Runs a recording process until it has written `count` records or is killed. */
 async function record(file: string, prefix: string, options: { count?: number; kill?: Kill }): Promise<Recorded> {
-  const child = spawn(process.execPath, [fileURLToPath(recorder), file, worker.href, prefix, String(options.count ?? "Infinity")], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(recorder), file, worker.href, prefix, String(options.count ?? "Infinity")],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let text = "";
   let errors = "";
   const { kill } = options;
@@ -66,7 +70,7 @@ function expectKept(file: string, ids: readonly string[]): void {
 test("200 kills at any moment lose no acknowledged record and do no damage", { timeout: 120_000 }, async () => {
   const file = join(await temporaryFolder(), "ledger.db");
   const acknowledged: string[] = [];
-  for (let kills = 0; kills < KILLS; ) {
+  for (let kills = 0; kills < KILLS;) {
     const rounds = Array.from({ length: WINDOWS }, (_, window) =>
       record(file, `kill-${kills + window}`, { kill: { after: "first record", ms: Math.random() * 60 } }),
     );
@@ -98,6 +102,10 @@ test("kills while the file is being made leave one that works", { timeout: 60_00
 test("windows that open and write one new file at once lose nothing", { timeout: 60_000 }, async () => {
   const file = join(await temporaryFolder(), "ledger.db");
   const rounds = await Promise.all(["a", "b", "c", "d"].map((window) => record(file, window, { count: 400 })));
-  for (const { ids, errors, code } of rounds) expect({ count: ids.length, errors, code }).toEqual({ count: 400, errors: "", code: 0 });
-  expectKept(file, rounds.flatMap(({ ids }) => ids));
+  for (const { ids, errors, code } of rounds)
+    expect({ count: ids.length, errors, code }).toEqual({ count: 400, errors: "", code: 0 });
+  expectKept(
+    file,
+    rounds.flatMap(({ ids }) => ids),
+  );
 });

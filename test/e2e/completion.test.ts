@@ -33,7 +33,8 @@ async function startModel(): Promise<{ readonly server: Server; readonly baseUrl
       const [, ...answers] = ANSWERS.find(([before]) => prompt.endsWith(before)) ?? ["", ""];
       const text = answers[known % answers.length] ?? "";
       response.writeHead(200, { "content-type": "text/event-stream" });
-      for (const piece of text.match(/[\s\S]{1,4}/gu) ?? []) response.write(`data: ${JSON.stringify({ choices: [{ index: 0, text: piece, finish_reason: null }] })}\n\n`);
+      for (const piece of text.match(/[\s\S]{1,4}/gu) ?? [])
+        response.write(`data: ${JSON.stringify({ choices: [{ index: 0, text: piece, finish_reason: null }] })}\n\n`);
       response.write(`data: ${JSON.stringify({ choices: [{ index: 0, text: "", finish_reason: "stop" }] })}\n\n`);
       response.end("data: [DONE]\n\n");
     });
@@ -52,8 +53,18 @@ describe("Ghost text in depth", () => {
   beforeAll(async () => {
     model = await startModel();
     host = await startHost({
-      providers: { loop: { kind: "openai-compatible", baseUrl: model.baseUrl, models: [{ id: "fim", price: { input: 0.1, output: 0.1 }, completion: true }] } },
-      user: { "editor.quickSuggestions": false, "editor.suggestOnTriggerCharacters": false, "fairlead.completion.enabled": true },
+      providers: {
+        loop: {
+          kind: "openai-compatible",
+          baseUrl: model.baseUrl,
+          models: [{ id: "fim", price: { input: 0.1, output: 0.1 }, completion: true }],
+        },
+      },
+      user: {
+        "editor.quickSuggestions": false,
+        "editor.suggestOnTriggerCharacters": false,
+        "fairlead.completion.enabled": true,
+      },
       files: {
         "warm.ts": PLAIN,
         "a.ts": PLAIN,
@@ -67,7 +78,12 @@ describe("Ghost text in depth", () => {
         "tabs.ts": PLAIN.replaceAll("  ", "\t"),
         "wide.ts": PLAIN,
         "long.ts": `${"// one of many lines\nlog(1);\n".repeat(25_000)}${PLAIN}`,
-        "book.ipynb": JSON.stringify({ cells: [{ cell_type: "code", metadata: {}, outputs: [], execution_count: null, source: ["value = 1\n"] }], metadata: { language_info: { name: "python" } }, nbformat: 4, nbformat_minor: 5 }),
+        "book.ipynb": JSON.stringify({
+          cells: [{ cell_type: "code", metadata: {}, outputs: [], execution_count: null, source: ["value = 1\n"] }],
+          metadata: { language_info: { name: "python" } },
+          nbformat: 4,
+          nbformat_minor: 5,
+        }),
       },
     });
     window = await host.open("warm.ts");
@@ -90,7 +106,8 @@ describe("Ghost text in depth", () => {
     await window.type(typed);
     return window.ghostText(15_000);
   };
-  const line = async (file: string, number: number): Promise<string> => (await window.savedText(file)).split(/\r?\n/)[number - 1] ?? "";
+  const line = async (file: string, number: number): Promise<string> =>
+    (await window.savedText(file)).split(/\r?\n/)[number - 1] ?? "";
 
   it("appears, stays while typed along without another request, Tab takes it, and what follows is there at once", async () => {
     expect(await begin("a.ts", "const tide = ")).toBe("highWater(moment);");
@@ -99,7 +116,11 @@ describe("Ghost text in depth", () => {
     expect(await window.ghostText()).toBe("Water(moment);");
     await window.press("Tab");
     // The next line came with the same answer.
-    await within("the next line", async () => (await window.visibleGhostText())?.trim() === "const ebb = lowWater(moment);", 3_000);
+    await within(
+      "the next line",
+      async () => (await window.visibleGhostText())?.trim() === "const ebb = lowWater(moment);",
+      3_000,
+    );
     expect(model.asked.length).toBe(before);
     await window.press("Tab");
     const text = await window.savedText("a.ts");
@@ -203,7 +224,9 @@ describe("Ghost text in depth", () => {
     await window.page.keyboard.press("ControlOrMeta+p");
     await window.page.locator(".quick-input-widget:visible .quick-input-box input").fill("book.ipynb");
     await window.page.locator(".quick-input-list .monaco-list-row").first().click();
-    const cell = window.page.locator(".notebook-editor .cell-editor-container .monaco-editor, .notebookOverlay .cell .monaco-editor").first();
+    const cell = window.page
+      .locator(".notebook-editor .cell-editor-container .monaco-editor, .notebookOverlay .cell .monaco-editor")
+      .first();
     await cell.click({ timeout: 20_000 });
     await window.press("ControlOrMeta+End");
     await window.type("def f():");

@@ -143,9 +143,7 @@ describe("A change on show", () => {
       .locator(".multi-file-diff-editor, .multiDiffEditor, .monaco-component.multiDiffEditor")
       .first();
     await several.waitFor();
-    await expect
-      .poll(async () => (await several.innerText()).replaceAll("\u00a0", " "))
-      .toMatch(/altogether\(items\)/);
+    await expect.poll(async () => (await several.innerText()).replaceAll("\u00a0", " ")).toMatch(/altogether\(items\)/);
     await window.screenshot("hunks-several-files");
     expect(onDisk(OTHER)).toBe(before);
     await window.runCommand("Fairlead: Accept Change");

@@ -16,12 +16,21 @@ const root = new URL("../../", import.meta.url);
 
 /** Bundles one source and gives its text. */
 async function bundled(entry, options) {
-  const { outputFiles } = await build({ entryPoints: [new URL(entry, root).pathname], bundle: true, write: false, format: "esm", ...options });
+  const { outputFiles } = await build({
+    entryPoints: [new URL(entry, root).pathname],
+    bundle: true,
+    write: false,
+    format: "esm",
+    ...options,
+  });
   return outputFiles[0].text;
 }
 
 const script = await bundled("src/panel/page/main.ts", { platform: "browser", minify: true });
-const load = async (entry) => import(`data:text/javascript;base64,${Buffer.from(await bundled(entry, { platform: "neutral" })).toString("base64")}`);
+const load = async (entry) =>
+  import(
+    `data:text/javascript;base64,${Buffer.from(await bundled(entry, { platform: "neutral" })).toString("base64")}`
+  );
 const { dayOfDecisions, hostileDecision, sampleHealth, samplePrompts } = await load("test/panel/sample.ts");
 const { pageHtml } = await load("src/panel/pageHtml.ts");
 const { summarize } = await load("src/ledger/record.ts");
@@ -32,7 +41,10 @@ let strays = [];
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url, "http://page");
   const own = {
-    "/": ["text/html", () => pageHtml({ source: origin, nonce: "n0nce", scriptUri: "/panel.js", styleUri: "/panel.css" })],
+    "/": [
+      "text/html",
+      () => pageHtml({ source: origin, nonce: "n0nce", scriptUri: "/panel.js", styleUri: "/panel.css" }),
+    ],
     "/panel.js": ["text/javascript", () => script],
     "/panel.css": ["text/css", () => readFileSync(new URL("media/panel.css", root))],
   }[pathname];
@@ -56,16 +68,36 @@ const attackerOrigin = `http://127.0.0.1:${attacker.address().port}`;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
 });
 
 /** Opens the page as VS Code would, with the bridge played by this script. */
-async function openPage({ theme = "dark", width = 300, height = 720, decisions, state, health = [], prompts = [], override = null }) {
+async function openPage({
+  theme = "dark",
+  width = 300,
+  height = 720,
+  decisions,
+  state,
+  health = [],
+  prompts = [],
+  override = null,
+}) {
   const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 2 });
   const sent = [];
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && !message.text().includes("favicon") && errors.push(message.text()));
+  page.on(
+    "console",
+    (message) => message.type() === "error" && !message.text().includes("favicon") && errors.push(message.text()),
+  );
   const bridge = { decisions: [...decisions] };
   const post = (message) => page.evaluate((data) => window.postMessage(data, "*"), message);
   await page.exposeFunction("fromPage", async (message) => {
@@ -86,19 +118,33 @@ async function openPage({ theme = "dark", width = 300, height = 720, decisions, 
       if (before) rows = rows.filter((row) => row.at < before.at || (row.at === before.at && row.id < before.id));
       await post({ type: "rows", number: message.number, rows: rows.slice(0, 100), more: rows.length > 100 });
     }
-    if (message.type === "story") await post({ type: "story", id: message.id, decision: bridge.decisions.find(({ id }) => id === message.id) ?? null, outcomes: [] });
+    if (message.type === "story")
+      await post({
+        type: "story",
+        id: message.id,
+        decision: bridge.decisions.find(({ id }) => id === message.id) ?? null,
+        outcomes: [],
+      });
   });
   await page.addInitScript((remembered) => {
     let kept = remembered;
-    window.acquireVsCodeApi = () => ({ postMessage: (message) => window.fromPage(message), getState: () => kept, setState: (next) => (window.keptState = kept = next) });
-  }, state);
-  await page.addInitScript(({ colors, kind }) => {
-    document.addEventListener("DOMContentLoaded", () => {
-      for (const [name, value] of Object.entries(colors)) document.documentElement.style.setProperty(`--vscode-${name}`, value);
-      document.body.classList.add(kind);
-      document.documentElement.style.backgroundColor = colors["sideBar-background"];
+    window.acquireVsCodeApi = () => ({
+      postMessage: (message) => window.fromPage(message),
+      getState: () => kept,
+      setState: (next) => (window.keptState = kept = next),
     });
-  }, { colors: themes[theme].colors, kind: themes[theme].class });
+  }, state);
+  await page.addInitScript(
+    ({ colors, kind }) => {
+      document.addEventListener("DOMContentLoaded", () => {
+        for (const [name, value] of Object.entries(colors))
+          document.documentElement.style.setProperty(`--vscode-${name}`, value);
+        document.body.classList.add(kind);
+        document.documentElement.style.backgroundColor = colors["sideBar-background"];
+      });
+    },
+    { colors: themes[theme].colors, kind: themes[theme].class },
+  );
   await page.goto(origin);
   await page.waitForSelector(decisions.length > 0 ? ".row" : ".empty", { state: "attached" });
   return { page, sent, errors, bridge, post };
@@ -106,15 +152,27 @@ async function openPage({ theme = "dark", width = 300, height = 720, decisions, 
 
 const now = Date.now();
 const decisions = dayOfDecisions(now);
-const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+const settled = (page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 const picture = async (page, name) => {
   await settled(page);
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 };
 
 for (const theme of Object.keys(themes)) {
-  for (const [width, height] of [[300, 720], [900, 620]]) {
-    const { page, errors } = await openPage({ theme, width, height, decisions, health: sampleHealth(now), prompts: samplePrompts(), override: "session: anthropic/claude-sonnet-5" });
+  for (const [width, height] of [
+    [300, 720],
+    [900, 620],
+  ]) {
+    const { page, errors } = await openPage({
+      theme,
+      width,
+      height,
+      decisions,
+      health: sampleHealth(now),
+      prompts: samplePrompts(),
+      override: "session: anthropic/claude-sonnet-5",
+    });
     await picture(page, `${theme}-${width}-list`);
     await page.click('[data-id="fallback"]');
     await page.waitForSelector(".story");
@@ -128,7 +186,9 @@ for (const theme of Object.keys(themes)) {
       await page.getByRole("tab", { name: "Prompts" }).click();
       await picture(page, `${theme}-${width}-prompts`);
     }
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     assert.equal(overflow, 0, `${theme} ${width}: the page scrolls sideways`);
     assert.deepEqual(errors, [], `${theme} ${width}`);
     await page.close();
@@ -145,7 +205,11 @@ for (const theme of Object.keys(themes)) {
 
 {
   const { page, post } = await openPage({ decisions });
-  await post({ type: "trouble", message: "The ledger's worker cannot run (no such file). Requests go on; records are kept in memory until this window closes." });
+  await post({
+    type: "trouble",
+    message:
+      "The ledger's worker cannot run (no such file). Requests go on; records are kept in memory until this window closes.",
+  });
   await page.waitForSelector("[role=alert]");
   await picture(page, "dark-300-trouble");
   await page.close();
@@ -183,7 +247,11 @@ for (const theme of Object.keys(themes)) {
 
 {
   // Live: new rows neither move the focus nor what is in view, and are told to screen readers.
-  const many = Array.from({ length: 90 }, (_, index) => ({ ...decisions[1], id: `m-${String(index).padStart(3, "0")}`, at: now - 1000 * (index + 10) }));
+  const many = Array.from({ length: 90 }, (_, index) => ({
+    ...decisions[1],
+    id: `m-${String(index).padStart(3, "0")}`,
+    at: now - 1000 * (index + 10),
+  }));
   const { page, bridge, post } = await openPage({ decisions: many });
   await page.focus('[data-id="m-000"]');
   await page.locator(".rows").press("End");
@@ -204,7 +272,11 @@ for (const theme of Object.keys(themes)) {
 
 {
   // Paging: no more than 500 rows in the document however far back one goes, and a way to return.
-  const many = Array.from({ length: 750 }, (_, index) => ({ ...decisions[1], id: `m-${String(index).padStart(3, "0")}`, at: now - 1000 * index }));
+  const many = Array.from({ length: 750 }, (_, index) => ({
+    ...decisions[1],
+    id: `m-${String(index).padStart(3, "0")}`,
+    at: now - 1000 * index,
+  }));
   const { page } = await openPage({ decisions: many });
   for (let rows = 200; rows <= 750; rows += 100) {
     await page.getByRole("button", { name: "Show Older" }).click();
@@ -225,7 +297,10 @@ for (const theme of Object.keys(themes)) {
   await page.getByRole("searchbox").fill("nowhere");
   await page.getByRole("button", { name: "Clear Filters" }).click();
   await page.waitForFunction(() => document.querySelectorAll(".row").length > 20);
-  assert.deepEqual(sent.filter(({ type }) => type === "list").map(({ filter }) => filter.text), [undefined, undefined, "nowhere", undefined]);
+  assert.deepEqual(
+    sent.filter(({ type }) => type === "list").map(({ filter }) => filter.text),
+    [undefined, undefined, "nowhere", undefined],
+  );
   const restored = await openPage({ decisions, state: { tab: "requests", filter: { task: "fix" }, open: "served" } });
   await restored.page.waitForSelector(".story");
   assert.equal(await restored.page.locator(".row").count(), 1);
@@ -243,19 +318,41 @@ for (const theme of Object.keys(themes)) {
     decisions: [hostile],
     override: attack,
     health: [{ providerId: attack, model: attack, state: "open", reason: attack }],
-    prompts: [{ name: attack, task: "ask", path: attack, models: [attack], problems: [{ message: attack, severity: "error", line: 1 }], inactive: attack }],
+    prompts: [
+      {
+        name: attack,
+        task: "ask",
+        path: attack,
+        models: [attack],
+        problems: [{ message: attack, severity: "error", line: 1 }],
+        inactive: attack,
+      },
+    ],
   });
   page.on("request", (request) => requested.push(request.url()));
   await page.click(".row .model");
   await page.waitForSelector(".story");
   for (const tab of ["Health", "Prompts", "Requests"]) await page.getByRole("tab", { name: tab }).click();
   await post({ type: "trouble", message: attack });
-  for (const junk of [null, 1, "text", [], {}, { type: "rows" }, { type: "story", id: 1 }, { type: "rows", number: 1, rows: [null], more: false }, { type: "__proto__" }]) await post(junk);
+  for (const junk of [
+    null,
+    1,
+    "text",
+    [],
+    {},
+    { type: "rows" },
+    { type: "story", id: 1 },
+    { type: "rows", number: 1, rows: [null], more: false },
+    { type: "__proto__" },
+  ])
+    await post(junk);
   await page.waitForTimeout(300);
   await picture(page, "dark-300-hostile");
   const found = await page.evaluate(() => ({
     attacked: "attacked" in window,
-    elements: document.body.querySelectorAll("img, iframe, link, object, embed, a, script:not([src='/panel.js']), [onerror], [onload], [href], [src]:not(script)").length,
+    elements: document.body.querySelectorAll(
+      "img, iframe, link, object, embed, a, script:not([src='/panel.js']), [onerror], [onload], [href], [src]:not(script)",
+    ).length,
   }));
   assert.deepEqual(found, { attacked: false, elements: 0 });
   assert.deepEqual({ strays, requested, errors }, { strays: [], requested: [], errors: [] });

@@ -89,7 +89,13 @@ function pairsOfResponses(messages: readonly Message[]): Pair[] {
       "type" in other && other.type === "function_call_output" && other.call_id === item.call_id ? [other] : [],
     );
     expect(answers).toHaveLength(1);
-    return [{ name: item.name, input: JSON.parse(item.arguments), ...readError(typeof answers[0]?.output === "string" ? answers[0].output : "") }];
+    return [
+      {
+        name: item.name,
+        input: JSON.parse(item.arguments),
+        ...readError(typeof answers[0]?.output === "string" ? answers[0].output : ""),
+      },
+    ];
   });
 }
 

@@ -7,8 +7,14 @@ export const SUFFIX_TOKENS = 300;
 export const CONTEXT_TOKENS = 500;
 
 /** The text around the cursor that is sent: whole lines as far as the budget goes. */
-export function holeOf({ prefix, suffix }: Pick<Moment, "prefix" | "suffix">, charactersPerToken: number): { readonly prefix: string; readonly suffix: string } {
-  return { prefix: lastLines(prefix, Math.floor(PREFIX_TOKENS * charactersPerToken)), suffix: firstLines(suffix, Math.floor(SUFFIX_TOKENS * charactersPerToken)) };
+export function holeOf(
+  { prefix, suffix }: Pick<Moment, "prefix" | "suffix">,
+  charactersPerToken: number,
+): { readonly prefix: string; readonly suffix: string } {
+  return {
+    prefix: lastLines(prefix, Math.floor(PREFIX_TOKENS * charactersPerToken)),
+    suffix: firstLines(suffix, Math.floor(SUFFIX_TOKENS * charactersPerToken)),
+  };
 }
 
 function lastLines(text: string, most: number): string {

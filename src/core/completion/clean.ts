@@ -2,7 +2,8 @@ import { indentOf, lineBefore, type Moment } from "./moment.js";
 import { opensBlock } from "./unit.js";
 
 /** Marks of templates that some servers let through, and what ends an answer. */
-const STOP = /<\|[a-z_]+\|>|<[｜|][^<>\n]{2,30}[｜|]>|<(EOT|PRE|SUF|MID|END|fim_[a-z]+|file_sep|eot_id)>|<\/s>|\[(PREFIX|SUFFIX)\]/;
+const STOP =
+  /<\|[a-z_]+\|>|<[｜|][^<>\n]{2,30}[｜|]>|<(EOT|PRE|SUF|MID|END|fim_[a-z]+|file_sep|eot_id)>|<\/s>|\[(PREFIX|SUFFIX)\]/;
 /** The beginning of such a mark at the end of what has arrived. */
 const STOP_BEGINS = /<[|｜/]?[\w｜|▁]{0,30}$|\[[A-Z]{0,6}$/;
 
@@ -13,7 +14,11 @@ const STOP_BEGINS = /<[|｜/]?[\w｜|▁]{0,30}$|\[[A-Z]{0,6}$/;
  *
  * @returns `stopped` when the model went on to something that is no part of the answer
  */
-export function cleaned(moment: Moment, raw: string, ended: boolean): { readonly text: string; readonly stopped: boolean } {
+export function cleaned(
+  moment: Moment,
+  raw: string,
+  ended: boolean,
+): { readonly text: string; readonly stopped: boolean } {
   let text = raw.includes("\r") ? raw.replaceAll("\r\n", "\n").replaceAll("\r", ended ? "\n" : "") : raw;
   let stopped = false;
   const mark = STOP.exec(text);
@@ -32,7 +37,8 @@ export function cleaned(moment: Moment, raw: string, ended: boolean): { readonly
 /** Chat models wrap code in fences; what follows the closing one is talk. */
 function withoutFences(text: string, ended: boolean): { readonly text: string; readonly stopped: boolean } {
   const opening = /^\s*```[\w+-]*[ \t]*\n/.exec(text);
-  if (opening === null) return { text: !ended && /^\s*`{0,3}[\w+-]*$/.test(text) && text.includes("`") ? "" : text, stopped: false };
+  if (opening === null)
+    return { text: !ended && /^\s*`{0,3}[\w+-]*$/.test(text) && text.includes("`") ? "" : text, stopped: false };
   const code = text.slice(opening[0].length);
   const closing = /\n?```[ \t]*(\n|$)/.exec(code);
   return closing === null ? { text: code, stopped: false } : { text: code.slice(0, closing.index), stopped: true };
@@ -68,7 +74,10 @@ function withIndentation({ insertSpaces, tabSize }: Moment, text: string): strin
     .map((line, index) => {
       const indent = indentOf(line);
       if (index === 0 || indent === "") return line;
-      return (insertSpaces ? indent.replaceAll("\t", " ".repeat(tabSize)) : indent.replaceAll(" ".repeat(tabSize), "\t")) + line.slice(indent.length);
+      return (
+        (insertSpaces ? indent.replaceAll("\t", " ".repeat(tabSize)) : indent.replaceAll(" ".repeat(tabSize), "\t")) +
+        line.slice(indent.length)
+      );
     })
     .join("\n");
 }

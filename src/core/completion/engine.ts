@@ -158,7 +158,12 @@ export function createEngine(parts: EngineParts): Engine {
   /** Ends flights of the document that the moment has typed away from. */
   const endUseless = (moment: Moment): void => {
     for (const flight of flights) {
-      if (flight.moment.document === moment.document && remainder(flight, moment) === undefined && !isAhead(flight, moment)) flight.abort();
+      if (
+        flight.moment.document === moment.document &&
+        remainder(flight, moment) === undefined &&
+        !isAhead(flight, moment)
+      )
+        flight.abort();
     }
   };
 
@@ -209,7 +214,9 @@ export function createEngine(parts: EngineParts): Engine {
   const gather = async (moment: Moment, known: readonly Suggestion[], signal: AbortSignal): Promise<Suggested> => {
     const context = await contextWithin(moment, CONTEXT_MS);
     if (signal.aborted) return { kind: "nothing", why: "superseded" };
-    const asked = Array.from({ length: ALTERNATIVES }, (_, index) => start(moment, context, known.length + index, false));
+    const asked = Array.from({ length: ALTERNATIVES }, (_, index) =>
+      start(moment, context, known.length + index, false),
+    );
     const found: Suggestion[] = [...known];
     const following = asked.map(async (flight) => {
       const shown = await follow(flight, moment, signal);
@@ -219,13 +226,19 @@ export function createEngine(parts: EngineParts): Engine {
     await Promise.race([all, ...following]);
     await Promise.race([all, elapse(clock, LATER_MS, signal)]);
     if (signal.aborted) return { kind: "nothing", why: "superseded" };
-    return found.length === 0 ? { kind: "nothing", why: "no answer" } : { kind: "shown", suggestions: found, origin: "asked" };
+    return found.length === 0
+      ? { kind: "nothing", why: "no answer" }
+      : { kind: "shown", suggestions: found, origin: "asked" };
   };
 
   return {
     async suggest(moment, signal) {
       forgetAhead();
-      const deleting = last !== undefined && last.document === moment.document && moment.offset < last.offset && last.prefix.startsWith(moment.prefix);
+      const deleting =
+        last !== undefined &&
+        last.document === moment.document &&
+        moment.offset < last.offset &&
+        last.prefix.startsWith(moment.prefix);
       rhythm.key(clock.now());
       learnTaken(moment);
       last = moment;
@@ -247,7 +260,9 @@ export function createEngine(parts: EngineParts): Engine {
           // What was written says nothing else than this; asking again would say the same.
           if (flight.ended && !flight.failed && remainder(flight, moment) === "") break;
         }
-        const held = heldBack(moment, deleting) ?? (!moment.manual && declined === lineOf(moment) && inWord(moment) ? "turned down on this line" : undefined);
+        const held =
+          heldBack(moment, deleting) ??
+          (!moment.manual && declined === lineOf(moment) && inWord(moment) ? "turned down on this line" : undefined);
         if (held !== undefined) return { kind: "nothing", why: held };
         const gathering = parts.context(moment, context.signal);
         const pause = pauseFor(moment, rhythm, latencies) - (clock.now() - began);

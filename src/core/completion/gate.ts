@@ -37,9 +37,11 @@ export function heldBack(moment: Moment, deleting: boolean): Held | undefined {
   if (deleting) return "deleting";
   if (WORD.test(after.slice(0, 1))) return "inside of a word";
   if (!CLOSERS_ONLY.test(after)) return "code follows on the line";
-  if (prefix.length < 200 && prefix.trim().length + suffix.slice(0, 200).trim().length < LEAST_CHARACTERS) return "too little to go on";
+  if (prefix.length < 200 && prefix.trim().length + suffix.slice(0, 200).trim().length < LEAST_CHARACTERS)
+    return "too little to go on";
   const words = before.trimEnd();
-  if (look.prose !== true && after.trim() === "" && finished(words, look.semicolons)) return "after a finished statement";
+  if (look.prose !== true && after.trim() === "" && finished(words, look.semicolons))
+    return "after a finished statement";
   if (look.prose !== true && inComment(prefix, before, moment.language)) return "in a comment";
   return undefined;
 }

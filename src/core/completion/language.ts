@@ -25,8 +25,21 @@ const C_LIKE: LanguageLook = {
 };
 const SCRIPT: LanguageLook = { ...C_LIKE, longQuotes: ["`"] };
 const HASH: LanguageLook = { lineComments: ["#"], blockComments: [], quotes: "\"'", longQuotes: [], semicolons: false };
-const MARKUP: LanguageLook = { lineComments: [], blockComments: [["<!--", "-->"]], quotes: "\"", longQuotes: [], semicolons: false };
-const PROSE: LanguageLook = { lineComments: [], blockComments: [], quotes: "", longQuotes: [], semicolons: false, prose: true };
+const MARKUP: LanguageLook = {
+  lineComments: [],
+  blockComments: [["<!--", "-->"]],
+  quotes: '"',
+  longQuotes: [],
+  semicolons: false,
+};
+const PROSE: LanguageLook = {
+  lineComments: [],
+  blockComments: [],
+  quotes: "",
+  longQuotes: [],
+  semicolons: false,
+  prose: true,
+};
 
 const LOOKS: Readonly<Record<string, LanguageLook>> = {
   javascript: SCRIPT,
@@ -65,8 +78,20 @@ const LOOKS: Readonly<Record<string, LanguageLook>> = {
   haskell: { ...HASH, lineComments: ["--"], blockComments: [["{-", "-}"]], quotes: '"' },
   html: MARKUP,
   xml: MARKUP,
-  vue: { ...SCRIPT, blockComments: [["/*", "*/"], ["<!--", "-->"]] },
-  svelte: { ...SCRIPT, blockComments: [["/*", "*/"], ["<!--", "-->"]] },
+  vue: {
+    ...SCRIPT,
+    blockComments: [
+      ["/*", "*/"],
+      ["<!--", "-->"],
+    ],
+  },
+  svelte: {
+    ...SCRIPT,
+    blockComments: [
+      ["/*", "*/"],
+      ["<!--", "-->"],
+    ],
+  },
   markdown: PROSE,
   plaintext: PROSE,
   latex: { ...PROSE, lineComments: ["%"] },

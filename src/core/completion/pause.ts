@@ -23,7 +23,11 @@ export function pauseFor(moment: Moment, rhythm: Rhythm, latencies: Latencies): 
   return Math.round(Math.min(most, Math.max(LEAST_MS, wanted)));
 }
 
-function likelihood({ prefix, listed }: Moment): { readonly share: number; readonly factor: number; readonly most: number } {
+function likelihood({ prefix, listed }: Moment): {
+  readonly share: number;
+  readonly factor: number;
+  readonly most: number;
+} {
   const line = lineBefore(prefix);
   // Somebody moves through the list of suggestions: each entry is looked at for a moment only.
   if (listed) return { share: 0.9, factor: 1.5, most: MOST_MS };

@@ -23,7 +23,8 @@ const MOST_DELETED = 12;
  */
 export function remainder(run: Pick<Run, "moment" | "text">, now: Moment): string | undefined {
   const { moment: then, text } = run;
-  if (then.document !== now.document || then.identity !== now.identity || then.language !== now.language) return undefined;
+  if (then.document !== now.document || then.identity !== now.identity || then.language !== now.language)
+    return undefined;
   const typedLength = now.offset - then.offset;
   if (typedLength < 0) return deletedOf(run, now, -typedLength);
   if (typedLength > 4_000) return undefined;
@@ -36,10 +37,19 @@ export function remainder(run: Pick<Run, "moment" | "text">, now: Moment): strin
 }
 
 /** Deleted characters of the same line come back in front of the run. */
-function deletedOf({ moment: then, text }: Pick<Run, "moment" | "text">, now: Moment, count: number): string | undefined {
+function deletedOf(
+  { moment: then, text }: Pick<Run, "moment" | "text">,
+  now: Moment,
+  count: number,
+): string | undefined {
   if (count > MOST_DELETED) return undefined;
   const deleted = then.prefix.slice(-count);
-  if (!/^[\w$]+$/.test(deleted) || !sameEnd(then.prefix.slice(0, -count), now.prefix) || !sameAfter(then.suffix, now.suffix)) return undefined;
+  if (
+    !/^[\w$]+$/.test(deleted) ||
+    !sameEnd(then.prefix.slice(0, -count), now.prefix) ||
+    !sameAfter(then.suffix, now.suffix)
+  )
+    return undefined;
   // The whole word is gone: that was no slip of the finger.
   return /[\w$.]$/.test(now.prefix) ? deleted + text : undefined;
 }

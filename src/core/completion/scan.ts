@@ -72,7 +72,11 @@ export function scan(text: string, look: LanguageLook): Scan {
       continue;
     }
     if (look.quotes.includes(character)) {
-      if (character === "'" && look.looseSingleQuote === true && !/^'(\\.[^']*|[^\\'])'/.test(text.slice(at, at + 12))) {
+      if (
+        character === "'" &&
+        look.looseSingleQuote === true &&
+        !/^'(\\.[^']*|[^\\'])'/.test(text.slice(at, at + 12))
+      ) {
         at += 1;
         continue;
       }
@@ -81,7 +85,8 @@ export function scan(text: string, look: LanguageLook): Scan {
       at = end ?? text.length;
       continue;
     }
-    if (character === "(" || character === "[" || character === "{") open.push({ bracket: character, indent: indent(), at });
+    if (character === "(" || character === "[" || character === "{")
+      open.push({ bracket: character, indent: indent(), at });
     else if (character === ")" || character === "]" || character === "}") {
       if (open.at(-1)?.bracket === PAIRS[character]) open.pop();
       else closed.push({ bracket: character, indent: indent(), at });
@@ -111,7 +116,18 @@ function tellingOf(look: LanguageLook): Uint8Array {
   const known = tables.get(look);
   if (known !== undefined) return known;
   const table = new Uint8Array(128);
-  const begins = ["(", ")", "[", "]", "{", "}", ...look.quotes, ...look.longQuotes, ...look.lineComments, ...look.blockComments.map(([begin]) => begin)];
+  const begins = [
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ...Array.from(look.quotes),
+    ...look.longQuotes,
+    ...look.lineComments,
+    ...look.blockComments.map(([begin]) => begin),
+  ];
   for (const begin of begins) table[begin.charCodeAt(0) & 127] = 1;
   tables.set(look, table);
   return table;

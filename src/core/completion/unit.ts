@@ -34,7 +34,8 @@ export function layoutOf(moment: Moment, text: string, ended: boolean): Layout {
   const before = lineBefore(moment.prefix);
   const lines = text.split("\n");
   const first = lines.findIndex((line) => line.trim() !== "");
-  const starts = first === 0 && before.trim() !== "" ? indentOf(before) : (first === 0 ? before : "") + indentOf(lines[first] ?? "");
+  const starts =
+    first === 0 && before.trim() !== "" ? indentOf(before) : (first === 0 ? before : "") + indentOf(lines[first] ?? "");
   return {
     before,
     lines,
@@ -71,13 +72,14 @@ export function unitOf(moment: Moment, ahead: string, ended: boolean): Unit {
   if (first < 0) return { text: "", whole: ended };
   const look = lookOf(moment.language);
   let last = -1;
-  for (let start = first; ; ) {
+  for (let start = first; ;) {
     const end = statementEnd(layout, start, look, moment.tabSize, ended);
     if (end === undefined) return { text: cut(lines, last), whole: ended || lines.length > first + STATEMENT_LINES };
     last = end;
     const next = lines[last + 1];
     if (!block || last - first + 1 >= BLOCK_LINES) break;
-    if (next === undefined || (last + 1 >= complete && next.trim() === "")) return { text: cut(lines, last), whole: ended };
+    if (next === undefined || (last + 1 >= complete && next.trim() === ""))
+      return { text: cut(lines, last), whole: ended };
     if (next.trim() === "") break;
     if (leaves(next, base, moment.tabSize)) {
       // The closing line of the block belongs to it; whether the document has one already is judged later.
@@ -93,11 +95,22 @@ export function unitOf(moment: Moment, ahead: string, ended: boolean): Unit {
 }
 
 function cut(lines: readonly string[], last: number): string {
-  return last < 0 ? "" : lines.slice(0, last + 1).join("\n").trimEnd();
+  return last < 0
+    ? ""
+    : lines
+        .slice(0, last + 1)
+        .join("\n")
+        .trimEnd();
 }
 
 /** The line at which a statement ends; undefined while that cannot be told, or when it never ends. */
-function statementEnd({ before, lines, complete, base }: Layout, start: number, look: LanguageLook, tabSize: number, ended: boolean): number | undefined {
+function statementEnd(
+  { before, lines, complete, base }: Layout,
+  start: number,
+  look: LanguageLook,
+  tabSize: number,
+  ended: boolean,
+): number | undefined {
   let text = start === 0 ? before : "";
   for (let index = start; index < complete && index < start + STATEMENT_LINES; index += 1) {
     const line = lines[index] ?? "";

@@ -209,7 +209,8 @@ export async function* dispatch(
       }
 
       if (failed === undefined) break;
-      if (plan.automatic && isEmpty({ end: failed })) return finish("answered", attempts, notes, { finish: "stop" }, failed.attempt);
+      if (plan.automatic && isEmpty({ end: failed }))
+        return finish("answered", attempts, notes, { finish: "stop" }, failed.attempt);
       last = failed.failure;
       if (signal.aborted) return finish("cancelled", attempts, notes, { failure: cancelled() });
       const following = afterFailure({

@@ -5,7 +5,8 @@ export type AskedFormat = "blocks" | "whole" | "either" | "new" | "chat";
 
 /** The form that a surface asked for; `selection` is another word for `whole`, and `new` is whole text that replaces no selection. New tests are new text, other changes are blocks. */
 export function askedFormat(value: string | undefined, task: Task): AskedFormat {
-  if (value === "blocks" || value === "either" || value === "whole" || value === "new" || value === "chat") return value;
+  if (value === "blocks" || value === "either" || value === "whole" || value === "new" || value === "chat")
+    return value;
   if (value === "selection") return "whole";
   return task === "test" ? "whole" : "blocks";
 }

@@ -24,7 +24,10 @@ export interface Preset {
   /** How usage is reported, in words for the README's table. */
   readonly usage: string;
   /** Where models are listed, relative to `baseUrl`, and whose list format it is. */
-  readonly list?: { readonly path: string; readonly format: "openai" | "anthropic" | "gemini" | "mistral" | "ollama" | "lmstudio" | "openrouter" };
+  readonly list?: {
+    readonly path: string;
+    readonly format: "openai" | "anthropic" | "gemini" | "mistral" | "ollama" | "lmstudio" | "openrouter";
+  };
   /** Where end dates of models are known from, in words. */
   readonly lifecycle: string;
 }

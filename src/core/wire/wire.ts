@@ -26,7 +26,13 @@ export type StreamPart =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "reasoning"; readonly text: string; readonly signature?: string }
   /** A whole tool call; wires gather the pieces. */
-  | { readonly type: "tool-call"; readonly id: string; readonly name: string; readonly input: string; readonly signature?: string }
+  | {
+      readonly type: "tool-call";
+      readonly id: string;
+      readonly name: string;
+      readonly input: string;
+      readonly signature?: string;
+    }
   /** The model that the provider says is answering. */
   | { readonly type: "served"; readonly model: string }
   /** Latest known usage; later parts replace earlier ones. */

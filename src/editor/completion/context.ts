@@ -9,7 +9,12 @@ import type { FileFacts, Files } from "./files.js";
 /** Finds text of other places for ghost text. */
 export interface ContextFinder extends vscode.Disposable {
   /** Gives what it has when the signal aborts; never rejects. */
-  find(document: vscode.TextDocument, position: vscode.Position, moment: Moment, signal: AbortSignal): Promise<readonly ContextPiece[]>;
+  find(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    moment: Moment,
+    signal: AbortSignal,
+  ): Promise<readonly ContextPiece[]>;
 }
 
 /** Places of recent edits that are kept, and lines around each. */
@@ -49,19 +54,28 @@ export function createContextFinder(files: Files): ContextFinder {
         for (const { document: other, line } of edits) {
           if (other === document && Math.abs(line - position.line) < 150) continue;
           const facts = await allowed(other);
-          if (facts) found.push({ path: facts.path, text: lines(other, line - AROUND, line + AROUND), reason: "recently edited", worth: 0.5 });
+          if (facts)
+            found.push({
+              path: facts.path,
+              text: lines(other, line - AROUND, line + AROUND),
+              reason: "recently edited",
+              worth: 0.5,
+            });
         }
       };
       const opened = async (): Promise<void> => {
         for (const { document: other } of vscode.window.visibleTextEditors) {
           if (other === document || other.languageId !== document.languageId) continue;
           const facts = await allowed(other);
-          if (facts) found.push({ path: facts.path, text: lines(other, 0, HEAD), reason: "open beside it", worth: 0.2 });
+          if (facts)
+            found.push({ path: facts.path, text: lines(other, 0, HEAD), reason: "open beside it", worth: 0.2 });
         }
       };
       /** What VS Code's own language services know of the last name before the cursor. */
       const defined = async (): Promise<void> => {
-        const name = /([\p{L}_$][\p{L}\p{N}_$]*)[^\p{L}\p{N}_$]*$/u.exec(document.lineAt(position.line).text.slice(0, position.character));
+        const name = /([\p{L}_$][\p{L}\p{N}_$]*)[^\p{L}\p{N}_$]*$/u.exec(
+          document.lineAt(position.line).text.slice(0, position.character),
+        );
         if (name === null || document.uri.scheme === "untitled") return;
         const places = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
           "vscode.executeDefinitionProvider",
@@ -75,19 +89,32 @@ export function createContextFinder(files: Files): ContextFinder {
           const other = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
           if (other === undefined || (other === document && Math.abs(start.line - position.line) < 100)) continue;
           const facts = await allowed(other);
-          if (facts) found.push({ path: facts.path, text: lines(other, start.line - 2, start.line + DEFINITION), reason: `defines ${name[1]}`, worth: 0.9 });
+          if (facts)
+            found.push({
+              path: facts.path,
+              text: lines(other, start.line - 2, start.line + DEFINITION),
+              reason: `defines ${name[1]}`,
+              worth: 0.9,
+            });
         }
       };
       /** The cells above, in a notebook. */
       const cells = async (): Promise<void> => {
-        const notebook = vscode.workspace.notebookDocuments.find((one) => one.getCells().some((cell) => cell.document === document));
+        const notebook = vscode.workspace.notebookDocuments.find((one) =>
+          one.getCells().some((cell) => cell.document === document),
+        );
         if (notebook === undefined) return;
         const all = notebook.getCells();
         const here = all.findIndex((cell) => cell.document === document);
         const facts = await allowed(document);
         if (facts === undefined) return;
         for (const cell of all.slice(Math.max(0, here - 4), here)) {
-          found.push({ path: facts.path, text: cell.document.getText().slice(-2_000), reason: "cell above", worth: 0.8 });
+          found.push({
+            path: facts.path,
+            text: cell.document.getText().slice(-2_000),
+            reason: "cell above",
+            worth: 0.8,
+          });
         }
       };
       const over = new Promise<void>((resolve) => {
@@ -96,13 +123,23 @@ export function createContextFinder(files: Files): ContextFinder {
       });
       const problems = vscode.languages
         .getDiagnostics(document.uri)
-        .filter(({ severity, range }) => severity === vscode.DiagnosticSeverity.Error && range.end.line < position.line && range.start.line > position.line - 20)
+        .filter(
+          ({ severity, range }) =>
+            severity === vscode.DiagnosticSeverity.Error &&
+            range.end.line < position.line &&
+            range.start.line > position.line - 20,
+        )
         .slice(0, 2);
       await Promise.race([gather().catch(() => undefined), over]);
       const facts = await allowed(document).catch(() => undefined);
       if (facts) {
         for (const { message, range } of problems) {
-          found.push({ path: facts.path, text: `line ${range.start.line + 1}: ${message.slice(0, 300)}`, reason: "reported by the editor", worth: 0.3 });
+          found.push({
+            path: facts.path,
+            text: `line ${range.start.line + 1}: ${message.slice(0, 300)}`,
+            reason: "reported by the editor",
+            worth: 0.3,
+          });
         }
       }
       return rankedPieces([...found], moment.prefix.slice(-1_500), CONTEXT_TOKENS * CHARACTERS_PER_TOKEN);

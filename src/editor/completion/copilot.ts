@@ -6,10 +6,15 @@ const ASKED = "fairlead.completion.copilotAsked";
 
 /** Whether Copilot shows ghost text here too. */
 function copilotIsOn(): boolean {
-  const extension = vscode.extensions.getExtension("GitHub.copilot") ?? vscode.extensions.getExtension("GitHub.copilot-chat");
+  const extension =
+    vscode.extensions.getExtension("GitHub.copilot") ?? vscode.extensions.getExtension("GitHub.copilot-chat");
   if (extension?.isActive !== true) return false;
   const enabled: unknown = vscode.workspace.getConfiguration("github.copilot").get("enable");
-  return typeof enabled === "object" && enabled !== null && Object.entries(enabled).some(([language, on]) => language === "*" && on === true);
+  return (
+    typeof enabled === "object" &&
+    enabled !== null &&
+    Object.entries(enabled).some(([language, on]) => language === "*" && on === true)
+  );
 }
 
 /**
@@ -31,5 +36,9 @@ export async function askWhoLeads(memory: vscode.Memento, switches: Switches): P
   if (chosen !== ours) return;
   const configuration = vscode.workspace.getConfiguration("github.copilot");
   const own: unknown = configuration.inspect("enable")?.globalValue;
-  await configuration.update("enable", { ...(typeof own === "object" && own !== null ? own : {}), "*": false }, vscode.ConfigurationTarget.Global);
+  await configuration.update(
+    "enable",
+    { ...(typeof own === "object" && own !== null ? own : {}), "*": false },
+    vscode.ConfigurationTarget.Global,
+  );
 }

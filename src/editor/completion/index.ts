@@ -52,7 +52,12 @@ export function registerCompletion(parts: CompletionParts): vscode.Disposable {
       if (over || !vscode.workspace.isTrusted) return undefined;
       const manual = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke && !catchingUp;
       catchingUp = false;
-      return (surface ?? (await load())).provide(document, position, { manual, selected: context.selectedCompletionInfo }, token);
+      return (surface ?? (await load())).provide(
+        document,
+        position,
+        { manual, selected: context.selectedCompletionInfo },
+        token,
+      );
     },
   });
   void catchUp();

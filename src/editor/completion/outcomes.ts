@@ -6,7 +6,12 @@ import type { Outcome } from "./outcome.js";
 /** Watches what becomes of suggestions, as far as the stable API lets it. */
 export interface Outcomes extends vscode.Disposable {
   /** Suggestions stand at a place, in place of those before. */
-  shown(document: vscode.TextDocument, position: vscode.Position, suggestions: readonly Suggestion[], model: string): void;
+  shown(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    suggestions: readonly Suggestion[],
+    model: string,
+  ): void;
   /** VS Code ran the command of an accepted item. */
   accepted(id: string): void;
 }
@@ -40,11 +45,17 @@ export function createOutcomes(tell: (outcome: Outcome) => void): Outcomes {
     language: document.languageId,
   });
   const follow = (one: Standing): void => {
-    const entry: Followed = { outcome: about(one), document: one.document, stretches: [{ start: one.offset, length: one.suggestion.text.length }], timers: [] };
+    const entry: Followed = {
+      outcome: about(one),
+      document: one.document,
+      stretches: [{ start: one.offset, length: one.suggestion.text.length }],
+      timers: [],
+    };
     for (const seconds of LOOKS) {
       entry.timers.push(
         setTimeout(() => {
-          if (!entry.document.isClosed) tell({ ...entry.outcome, what: "kept", characters: lengthOf(entry.stretches), afterSeconds: seconds });
+          if (!entry.document.isClosed)
+            tell({ ...entry.outcome, what: "kept", characters: lengthOf(entry.stretches), afterSeconds: seconds });
           if (seconds === LOOKS.at(-1)) followed.splice(followed.indexOf(entry), 1);
         }, seconds * 1000),
       );
@@ -54,7 +65,11 @@ export function createOutcomes(tell: (outcome: Outcome) => void): Outcomes {
   };
   const subscription = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     if (contentChanges.length === 0) return;
-    const edits = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({ offset: rangeOffset, removed: rangeLength, added: text.length }));
+    const edits = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+      offset: rangeOffset,
+      removed: rangeLength,
+      added: text.length,
+    }));
     for (const entry of followed) if (entry.document === document) entry.stretches = surviving(entry.stretches, edits);
     const [first] = standing;
     const [change] = contentChanges;
@@ -64,8 +79,10 @@ export function createOutcomes(tell: (outcome: Outcome) => void): Outcomes {
     const here = change.rangeOffset === first.offset;
     if (here && standing.some((one) => one.suggestion.text === added)) return;
     // Several characters at once that the suggestion begins with: a word or a line of it was taken.
-    if (here && added.trim().length > 1 && text.startsWith(added)) tell({ ...about(first), what: "partly", characters: added.length });
-    else if (!(here && added.length > 0 && text.startsWith(added))) tell({ ...about(first), what: here ? "turned-down" : "passed-over", characters: text.length });
+    if (here && added.trim().length > 1 && text.startsWith(added))
+      tell({ ...about(first), what: "partly", characters: added.length });
+    else if (!(here && added.length > 0 && text.startsWith(added)))
+      tell({ ...about(first), what: here ? "turned-down" : "passed-over", characters: text.length });
     standing = [];
   });
   return {
@@ -74,7 +91,14 @@ export function createOutcomes(tell: (outcome: Outcome) => void): Outcomes {
       const [before] = standing;
       const [first] = suggestions;
       standing = suggestions.map((suggestion) => ({ suggestion, document, offset, model }));
-      if (first !== undefined && before?.suggestion.id !== first.id) tell({ decisionId: first.id, model, language: document.languageId, what: "shown", characters: first.text.length });
+      if (first !== undefined && before?.suggestion.id !== first.id)
+        tell({
+          decisionId: first.id,
+          model,
+          language: document.languageId,
+          what: "shown",
+          characters: first.text.length,
+        });
     },
     accepted(id) {
       const one = standing.find(({ suggestion }) => suggestion.id === id);

@@ -51,7 +51,8 @@ export function createPlans(line: Line, now: () => number): Plans {
     of(document, language, request) {
       const key = `${language} ${document}`;
       const entry = known.get(key);
-      if (entry === undefined || (now() - entry.at > OLD_MS && entry.pending === undefined)) decide(key, request).catch(() => undefined);
+      if (entry === undefined || (now() - entry.at > OLD_MS && entry.pending === undefined))
+        decide(key, request).catch(() => undefined);
       return entry?.plan;
     },
     async decided(document, language, request) {
@@ -68,7 +69,11 @@ export function createPlans(line: Line, now: () => number): Plans {
 function planOf(route: Route): FilePlan {
   const [first, ...others] = route.models;
   if (first === undefined) {
-    const refusal = route.refusal ?? { class: "not-found" as const, message: "No model is configured.", remedy: "Run Fairlead: Add Provider." };
+    const refusal = route.refusal ?? {
+      class: "not-found" as const,
+      message: "No model is configured.",
+      remedy: "Run Fairlead: Add Provider.",
+    };
     return { ok: false, refusal, candidates: route.candidates };
   }
   const reason = route.candidates.find(({ model }) => model === first.name)?.reason ?? "";

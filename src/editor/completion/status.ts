@@ -38,7 +38,8 @@ export function createCompletionStatus(): CompletionStatus {
       } else {
         item.text = `Ghost text: ${WORDS[state.kind]}`;
         item.detail = state.kind === "unable" ? `${state.why} ${state.remedy}` : state.why;
-        item.severity = state.kind === "off" ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
+        item.severity =
+          state.kind === "off" ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
       }
     },
     dispose: () => item.dispose(),

@@ -65,8 +65,18 @@ export function createSurface(parts: CompletionParts): Surface {
     const { moment } = hole;
     const place = known.get(moment.document);
     if (place === undefined) return undefined;
-    const text = holeOf(moment, parts.charactersPerToken?.(moment.identity.split(" ")[0] ?? "") ?? CHARACTERS_PER_TOKEN);
-    return { ...requestOf(place.document, place.facts, place.position.line, !moment.manual), id: hole.id, hole: text, context: hole.context, ...(hole.alternative === 0 ? {} : { temperature: ALTERNATIVE_TEMPERATURE }), maxOutputTokens: hole.maxOutputTokens };
+    const text = holeOf(
+      moment,
+      parts.charactersPerToken?.(moment.identity.split(" ")[0] ?? "") ?? CHARACTERS_PER_TOKEN,
+    );
+    return {
+      ...requestOf(place.document, place.facts, place.position.line, !moment.manual),
+      id: hole.id,
+      hole: text,
+      context: hole.context,
+      ...(hole.alternative === 0 ? {} : { temperature: ALTERNATIVE_TEMPERATURE }),
+      maxOutputTokens: hole.maxOutputTokens,
+    };
   };
   const onDecision = (decision: Decision): void => {
     if (decision.outcome === "cancelled" || decision.error === undefined) return;
@@ -93,16 +103,26 @@ export function createSurface(parts: CompletionParts): Surface {
     else {
       const facts = files.of(document);
       if (!(facts instanceof Promise)) {
-        if (facts.excludedBy !== undefined) status.show({ kind: "off", why: `${facts.path} is kept from all models: ${facts.excludedBy}` });
+        if (facts.excludedBy !== undefined)
+          status.show({ kind: "off", why: `${facts.path} is kept from all models: ${facts.excludedBy}` });
         else {
-          const plan = plans.of(document.uri.toString(), document.languageId, () => requestOf(document, facts, 0, true));
+          const plan = plans.of(document.uri.toString(), document.languageId, () =>
+            requestOf(document, facts, 0, true),
+          );
           if (plan !== undefined) status.show(stateOf(plan));
         }
       }
     }
   };
 
-  const subscriptions = [subscription, vscode.window.onDidChangeActiveTextEditor(refresh), status, finder, outcomes, switches];
+  const subscriptions = [
+    subscription,
+    vscode.window.onDidChangeActiveTextEditor(refresh),
+    status,
+    finder,
+    outcomes,
+    switches,
+  ];
 
   return {
     async provide(document, position, context, token) {
@@ -131,7 +151,8 @@ export function createSurface(parts: CompletionParts): Surface {
       }
       const ask = (): EditorRequest => requestOf(document, facts, position.line, !manual);
       const planKey = manual ? `${key} by hand` : key;
-      const plan = plans.of(planKey, document.languageId, ask) ?? (await plans.decided(planKey, document.languageId, ask));
+      const plan =
+        plans.of(planKey, document.languageId, ask) ?? (await plans.decided(planKey, document.languageId, ask));
       if (!plan.ok) {
         await refused(plan, ask(), manual);
         return undefined;
@@ -178,7 +199,11 @@ export function createSurface(parts: CompletionParts): Surface {
   };
 
   /** Says once for each file and reason why there is no ghost text, with a record; then only the status shows it. */
-  async function refused(plan: Extract<FilePlan, { ok: false }>, request: EditorRequest, manual: boolean): Promise<void> {
+  async function refused(
+    plan: Extract<FilePlan, { ok: false }>,
+    request: EditorRequest,
+    manual: boolean,
+  ): Promise<void> {
     status.show(stateOf(plan));
     const key = `${request.document?.path} ${plan.refusal.class} ${plan.refusal.message}`;
     if (!manual && told.has(key)) return;

@@ -27,7 +27,11 @@ const SETTING = "fairlead.completion.enabled";
 const FILES_OFF = "fairlead.completion.filesOff";
 
 /** Makes the switches. */
-export function createSwitches(layers: (folder: vscode.WorkspaceFolder | undefined) => readonly SettingsLayer[], memory: vscode.Memento, changed: () => void): Switches {
+export function createSwitches(
+  layers: (folder: vscode.WorkspaceFolder | undefined) => readonly SettingsLayer[],
+  memory: vscode.Memento,
+  changed: () => void,
+): Switches {
   const byPlace = new Map<string, string | undefined>();
   const filesOff = new Set(memory.get<string[]>(FILES_OFF, []));
   let until = 0;
@@ -43,7 +47,10 @@ export function createSwitches(layers: (folder: vscode.WorkspaceFolder | undefin
   };
   return {
     off(document) {
-      const snoozed = until > Date.now() ? `snoozed until ${new Date(until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}` : undefined;
+      const snoozed =
+        until > Date.now()
+          ? `snoozed until ${new Date(until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`
+          : undefined;
       return snoozed ?? (filesOff.has(document.uri.toString()) ? "off for this file" : bySetting(document));
     },
     offBySetting: bySetting,
@@ -58,7 +65,9 @@ export function createSwitches(layers: (folder: vscode.WorkspaceFolder | undefin
       await vscode.workspace.getConfiguration().update(SETTING, withEntry("*", on), vscode.ConfigurationTarget.Global);
     },
     async setLanguage(language, on) {
-      await vscode.workspace.getConfiguration().update(SETTING, withEntry(language, on), vscode.ConfigurationTarget.Global);
+      await vscode.workspace
+        .getConfiguration()
+        .update(SETTING, withEntry(language, on), vscode.ConfigurationTarget.Global);
     },
     snooze(ms) {
       clearTimeout(timer);

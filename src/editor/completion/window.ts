@@ -22,7 +22,11 @@ export interface Spot {
 }
 
 /** Reads the text around a position; the whole document is never read. */
-export function spotAt(document: vscode.TextDocument, position: vscode.Position, selected: vscode.SelectedCompletionInfo | undefined): Spot | undefined {
+export function spotAt(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  selected: vscode.SelectedCompletionInfo | undefined,
+): Spot | undefined {
   const lead = selected?.text ?? "";
   const start = selected?.range.start ?? position;
   const end = selected?.range.end ?? position;
@@ -52,7 +56,12 @@ export function spotAt(document: vscode.TextDocument, position: vscode.Position,
 export function momentAt(
   document: vscode.TextDocument,
   spot: Spot,
-  how: { readonly identity: string; readonly manual: boolean; readonly tabSize: number; readonly insertSpaces: boolean },
+  how: {
+    readonly identity: string;
+    readonly manual: boolean;
+    readonly tabSize: number;
+    readonly insertSpaces: boolean;
+  },
 ): Moment {
   const { prefix, suffix, offset, listed } = spot;
   return { document: document.uri.toString(), language: document.languageId, offset, prefix, suffix, listed, ...how };

@@ -94,10 +94,19 @@ export function registerExplain(parts: ExplainParts): vscode.Disposable {
     await run(page, built.request);
   });
 
-  return vscode.Disposable.from(command, together(pages, { dispose: () => running.forEach((controller) => controller.abort()) }));
+  return vscode.Disposable.from(
+    command,
+    together(pages, { dispose: () => running.forEach((controller) => controller.abort()) }),
+  );
 }
 
-async function stream(line: Line, request: EditorRequest, signal: AbortSignal, page: Page, redraw: () => void): Promise<Decision | undefined> {
+async function stream(
+  line: Line,
+  request: EditorRequest,
+  signal: AbortSignal,
+  page: Page,
+  redraw: () => void,
+): Promise<Decision | undefined> {
   const attempts: Attempt[] = [];
   const index = page.sections.length;
   let state = "choosing a model...";
@@ -124,5 +133,7 @@ function addressOf(place: RequestPlace): vscode.Uri {
 
 function titleOf(place: RequestPlace): string {
   const { startLine, endLine } = place.span;
-  return startLine === endLine ? `${place.path}, line ${startLine + 1}` : `${place.path}, lines ${startLine + 1} to ${endLine + 1}`;
+  return startLine === endLine
+    ? `${place.path}, line ${startLine + 1}`
+    : `${place.path}, lines ${startLine + 1} to ${endLine + 1}`;
 }

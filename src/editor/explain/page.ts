@@ -20,9 +20,16 @@ export function renderPage(title: string, sections: readonly PageSection[]): str
 function renderSection(section: PageSection): string {
   const { decision } = section;
   if (!decision) return `> ${escape(section.state)}\n\n${safeMarkdown(section.text)}`;
-  const parts = [`**${escape(servedWords(decision))}**`, formatCost(decision.costUsd, decision.costBasis), timeWords(decision.totalMs)];
+  const parts = [
+    `**${escape(servedWords(decision))}**`,
+    formatCost(decision.costUsd, decision.costBasis),
+    timeWords(decision.totalMs),
+  ];
   const switched = switchWords(decision.attempts, decision.model);
-  const head = [decision.model ? parts.join(" · ") : `**${decision.outcome}**`, switched === undefined ? undefined : `Switched: ${escape(switched)}`];
+  const head = [
+    decision.model ? parts.join(" · ") : `**${decision.outcome}**`,
+    switched === undefined ? undefined : `Switched: ${escape(switched)}`,
+  ];
   const lines = head.filter((line) => line !== undefined).map((line) => `> ${line}  `);
   return `${lines.join("\n")}\n\n${closeFence(safeMarkdown(section.text))}${ending(decision)}`;
 }

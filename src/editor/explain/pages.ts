@@ -47,17 +47,27 @@ export function registerPages(scheme: string): Pages {
       await vscode.commands.executeCommand("markdown.showLockedPreviewToSide", page);
       // The preview takes the focus; the person was about to read the code beside it, or to type on.
       if ((await appeared) && code) {
-        await vscode.window.showTextDocument(code.document, { viewColumn: code.viewColumn ?? vscode.ViewColumn.Active });
+        await vscode.window.showTextDocument(code.document, {
+          viewColumn: code.viewColumn ?? vscode.ViewColumn.Active,
+        });
       }
     } catch {
       // The built-in Markdown extension can be disabled; the text itself reads well enough.
-      await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true });
+      await vscode.window.showTextDocument(document, {
+        viewColumn: vscode.ViewColumn.Beside,
+        preserveFocus: true,
+        preview: true,
+      });
     }
   };
   return {
     write(page, text) {
       texts.set(page.toString(), text);
-      if (!waiting.has(page.toString())) waiting.set(page.toString(), setTimeout(() => redraw(page), REDRAW_MS));
+      if (!waiting.has(page.toString()))
+        waiting.set(
+          page.toString(),
+          setTimeout(() => redraw(page), REDRAW_MS),
+        );
     },
     show(page) {
       const shown = reveal(page);
@@ -75,7 +85,8 @@ export function registerPages(scheme: string): Pages {
       // VS Code lets go of a virtual document that only a preview shows: the preview is told to read it anew.
       if (!open || age < YOUNG_MS) await refreshPreviews();
       // A webview that is still loading loses what it is sent, and nothing says when it has loaded.
-      for (const later of RELOAD_MS.filter((moment) => moment > age)) setTimeout(() => void refreshPreviews(), later - age);
+      for (const later of RELOAD_MS.filter((moment) => moment > age))
+        setTimeout(() => void refreshPreviews(), later - age);
     },
     dispose() {
       for (const timer of waiting.values()) clearTimeout(timer);

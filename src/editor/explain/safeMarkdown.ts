@@ -36,8 +36,10 @@ function inline(line: string): string {
 }
 
 function breakLoads(text: string): string {
-  return text.replace(/!(?=\[)/g, `!${BREAK}`).replace(/<(?=([/!?A-Za-z](?:"[^"]*"|'[^']*'|[^>"'])*))/g, (open, rest: string) => {
-    const loads = LOADS.test(rest) || LOADING_TAG.test(rest) || rest.startsWith("!") || rest.startsWith("?");
-    return loads ? open + BREAK : open;
-  });
+  return text
+    .replace(/!(?=\[)/g, `!${BREAK}`)
+    .replace(/<(?=([/!?A-Za-z](?:"[^"]*"|'[^']*'|[^>"'])*))/g, (open, rest: string) => {
+      const loads = LOADS.test(rest) || LOADING_TAG.test(rest) || rest.startsWith("!") || rest.startsWith("?");
+      return loads ? open + BREAK : open;
+    });
 }

@@ -4,7 +4,9 @@ import type { Content, Message } from "../../core/wire/message.js";
 
 /** Our messages in VS Code's terms. Callers have no system role there, so system text goes in front of the first user turn. */
 export function toChatMessages(messages: readonly Message[]): vscode.LanguageModelChatMessage[] {
-  const system = messages.filter((message) => message.role === "system").flatMap((message) => message.content.flatMap(textOf));
+  const system = messages
+    .filter((message) => message.role === "system")
+    .flatMap((message) => message.content.flatMap(textOf));
   const turns = messages.filter((message) => message.role !== "system");
   const preface = system.length === 0 ? [] : [new vscode.LanguageModelTextPart(system.join("\n\n"))];
   const result: vscode.LanguageModelChatMessage[] = [];
@@ -35,20 +37,29 @@ export function toRequestOptions(call: ChatCall): vscode.LanguageModelChatReques
       ? {}
       : {
           tools: tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
-          toolMode: call.toolChoice === "required" ? vscode.LanguageModelChatToolMode.Required : vscode.LanguageModelChatToolMode.Auto,
+          toolMode:
+            call.toolChoice === "required"
+              ? vscode.LanguageModelChatToolMode.Required
+              : vscode.LanguageModelChatToolMode.Auto,
         }),
   };
 }
 
-function userPart(content: Content): (vscode.LanguageModelTextPart | vscode.LanguageModelToolResultPart | vscode.LanguageModelDataPart)[] {
+function userPart(
+  content: Content,
+): (vscode.LanguageModelTextPart | vscode.LanguageModelToolResultPart | vscode.LanguageModelDataPart)[] {
   switch (content.type) {
     case "text":
       return content.text === "" ? [] : [new vscode.LanguageModelTextPart(content.text)];
     case "image":
       return [vscode.LanguageModelDataPart.image(bytes(content.base64), content.mimeType)];
     case "tool-result": {
-      const images = (content.images ?? []).map((image) => vscode.LanguageModelDataPart.image(bytes(image.base64), image.mimeType));
-      return [new vscode.LanguageModelToolResultPart(content.id, [new vscode.LanguageModelTextPart(content.text), ...images])];
+      const images = (content.images ?? []).map((image) =>
+        vscode.LanguageModelDataPart.image(bytes(image.base64), image.mimeType),
+      );
+      return [
+        new vscode.LanguageModelToolResultPart(content.id, [new vscode.LanguageModelTextPart(content.text), ...images]),
+      ];
     }
     default:
       return [];
@@ -57,7 +68,8 @@ function userPart(content: Content): (vscode.LanguageModelTextPart | vscode.Lang
 
 function assistantPart(content: Content): (vscode.LanguageModelTextPart | vscode.LanguageModelToolCallPart)[] {
   if (content.type === "text") return content.text === "" ? [] : [new vscode.LanguageModelTextPart(content.text)];
-  if (content.type === "tool-call") return [new vscode.LanguageModelToolCallPart(content.id, content.name, toolInput(content.input))];
+  if (content.type === "tool-call")
+    return [new vscode.LanguageModelToolCallPart(content.id, content.name, toolInput(content.input))];
   // Thinking is for the wire that made it; VS Code has no place for it.
   return [];
 }

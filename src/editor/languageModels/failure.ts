@@ -14,7 +14,7 @@ export function failureOf(error: ThrownError, model: string): Failure {
         class: "permission",
         code: error.code,
         message: `VS Code does not let Fairlead use ${model}.`,
-        remedy: "Allow it when VS Code asks, or in \"Manage Language Model Access\" of the Accounts menu.",
+        remedy: 'Allow it when VS Code asks, or in "Manage Language Model Access" of the Accounts menu.',
       };
     case "Blocked":
       return {
@@ -28,7 +28,7 @@ export function failureOf(error: ThrownError, model: string): Failure {
         class: "not-found",
         code: error.code,
         message: `VS Code does not offer ${model} any more.`,
-        remedy: "See which models there are with \"Chat: Manage Language Models\".",
+        remedy: 'See which models there are with "Chat: Manage Language Models".',
       };
     default:
       return {

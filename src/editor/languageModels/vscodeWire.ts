@@ -18,13 +18,17 @@ export interface VscodeModel {
   readonly contextTokens: number;
 }
 
-
 /** Every model that VS Code offers, without our own. */
 export async function listVscodeModels(): Promise<readonly VscodeModel[]> {
   const models = await vscode.lm.selectChatModels();
   return models
     .filter((model) => model.vendor !== OURSELVES)
-    .map((model) => ({ id: `${model.vendor}/${model.id}`, name: model.name, vendor: model.vendor, contextTokens: model.maxInputTokens }));
+    .map((model) => ({
+      id: `${model.vendor}/${model.id}`,
+      name: model.name,
+      vendor: model.vendor,
+      contextTokens: model.maxInputTokens,
+    }));
 }
 
 /** Makes the wire that asks models through VS Code: Copilot's, and those of other extensions. */
@@ -99,7 +103,10 @@ async function estimate(
   token: vscode.CancellationToken,
 ): Promise<typeof NO_USAGE> {
   try {
-    const counts = await Promise.all([...messages.map((message) => model.countTokens(message, token)), model.countTokens(answer, token)]);
+    const counts = await Promise.all([
+      ...messages.map((message) => model.countTokens(message, token)),
+      model.countTokens(answer, token),
+    ]);
     const output = counts.pop() ?? 0;
     return { ...NO_USAGE, input: counts.reduce((sum, count) => sum + count, 0), output, incomplete: true };
   } catch {

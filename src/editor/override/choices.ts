@@ -19,7 +19,9 @@ export interface ChoiceItem {
 /** The lines for a list of models. Unknown prices are called unknown; a local model's price is "local". */
 export function choiceItems(choices: readonly ModelChoice[], at: Date): readonly ChoiceItem[] {
   return choices.map(({ model, health }) => {
-    const about = [priceWords(model, at), qualityWords(model), contextWords(model), lifecycleWords(model)].filter((words) => words !== undefined);
+    const about = [priceWords(model, at), qualityWords(model), contextWords(model), lifecycleWords(model)].filter(
+      (words) => words !== undefined,
+    );
     return {
       label: `${model.local ? "$(vm)" : "$(cloud)"} ${model.name}`,
       description: about.join(" · "),

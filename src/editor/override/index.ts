@@ -18,10 +18,16 @@ export interface OverrideParts {
 }
 
 /** Makes the question for one model, which several surfaces ask. */
-export function createModelPicker(models: () => Promise<readonly ModelChoice[]>): (title: string) => Promise<string | undefined> {
+export function createModelPicker(
+  models: () => Promise<readonly ModelChoice[]>,
+): (title: string) => Promise<string | undefined> {
   return async (title) => {
     const items = models().then((choices) => choiceItems(choices, new Date()));
-    const picked = await vscode.window.showQuickPick(items, { title, placeHolder: "Which model?", matchOnDescription: true });
+    const picked = await vscode.window.showQuickPick(items, {
+      title,
+      placeHolder: "Which model?",
+      matchOnDescription: true,
+    });
     return picked?.name;
   };
 }
@@ -40,7 +46,8 @@ export function registerOverride(parts: OverrideParts): vscode.Disposable {
     vscode.commands.registerCommand("fairlead.clearOverride", () => {
       const had = parts.overrides.all();
       parts.overrides.clear();
-      const message = had.length === 0 ? "No override is in force." : "Every override is cleared; Fairlead chooses the model again.";
+      const message =
+        had.length === 0 ? "No override is in force." : "Every override is cleared; Fairlead chooses the model again.";
       void vscode.window.showInformationMessage(message);
     }),
   );
@@ -55,7 +62,10 @@ async function pickReach(model: string, lastTask: Task | undefined): Promise<Ove
   ];
   const items = overrides.map((override) => ({
     label: `For ${reach(override)}`,
-    description: override.scope === "next" ? "commands and chat, not ghost text" : "until the window closes or the override is cleared",
+    description:
+      override.scope === "next"
+        ? "commands and chat, not ghost text"
+        : "until the window closes or the override is cleared",
     override,
   }));
   const picked = await vscode.window.showQuickPick(items, { title: `Fairlead: Use ${model}`, placeHolder: "How far?" });

@@ -44,7 +44,9 @@ async function pickFolder(): Promise<vscode.WorkspaceFolder | undefined> {
 
 async function pickTask(): Promise<Task | undefined> {
   const items = TASKS.map((task) => ({ label: task, task }));
-  return (await vscode.window.showQuickPick(items, { title: "Fairlead: New Prompt Variant", placeHolder: "For which task?" }))?.task;
+  return (
+    await vscode.window.showQuickPick(items, { title: "Fairlead: New Prompt Variant", placeHolder: "For which task?" })
+  )?.task;
 }
 
 /** A model name or glob; empty for all models. */
@@ -58,9 +60,16 @@ async function pickModels(parts: NewVariantParts, task: Task): Promise<string | 
     ...names.map((name) => ({ label: name, description: "this model", models: name })),
     own,
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: `Fairlead: New ${task} prompt`, placeHolder: "For which models?" });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `Fairlead: New ${task} prompt`,
+    placeHolder: "For which models?",
+  });
   if (!picked || picked.models !== undefined) return picked?.models;
-  const typed = await vscode.window.showInputBox({ title: "Fairlead: Models of the variant", placeHolder: "anthropic/claude-*", prompt: "A name or glob over provider/model-id." });
+  const typed = await vscode.window.showInputBox({
+    title: "Fairlead: Models of the variant",
+    placeHolder: "anthropic/claude-*",
+    prompt: "A name or glob over provider/model-id.",
+  });
   return typed?.trim() || undefined;
 }
 

@@ -10,7 +10,9 @@ const SEVERITIES = ["error", "warning", "information", "hint"] as const;
 /** The problems at or near a span, worst first. */
 export function nearbyDiagnostics(all: readonly Diagnostic[], span: TextSpan): readonly DiagnosticNote[] {
   return all
-    .filter((one) => one.range.end.line >= span.startLine - NEAR_LINES && one.range.start.line <= span.endLine + NEAR_LINES)
+    .filter(
+      (one) => one.range.end.line >= span.startLine - NEAR_LINES && one.range.start.line <= span.endLine + NEAR_LINES,
+    )
     .sort((left, right) => left.severity - right.severity || left.range.start.line - right.range.start.line)
     .slice(0, MOST)
     .map((one) => {

@@ -14,7 +14,10 @@ export interface RequestParts {
    *
    * @param path relative to the folder, `/` separated; absolute without its leading `/` for files outside of all folders
    */
-  excludedBy(path: string, folder: vscode.WorkspaceFolder | undefined): string | undefined | Promise<string | undefined>;
+  excludedBy(
+    path: string,
+    folder: vscode.WorkspaceFolder | undefined,
+  ): string | undefined | Promise<string | undefined>;
 }
 
 /** What a surface asks for. */
@@ -63,7 +66,10 @@ export async function requestFromDocument(
   selection: vscode.Range,
 ): Promise<BuiltRequest> {
   if (!vscode.workspace.isTrusted) {
-    return no("This workspace is not trusted, so none of its text is sent to any model.", "Trust it with \"Workspaces: Manage Workspace Trust\".");
+    return no(
+      "This workspace is not trusted, so none of its text is sent to any model.",
+      'Trust it with "Workspaces: Manage Workspace Trust".',
+    );
   }
   if (!SCHEMES.has(document.uri.scheme)) {
     return no(`Fairlead works on files; this is a ${document.uri.scheme}: document.`, "Open the file itself.");
@@ -72,14 +78,20 @@ export async function requestFromDocument(
   const paths = await pathsOf(document.uri, folder?.uri);
   for (const path of paths.all) {
     const rule = await parts.excludedBy(path, folder);
-    if (rule) return no(`${paths.shown} is not sent to any model: ${rule} excludes ${path}.`, "Change the rule if that is wrong.");
+    if (rule)
+      return no(
+        `${paths.shown} is not sent to any model: ${rule} excludes ${path}.`,
+        "Change the rule if that is wrong.",
+      );
   }
   const tooLarge = sizeProblem(document.lineCount, selection.isEmpty ? document.getText().length : 0);
   if (selection.isEmpty && tooLarge) return no(tooLarge, "Select the part that you mean.");
   const text = document.getText();
   if (hasBinary(text)) return no(`${paths.shown} is a binary file.`, "Open a text file.");
 
-  const span = selection.isEmpty ? ((await enclosingSpan(document, selection.start)) ?? wholeDocument(document)) : editSpan(document, selection, wish.wholeLines === true);
+  const span = selection.isEmpty
+    ? ((await enclosingSpan(document, selection.start)) ?? wholeDocument(document))
+    : editSpan(document, selection, wish.wholeLines === true);
   const request: EditorRequest = {
     id: crypto.randomUUID(),
     surface: wish.surface,

@@ -24,9 +24,18 @@ export async function pathsOf(document: Uri, folder: Uri | undefined): Promise<D
 }
 
 /** A path relative to a folder, or, outside of it, absolute without its root. `/` separated either way. */
-export function relativePath(path: string, folder: string | undefined): { readonly path: string; readonly inside: boolean } {
+export function relativePath(
+  path: string,
+  folder: string | undefined,
+): { readonly path: string; readonly inside: boolean } {
   const inside = folder === undefined ? undefined : relative(folder, path);
-  if (inside !== undefined && inside !== "" && inside !== ".." && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)) {
+  if (
+    inside !== undefined &&
+    inside !== "" &&
+    inside !== ".." &&
+    !inside.startsWith(`..${sep}`) &&
+    !isAbsolute(inside)
+  ) {
     return { path: slashes(inside), inside: true };
   }
   return { path: withoutRoot(slashes(path)), inside: false };

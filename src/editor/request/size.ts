@@ -4,7 +4,8 @@ export const LARGEST = { characters: 1_000_000, lines: 50_000 };
 /** Why a document is too large to be taken whole, or undefined. */
 export function sizeProblem(lines: number, characters: number): string | undefined {
   if (lines > LARGEST.lines) return `The file has ${lines.toLocaleString("en")} lines, which is too much at once.`;
-  if (characters > LARGEST.characters) return `The file has ${(characters / 1_000_000).toFixed(1)} MB of text, which is too much at once.`;
+  if (characters > LARGEST.characters)
+    return `The file has ${(characters / 1_000_000).toFixed(1)} MB of text, which is too much at once.`;
   return undefined;
 }
 

@@ -25,26 +25,34 @@ const VALUES = new Set([
  * The whole lines of the function around a position, else of the innermost class, type or value, with the comment above it;
  * undefined when none is known. A position in that comment stands for what it describes.
  */
-export async function enclosingSpan(document: vscode.TextDocument, position: vscode.Position): Promise<TextSpan | undefined> {
-  const progress = { location: vscode.ProgressLocation.Window, title: "Fairlead: looking for the function at the cursor" };
+export async function enclosingSpan(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Promise<TextSpan | undefined> {
+  const progress = {
+    location: vscode.ProgressLocation.Window,
+    title: "Fairlead: looking for the function at the cursor",
+  };
   const symbols = flatten(await vscode.window.withProgress(progress, () => symbolsOf(document)));
   const below = lineBelowComment(document, position.line);
   const meant = below === position.line ? position : document.lineAt(below).range.end;
   const around = symbols.filter((symbol) => symbol.range.contains(meant));
-  const found = innermost(around, FUNCTIONS) ?? innermost(around.filter(isLong), VALUES) ?? innermost(around, CONTAINERS);
+  const found =
+    innermost(around, FUNCTIONS) ?? innermost(around.filter(isLong), VALUES) ?? innermost(around, CONTAINERS);
   if (!found) return undefined;
   const start = new vscode.Position(commentAbove(document, found.range.start.line), 0);
   const end = document.lineAt(found.range.end.line).range.end;
   return editSpan(document, new vscode.Range(start, end));
 }
 
-async function symbolsOf(document: vscode.TextDocument): Promise<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[]> {
+async function symbolsOf(
+  document: vscode.TextDocument,
+): Promise<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[]> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    const asked = vscode.commands.executeCommand<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined>(
-      "vscode.executeDocumentSymbolProvider",
-      document.uri,
-    );
+    const asked = vscode.commands.executeCommand<
+      readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined
+    >("vscode.executeDocumentSymbolProvider", document.uri);
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
     });
@@ -64,7 +72,9 @@ interface Symbol {
 
 function flatten(symbols: readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[]): readonly Symbol[] {
   return symbols.flatMap((symbol): readonly Symbol[] =>
-    "children" in symbol ? [symbol, ...flatten(symbol.children)] : [{ kind: symbol.kind, range: symbol.location.range }],
+    "children" in symbol
+      ? [symbol, ...flatten(symbol.children)]
+      : [{ kind: symbol.kind, range: symbol.location.range }],
   );
 }
 

@@ -40,7 +40,10 @@ export function createSettingsReader(parts: SettingsParts): SettingsReader {
   };
 }
 
-function readLayers(contributed: readonly ContributedSetting[], folder: vscode.WorkspaceFolder | undefined): readonly SettingsLayer[] {
+function readLayers(
+  contributed: readonly ContributedSetting[],
+  folder: vscode.WorkspaceFolder | undefined,
+): readonly SettingsLayer[] {
   const user: Record<string, unknown> = {};
   const team: Record<string, unknown> = {};
   const own: Record<string, unknown> = {};

@@ -7,7 +7,11 @@ export function welcomePart(run: (command: PageCommand) => void): Part {
     "div",
     { class: "empty" },
     part("p", {}, "No requests yet."),
-    part("p", { class: "quiet" }, "Put the cursor in a function and try Fairlead: Explain. Each request then shows here with the model that answered, why, what it cost and how long it took."),
+    part(
+      "p",
+      { class: "quiet" },
+      "Put the cursor in a function and try Fairlead: Explain. Each request then shows here with the model that answered, why, what it cost and how long it took.",
+    ),
     button({ class: "primary" }, () => run("explain"), "Explain the code at the cursor"),
     button({ class: "secondary" }, () => run("set-key"), "Set Provider Key"),
     button({ class: "secondary" }, () => run("settings"), "Open Settings"),
@@ -16,10 +20,20 @@ export function welcomePart(run: (command: PageCommand) => void): Part {
 
 /** What the list shows when the filters leave nothing. */
 export function nothingFoundPart(clear: () => void): Part {
-  return part("div", { class: "empty" }, part("p", {}, "No request matches the filters."), button({ class: "secondary" }, clear, "Clear Filters"));
+  return part(
+    "div",
+    { class: "empty" },
+    part("p", {}, "No request matches the filters."),
+    button({ class: "secondary" }, clear, "Clear Filters"),
+  );
 }
 
 /** What the list shows when the ledger could not be read. */
 export function troublePart(message: string, again: () => void): Part {
-  return part("div", { class: "notice error", role: "alert" }, part("p", {}, message), button({ class: "secondary" }, again, "Try Again"));
+  return part(
+    "div",
+    { class: "notice error", role: "alert" },
+    part("p", {}, message),
+    button({ class: "secondary" }, again, "Try Again"),
+  );
 }

@@ -16,7 +16,10 @@ export function headPart({ spend, override }: HeadFacts, run: (command: PageComm
     { class: "head" },
     part(
       "div",
-      { class: "spend", title: "Known costs of today's attempts. Attempts without a known price and local ones are counted apart." },
+      {
+        class: "spend",
+        title: "Known costs of today's attempts. Attempts without a known price and local ones are counted apart.",
+      },
       part("span", { class: "quiet" }, "Today"),
       part("strong", {}, words?.sum ?? "…"),
       words !== undefined && words.rest !== "" && part("span", { class: "quiet" }, words.rest),

@@ -12,7 +12,16 @@ const STATES: Readonly<Record<HealthEntry["state"], string>> = {
 /** Providers and models that are kept out of routes for now. */
 export function healthPart(entries: readonly HealthEntry[], now: number): Part {
   if (entries.length === 0) {
-    return part("div", { class: "empty" }, part("p", {}, "All providers are in use."), part("p", { class: "quiet" }, "A provider or model that fails repeatedly pauses here, with the time at which it is tried again."));
+    return part(
+      "div",
+      { class: "empty" },
+      part("p", {}, "All providers are in use."),
+      part(
+        "p",
+        { class: "quiet" },
+        "A provider or model that fails repeatedly pauses here, with the time at which it is tried again.",
+      ),
+    );
   }
   return part("ul", { class: "plain entries" }, ...entries.map((entry) => entryPart(entry, now)));
 }
@@ -26,7 +35,12 @@ function entryPart(entry: HealthEntry, now: number): Part {
     part(
       "div",
       {},
-      part("div", { class: "line first" }, part("span", { class: "name" }, name), part("span", { class: `badge state-${entry.state}` }, STATES[entry.state])),
+      part(
+        "div",
+        { class: "line first" },
+        part("span", { class: "name" }, name),
+        part("span", { class: `badge state-${entry.state}` }, STATES[entry.state]),
+      ),
       part("p", { class: "quiet" }, entry.reason),
       entry.until !== undefined && part("p", { class: "quiet" }, `Tried again ${returnTime(entry.until, now)}`),
     ),

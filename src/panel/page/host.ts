@@ -32,7 +32,9 @@ export function rememberedState(): PageState {
   const state = host.getState();
   if (typeof state !== "object" || state === null) return { tab: "requests", filter: {} };
   const { tab, filter, open } = state as { readonly [name: string]: unknown };
-  const { task, text, failedOnly } = (typeof filter === "object" && filter !== null ? filter : {}) as { readonly [name: string]: unknown };
+  const { task, text, failedOnly } = (typeof filter === "object" && filter !== null ? filter : {}) as {
+    readonly [name: string]: unknown;
+  };
   return {
     tab: TABS.find((known) => known === tab) ?? "requests",
     filter: {

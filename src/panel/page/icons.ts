@@ -28,7 +28,11 @@ export type IconName = keyof typeof OUTLINES;
 
 /** An icon for the eye only; whatever it says must also be there as text. */
 export function icon(name: IconName): Part {
-  return part("svg", { class: `icon icon-${name}`, viewBox: "0 0 16 16", "aria-hidden": "true" }, part("path", { d: OUTLINES[name] }));
+  return part(
+    "svg",
+    { class: `icon icon-${name}`, viewBox: "0 0 16 16", "aria-hidden": "true" },
+    part("path", { d: OUTLINES[name] }),
+  );
 }
 
 /** The icon of a request: how it ended when that is not well, else its task. */

@@ -90,7 +90,9 @@ export class Page {
       case "rows":
         return message.number === this.#asked ? this.#takeRows(message.rows, message.more) : undefined;
       case "story":
-        return message.id === this.#state.open ? this.#showStory(message.decision ?? undefined, message.outcomes) : undefined;
+        return message.id === this.#state.open
+          ? this.#showStory(message.decision ?? undefined, message.outcomes)
+          : undefined;
       case "reveal":
         this.#remember({ tab: "requests" });
         this.#drawTabs();
@@ -121,7 +123,12 @@ export class Page {
     const last = older ? this.#list.last : undefined;
     this.#askedOlder = last !== undefined;
     this.#asked += 1;
-    host.postMessage({ type: "list", number: this.#asked, filter: this.#state.filter, before: last && { at: last.at, id: last.id } });
+    host.postMessage({
+      type: "list",
+      number: this.#asked,
+      filter: this.#state.filter,
+      before: last && { at: last.at, id: last.id },
+    });
   }
 
   #takeRows(rows: readonly DecisionSummary[], more: boolean): void {
@@ -195,14 +202,25 @@ export class Page {
 
   #drawTabs(): void {
     const { tab: chosen } = this.#state;
-    const trouble = { requests: 0, health: this.#health.length, prompts: this.#prompts.filter(({ problems }) => problems.length > 0).length };
+    const trouble = {
+      requests: 0,
+      health: this.#health.length,
+      prompts: this.#prompts.filter(({ problems }) => problems.length > 0).length,
+    };
     const focused = this.#regions.tabs.contains(document.activeElement);
     const tabs = TABS.map((tab) =>
       button(
-        { class: "tab", role: "tab", "aria-selected": String(tab === chosen), "aria-controls": `panel-${tab}`, tabindex: tab === chosen ? "0" : "-1" },
+        {
+          class: "tab",
+          role: "tab",
+          "aria-selected": String(tab === chosen),
+          "aria-controls": `panel-${tab}`,
+          tabindex: tab === chosen ? "0" : "-1",
+        },
         () => this.#choose(tab),
         capital(tab),
-        trouble[tab] > 0 && part("span", { class: "count", "aria-label": `${trouble[tab]} with trouble` }, String(trouble[tab])),
+        trouble[tab] > 0 &&
+          part("span", { class: "count", "aria-label": `${trouble[tab]} with trouble` }, String(trouble[tab])),
       ),
     );
     const list = draw(part("div", { role: "tablist", "aria-label": "Sections" }, ...tabs));

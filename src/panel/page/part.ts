@@ -25,8 +25,29 @@ export interface Attributes {
 
 /** HTML elements that the page is made of. */
 const HTML_TAGS = [
-  "div", "span", "p", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "button", "input", "select", "option", "label", "section",
-  "header", "time", "code", "strong", "nav",
+  "div",
+  "span",
+  "p",
+  "h2",
+  "h3",
+  "h4",
+  "ul",
+  "ol",
+  "li",
+  "dl",
+  "dt",
+  "dd",
+  "button",
+  "input",
+  "select",
+  "option",
+  "label",
+  "section",
+  "header",
+  "time",
+  "code",
+  "strong",
+  "nav",
 ] as const;
 /** SVG elements that the page is made of. */
 const SVG_TAGS = ["svg", "path", "rect"] as const;
@@ -58,7 +79,9 @@ export function button(attributes: Attributes, action: (event: Event) => void, .
 /** Draws a part. Text only ever becomes text nodes and attribute values. */
 export function draw({ tag, attributes, children, on }: Part): HTMLElement | SVGElement {
   const svg = SVG_TAGS.some((known) => known === tag);
-  const element = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag as "svg") : document.createElement(tag);
+  const element = svg
+    ? document.createElementNS("http://www.w3.org/2000/svg", tag as "svg")
+    : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === true) element.setAttribute(name, "");
     else if (typeof value === "string") element.setAttribute(name, value);

@@ -11,11 +11,25 @@ export interface PromptActions {
 
 /** The prompts of every task: which variants there are, for which models, and what is wrong with them. */
 export function promptsPart(entries: readonly PromptEntry[], actions: PromptActions): Part {
-  return part("div", { class: "prompts" }, ...TASKS.map((task) => taskPart(task, entries.filter((entry) => entry.task === task), actions)));
+  return part(
+    "div",
+    { class: "prompts" },
+    ...TASKS.map((task) =>
+      taskPart(
+        task,
+        entries.filter((entry) => entry.task === task),
+        actions,
+      ),
+    ),
+  );
 }
 
 function taskPart(task: Task, entries: readonly PromptEntry[], actions: PromptActions): Part {
-  const create = button({ class: "secondary small", "aria-label": `New prompt for ${task}`, title: `New prompt for ${task}` }, () => actions.create(task), "New");
+  const create = button(
+    { class: "secondary small", "aria-label": `New prompt for ${task}`, title: `New prompt for ${task}` },
+    () => actions.create(task),
+    "New",
+  );
   return part(
     "section",
     {},
@@ -33,7 +47,11 @@ function entryPart(entry: PromptEntry, actions: PromptActions): Part {
     part(
       "div",
       {},
-      button({ class: "link", title: entry.path ?? "Built in; opens read-only" }, () => actions.open(entry.name), entry.name),
+      button(
+        { class: "link", title: entry.path ?? "Built in; opens read-only" },
+        () => actions.open(entry.name),
+        entry.name,
+      ),
       part("span", { class: "quiet" }, entry.models.length === 0 ? "every model" : entry.models.join(", ")),
       entry.inactive !== undefined && part("span", { class: "badge" }, entry.inactive),
       ...entry.problems.map((problem) =>

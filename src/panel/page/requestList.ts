@@ -16,7 +16,9 @@ export interface ListActions extends RowActions {
  */
 export class RequestList {
   readonly element = draw(part("div", { class: "scroll" })) as HTMLElement;
-  readonly #list = draw(part("ul", { class: "plain rows", role: "listbox", "aria-label": "Requests, newest first" })) as HTMLElement;
+  readonly #list = draw(
+    part("ul", { class: "plain rows", role: "listbox", "aria-label": "Requests, newest first" }),
+  ) as HTMLElement;
   readonly #top = draw(part("div", { class: "more" })) as HTMLElement;
   readonly #end = draw(part("div", { class: "more" })) as HTMLElement;
   #rows: Rows = NO_ROWS;
@@ -42,7 +44,8 @@ export class RequestList {
     const now = Date.now();
     for (const row of rows.items) {
       const ofDay = day(row.at, now);
-      if (ofDay !== heading) children.push(draw(part("li", { class: "day", role: "presentation" }, (heading = ofDay))) as HTMLElement);
+      if (ofDay !== heading)
+        children.push(draw(part("li", { class: "day", role: "presentation" }, (heading = ofDay))) as HTMLElement);
       const kept = this.#elements.get(row.id);
       const text = JSON.stringify(row);
       const element = kept?.row === text ? kept.element : (draw(rowPart(row, this.actions)) as HTMLElement);
@@ -53,8 +56,12 @@ export class RequestList {
     replaceChildren(this.#list, children);
     this.#makeCurrent(this.#current !== undefined && elements.has(this.#current) ? this.#current : rows.items[0]?.id);
     this.select(this.#selected);
-    this.#top.replaceChildren(...(rows.detached ? [draw(button({ class: "secondary" }, () => this.actions.newest(), "Show Newest"))] : []));
-    this.#end.replaceChildren(...(rows.older ? [draw(button({ class: "secondary" }, () => this.actions.older(), "Show Older"))] : []));
+    this.#top.replaceChildren(
+      ...(rows.detached ? [draw(button({ class: "secondary" }, () => this.actions.newest(), "Show Newest"))] : []),
+    );
+    this.#end.replaceChildren(
+      ...(rows.older ? [draw(button({ class: "secondary" }, () => this.actions.older(), "Show Older"))] : []),
+    );
   }
 
   /** Marks the opened row. */

@@ -33,7 +33,11 @@ export function rowPart(row: DecisionSummary, actions: RowActions): Part {
         { class: "line first" },
         modelPart(row),
         ...badges(row),
-        part("span", { class: `cost basis-${row.costBasis}`, title: capital(basisInWords(row.costBasis)) }, cost(row.costUsd, row.costBasis)),
+        part(
+          "span",
+          { class: `cost basis-${row.costBasis}`, title: capital(basisInWords(row.costBasis)) },
+          cost(row.costUsd, row.costBasis),
+        ),
       ),
       part(
         "div",
@@ -58,7 +62,12 @@ function placePart(row: DecisionSummary): Part | undefined {
   if (row.path === undefined) return part("span", { class: "spacer" });
   const { name, folder } = pathHalves(row.path);
   const place = row.line === undefined ? name : `${name}:${row.line}`;
-  return part("span", { class: "where" }, part("span", { class: "place", title: `Go to ${row.path}:${row.line ?? 1}` }, place), part("span", { class: "folder" }, folder));
+  return part(
+    "span",
+    { class: "where" },
+    part("span", { class: "place", title: `Go to ${row.path}:${row.line ?? 1}` }, place),
+    part("span", { class: "folder" }, folder),
+  );
 }
 
 function badges(row: DecisionSummary): Part[] {
@@ -66,7 +75,8 @@ function badges(row: DecisionSummary): Part[] {
   const add = (kind: string, title: string, ...children: (Part | string)[]): void => {
     list.push(part("span", { class: `badge ${kind}`, title }, ...children));
   };
-  if (row.outcome === "failed" && row.errorClass !== undefined) add("failed", `Failed: ${row.errorClass}`, `failed: ${row.errorClass}`);
+  if (row.outcome === "failed" && row.errorClass !== undefined)
+    add("failed", `Failed: ${row.errorClass}`, `failed: ${row.errorClass}`);
   else if (row.outcome !== "answered") add(row.outcome, capital(row.errorClass ?? row.outcome), row.outcome);
   if (row.attempts > 1) add("attempts", `${row.attempts} attempts`, icon("switched"), String(row.attempts));
   if (row.servedModel !== undefined) add("served", `The provider answered with ${row.servedModel}`, "served other");
@@ -79,7 +89,10 @@ export function sentence(row: DecisionSummary): string {
   const model = row.model ?? "no model";
   const words: string[] = [];
   if (row.outcome === "answered") words.push(`${capital(row.task)} answered by ${model}`);
-  else words.push(`${capital(row.task)} ${row.outcome}${row.errorClass === undefined ? "" : ` (${row.errorClass})`}, ${model}`);
+  else
+    words.push(
+      `${capital(row.task)} ${row.outcome}${row.errorClass === undefined ? "" : ` (${row.errorClass})`}, ${model}`,
+    );
   if (row.servedModel !== undefined) words.push(`served by ${row.servedModel}`);
   words.push(costInWords(row), duration(row.totalMs));
   if (row.attempts > 1) words.push(`switched, ${row.attempts} attempts`);

@@ -34,10 +34,15 @@ export function withOlder(rows: Rows, older: readonly DecisionSummary[], more: b
 }
 
 /** Rows that are new and finished a request that a person waits for, oldest first; typing makes too many completions to speak of. */
-export function worthAnnouncing(before: readonly DecisionSummary[], after: readonly DecisionSummary[]): readonly DecisionSummary[] {
+export function worthAnnouncing(
+  before: readonly DecisionSummary[],
+  after: readonly DecisionSummary[],
+): readonly DecisionSummary[] {
   const [newest] = before;
   if (newest === undefined) return [];
-  return after.filter((row) => isOlder(newest, row) && row.task !== "completion" && row.outcome !== "cancelled").reverse();
+  return after
+    .filter((row) => isOlder(newest, row) && row.task !== "completion" && row.outcome !== "cancelled")
+    .reverse();
 }
 
 function isOlder(a: DecisionSummary, b: DecisionSummary): boolean {

@@ -28,14 +28,21 @@ export function toolbarPart(filter: Filter, change: (filter: Filter) => void): P
       ...TASKS.map((task) => part("option", { value: task, selected: filter.task === task }, capital(task))),
     ),
     on: (event) => {
-      if (event.target instanceof HTMLSelectElement) update({ task: isTask(event.target.value) ? event.target.value : undefined });
+      if (event.target instanceof HTMLSelectElement)
+        update({ task: isTask(event.target.value) ? event.target.value : undefined });
     },
   };
   const failed = button(
-    { class: "toggle", "aria-pressed": String(filter.failedOnly === true), "aria-label": "Failed, refused or partial only", title: "Failed, refused or partial only" },
+    {
+      class: "toggle",
+      "aria-pressed": String(filter.failedOnly === true),
+      "aria-label": "Failed, refused or partial only",
+      title: "Failed, refused or partial only",
+    },
     (event) => {
       const failedOnly = current.failedOnly === true ? undefined : true;
-      if (event.currentTarget instanceof Element) event.currentTarget.setAttribute("aria-pressed", String(failedOnly === true));
+      if (event.currentTarget instanceof Element)
+        event.currentTarget.setAttribute("aria-pressed", String(failedOnly === true));
       update({ failedOnly });
     },
     icon("failed"),

@@ -61,28 +61,39 @@ describe("what is left of a run", () => {
   const run = { moment: at("const value = ▮\nmore();"), text: "compute(first, second);" };
   it("typing along", () => expect(remainder(run, at("const value = comp▮\nmore();"))).toBe("ute(first, second);"));
   it("typing something else", () => expect(remainder(run, at("const value = x▮\nmore();"))).toBeUndefined());
-  it("a bracket that the editor closed", () => expect(remainder(run, at("const value = compute(▮)\nmore();"))).toBe("first, second);"));
+  it("a bracket that the editor closed", () =>
+    expect(remainder(run, at("const value = compute(▮)\nmore();"))).toBe("first, second);"));
   it("deleting part of a word brings it back", () => {
-    expect(remainder({ moment: at("const value = comp▮\n"), text: "ute();" }, at("const value = co▮\n"))).toBe("mpute();");
+    expect(remainder({ moment: at("const value = comp▮\n"), text: "ute();" }, at("const value = co▮\n"))).toBe(
+      "mpute();",
+    );
   });
   it("other text after the cursor", () => expect(remainder(run, at("const value = ▮\nother();"))).toBeUndefined());
-  it("another model or prompt", () => expect(remainder(run, at("const value = ▮\nmore();", { identity: "p/n" }))).toBeUndefined());
+  it("another model or prompt", () =>
+    expect(remainder(run, at("const value = ▮\nmore();", { identity: "p/n" }))).toBeUndefined());
 });
 
 describe("the part that is shown as one", () => {
-  const unit = (text: string, ahead: string, ended = false, language = "typescript") => unitOf(at(text, { language }), ahead, ended);
+  const unit = (text: string, ahead: string, ended = false, language = "typescript") =>
+    unitOf(at(text, { language }), ahead, ended);
   it("a line", () => expect(unit("const a = ▮", "1;\nconst b = 2;\n")).toEqual({ text: "1;", whole: true }));
   it("waits for the line's end", () => expect(unit("const a = ▮", "1 +").whole).toBe(false));
   it("a statement over lines", () => {
     expect(unit("▮", "call(\n  a,\n  b,\n);\nnext();\n")).toEqual({ text: "call(\n  a,\n  b,\n);", whole: true });
   });
   it("a block in Python ends where the indentation does", () => {
-    expect(unit("def f(a):\n    ▮", "if a:\n        return 1\n    return 2\n\ndef g():\n", false, "python").text).toBe("if a:\n        return 1\n    return 2");
+    expect(unit("def f(a):\n    ▮", "if a:\n        return 1\n    return 2\n\ndef g():\n", false, "python").text).toBe(
+      "if a:\n        return 1\n    return 2",
+    );
   });
   it("the body of a function", () => {
-    expect(unit("function f() {\n  ▮\n}", "const a = 1;\n  return a;\n}\nfunction g() {")).toEqual({ text: "const a = 1;\n  return a;\n}", whole: true });
+    expect(unit("function f() {\n  ▮\n}", "const a = 1;\n  return a;\n}\nfunction g() {")).toEqual({
+      text: "const a = 1;\n  return a;\n}",
+      whole: true,
+    });
   });
-  it("only the rest of the line where code follows", () => expect(unit("foo(▮)", "a, b)\nmore();")).toEqual({ text: "a, b)", whole: true }));
+  it("only the rest of the line where code follows", () =>
+    expect(unit("foo(▮)", "a, b)\nmore();")).toEqual({ text: "a, b)", whole: true }));
   it("nothing of a statement that never ended", () => expect(unit("▮", "call(\n  a,", true).text).toBe(""));
 });
 
@@ -93,7 +104,8 @@ describe("where a stream is stopped", () => {
   };
   it("at the line's end when code follows", () => expect(horizon("foo(▮)", "a)\nmore")).toBe("a)"));
   it("where the block ends", () => expect(horizon("  if (a) {\n    ▮\n  }", "b();\n  }\n  c();\n")).toBe("b();\n  }"));
-  it("at the text that is there", () => expect(horizon("▮\nsecond(call);", "first(call);\nsecond(call);\nthird")).toBe("first(call);"));
+  it("at the text that is there", () =>
+    expect(horizon("▮\nsecond(call);", "first(call);\nsecond(call);\nthird")).toBe("first(call);"));
   it("at a blank line", () => expect(horizon("▮", "first(call);\n\nsecond();\n")).toBe("first(call);"));
   it("not in the middle of a statement", () => expect(horizon("▮", "call(\n  a,\n")).toBeUndefined());
 });
@@ -103,19 +115,27 @@ describe("what is cleaned from answers", () => {
   it("marks of templates", () => expect(clean("▮", "a();<|fim_pad|>b")).toEqual({ text: "a();", stopped: true }));
   it("half a mark waits", () => expect(clean("▮", "a();<|fim", false).text).toBe("a();"));
   it("fences", () => expect(clean("▮", "```ts\na();\n```\nThis calls a.")).toEqual({ text: "a();", stopped: true }));
-  it("the line that stands before the cursor", () => expect(clean("const value = ▮", "const value = 1;").text).toBe("1;"));
+  it("the line that stands before the cursor", () =>
+    expect(clean("const value = ▮", "const value = 1;").text).toBe("1;"));
   it("indentation that is there", () => expect(clean("f();\n    ▮", "    g();").text).toBe("g();"));
-  it("spaces in a document with tabs", () => expect(clean("▮", "a {\n    b\n}", true, { insertSpaces: false, tabSize: 4 }).text).toBe("a {\n\tb\n}"));
+  it("spaces in a document with tabs", () =>
+    expect(clean("▮", "a {\n    b\n}", true, { insertSpaces: false, tabSize: 4 }).text).toBe("a {\n\tb\n}"));
   it("line ends of Windows", () => expect(clean("▮", "a\r\nb").text).toBe("a\nb"));
 });
 
 describe("what is still there of accepted text", () => {
   const whole = [{ start: 10, length: 20 }];
-  it("edits before it move it", () => expect(surviving(whole, [{ offset: 0, removed: 2, added: 5 }])).toEqual([{ start: 13, length: 20 }]));
-  it("edits inside take their part", () => expect(lengthOf(surviving(whole, [{ offset: 15, removed: 5, added: 1 }]))).toBe(15));
-  it("deleting all leaves nothing", () => expect(lengthOf(surviving(whole, [{ offset: 0, removed: 100, added: 0 }]))).toBe(0));
+  it("edits before it move it", () =>
+    expect(surviving(whole, [{ offset: 0, removed: 2, added: 5 }])).toEqual([{ start: 13, length: 20 }]));
+  it("edits inside take their part", () =>
+    expect(lengthOf(surviving(whole, [{ offset: 15, removed: 5, added: 1 }]))).toBe(15));
+  it("deleting all leaves nothing", () =>
+    expect(lengthOf(surviving(whole, [{ offset: 0, removed: 100, added: 0 }]))).toBe(0));
   it("several edits at once", () => {
-    const left = surviving(whole, [{ offset: 12, removed: 1, added: 0 }, { offset: 20, removed: 2, added: 9 }]);
+    const left = surviving(whole, [
+      { offset: 12, removed: 1, added: 0 },
+      { offset: 20, removed: 2, added: 9 },
+    ]);
     expect(lengthOf(left)).toBe(17);
   });
 });

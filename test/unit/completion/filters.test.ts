@@ -3,7 +3,14 @@ import { fitted } from "../../../src/core/completion/filters/index.js";
 import { at } from "./moment.js";
 
 /** Golden cases: document, what the model says, what is shown (undefined: nothing), and what it replaces. */
-type Case = readonly [name: string, document: string, text: string, shown: string | undefined, replaces?: number, language?: string];
+type Case = readonly [
+  name: string,
+  document: string,
+  text: string,
+  shown: string | undefined,
+  replaces?: number,
+  language?: string,
+];
 
 const CASES: Record<string, readonly Case[]> = {
   blank: [
@@ -12,7 +19,12 @@ const CASES: Record<string, readonly Case[]> = {
   ],
   repeatsBelow: [
     ["the line below", "a();\n▮\nsecond(call);\n", "second(call);", undefined],
-    ["a new line and then the lines below", "a();\n▮\nsecond(call);\nthird(call);\n", "first(call);\nsecond(call);\nthird(call);", "first(call);"],
+    [
+      "a new line and then the lines below",
+      "a();\n▮\nsecond(call);\nthird(call);\n",
+      "first(call);\nsecond(call);\nthird(call);",
+      "first(call);",
+    ],
     ["a closing bracket that stands below says nothing", "if (a) {\n  ▮\n}\n", "b();", "b();"],
   ],
   repeatsAbove: [
@@ -37,7 +49,12 @@ const CASES: Record<string, readonly Case[]> = {
     ["leaves a bracket open", "▮\n", "if (a) {\n  b();", undefined],
     ["closes what is open above", "function f() {\n  ▮\n", "return 1;\n}", "return 1;\n}"],
     ["does not close what is closed below", "function f() {\n  ▮\n}\n", "return 1;\n}", "return 1;"],
-    ["the bracket below belongs to the outer block", "class A {\n  f() {\n    ▮\n}\n", "return 1;\n  }", "return 1;\n  }"],
+    [
+      "the bracket below belongs to the outer block",
+      "class A {\n  f() {\n    ▮\n}\n",
+      "return 1;\n  }",
+      "return 1;\n  }",
+    ],
     ["the wrong kind of bracket", "foo([1, ▮\n", "2);", undefined],
     ["brackets in text do not count", "const a = ▮\n", '"(";', '"(";'],
     ["text that does not end", "const a = ▮\n", '"never', undefined],
@@ -52,7 +69,9 @@ for (const [filter, cases] of Object.entries(CASES)) {
     it.each(cases.map(([name, ...rest]) => ({ name, rest })))("$name", ({ rest }) => {
       const [document, text, shown, replaces = 0, language = "typescript"] = rest;
       const draft = fitted(at(document, { language }), text);
-      expect(draft && { text: draft.text, replaces: draft.replaces }).toEqual(shown === undefined ? undefined : { text: shown, replaces });
+      expect(draft && { text: draft.text, replaces: draft.replaces }).toEqual(
+        shown === undefined ? undefined : { text: shown, replaces },
+      );
     });
   });
 }

@@ -27,7 +27,14 @@ describe("an hour of typing", () => {
     const strategy = fairlead(time, model);
     const account = emptyAccount();
     const write = async (turn: number): Promise<void> => {
-      const region = { file: `/replayed/${turn}.ts`, language: "typescript", above: "export function tideAt(moment: Date) {", target: TARGET, below: "\n}\n", tabs: false };
+      const region = {
+        file: `/replayed/${turn}.ts`,
+        language: "typescript",
+        above: "export function tideAt(moment: Date) {",
+        target: TARGET,
+        below: "\n}\n",
+        tabs: false,
+      };
       await writeRegion(region, `replay ${turn}`, time, strategy, account, 0.5);
       model.calls.length = 0;
       account.processor.length = 0;
@@ -52,7 +59,8 @@ describe("an hour of typing", () => {
 });
 
 describe("the engine", () => {
-  const typing = (make: (asked: Moment[]) => { engine: Engine; time: ReturnType<typeof createVirtualTime> }) => make([]);
+  const typing = (make: (asked: Moment[]) => { engine: Engine; time: ReturnType<typeof createVirtualTime> }) =>
+    make([]);
   const built = (asked: Moment[], answer = "compute(first, second);\n") => {
     const time = createVirtualTime();
     let id = 0;
@@ -86,8 +94,15 @@ describe("the engine", () => {
   it("asks once for a suggestion that is typed along, and uses one that is still on its way", async () => {
     const asked: Moment[] = [];
     const { engine, time } = typing(() => built(asked));
-    expect(await suggest(engine, time, at("const value = ▮\n"), 450)).toMatchObject({ kind: "nothing", why: "superseded" });
-    expect(await suggest(engine, time, at("const value = c▮\n"))).toMatchObject({ kind: "shown", suggestions: [{ text: "ompute(first, second);" }], origin: "on its way" });
+    expect(await suggest(engine, time, at("const value = ▮\n"), 450)).toMatchObject({
+      kind: "nothing",
+      why: "superseded",
+    });
+    expect(await suggest(engine, time, at("const value = c▮\n"))).toMatchObject({
+      kind: "shown",
+      suggestions: [{ text: "ompute(first, second);" }],
+      origin: "on its way",
+    });
     expect(await suggest(engine, time, at("const value = co▮\n"), 0)).toMatchObject({ kind: "shown", origin: "kept" });
     expect(await suggest(engine, time, at("const value = c▮\n"), 0)).toMatchObject({ kind: "shown", origin: "kept" });
     expect(asked.length).toBe(1);
@@ -105,14 +120,17 @@ describe("the engine", () => {
   it("asks nothing at all between keys that follow each other", async () => {
     const asked: Moment[] = [];
     const { engine, time } = built(asked);
-    for (const text of ["const v▮", "const va▮", "const val▮"]) await suggest(engine, time, at(`let before;\n${text}\n`), 60);
+    for (const text of ["const v▮", "const va▮", "const val▮"])
+      await suggest(engine, time, at(`let before;\n${text}\n`), 60);
     expect(asked).toEqual([]);
   });
 
   it("asks by hand wherever it is", async () => {
     const asked: Moment[] = [];
     const { engine, time } = built(asked);
-    expect(await suggest(engine, time, at("// a comment▮\n", { manual: true }), 4_000)).toMatchObject({ kind: "shown" });
+    expect(await suggest(engine, time, at("// a comment▮\n", { manual: true }), 4_000)).toMatchObject({
+      kind: "shown",
+    });
     expect(asked.length).toBe(3);
   });
 });

@@ -93,7 +93,11 @@ describe("dispatch", () => {
 
   test("takes nothing to add for an answer while a person types, and for a failure otherwise", async () => {
     const typed = await run({ models: { "acme/a": [[stop]], "beta/b": [answer("no")] }, over: { automatic: true } });
-    expect([storyOf(typed.result.attempts), typed.result.outcome, typed.text]).toEqual([["acme/a answered"], "answered", ""]);
+    expect([storyOf(typed.result.attempts), typed.result.outcome, typed.text]).toEqual([
+      ["acme/a answered"],
+      "answered",
+      "",
+    ]);
     const asked = await run({ models: { "acme/a": [[stop]], "beta/b": [answer("Hello")] } });
     expect(storyOf(asked.result.attempts)).toEqual(["acme/a failed empty", "beta/b answered"]);
   });

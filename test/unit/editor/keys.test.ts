@@ -52,7 +52,9 @@ describe("a stored key", () => {
 
 describe("a key of the environment", () => {
   test("serves the provider of its name at the origin it had at the start", async () => {
-    const keys = createKeyStore(place(), { FAIRLEAD_KEY_MY_BOX: "e-1" }, async () => [{ id: "my-box", origin: "https://a.example" }]);
+    const keys = createKeyStore(place(), { FAIRLEAD_KEY_MY_BOX: "e-1" }, async () => [
+      { id: "my-box", origin: "https://a.example" },
+    ]);
     expect(await keys.keyFor({ id: "my-box", origin: "https://a.example" })).toBe("e-1");
     expect(await keys.stateOf({ id: "my-box", origin: "https://b.example" })).toBe("origin-changed");
     expect(await keys.keyFor({ id: "my-box", origin: "https://b.example" })).toBeUndefined();

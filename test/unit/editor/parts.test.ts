@@ -48,8 +48,12 @@ describe("words", () => {
   });
 
   test("a switch is always told, no switch never", () => {
-    expect(switchWords([attempt("a/x", "failed", "overloaded"), attempt("b/y", "answered")], "b/y")).toBe("a/x failed: overloaded; answered by b/y");
-    expect(switchWords([attempt("a/x", "failed", "overloaded"), attempt("b/y", "partial", "truncated")], "b/y")).toContain("answered by b/y");
+    expect(switchWords([attempt("a/x", "failed", "overloaded"), attempt("b/y", "answered")], "b/y")).toBe(
+      "a/x failed: overloaded; answered by b/y",
+    );
+    expect(
+      switchWords([attempt("a/x", "failed", "overloaded"), attempt("b/y", "partial", "truncated")], "b/y"),
+    ).toContain("answered by b/y");
     expect(switchWords([attempt("b/y", "answered")], "b/y")).toBeUndefined();
     expect(switchWords([attempt("a/x", "failed", "key")], undefined)).toBeUndefined();
   });
@@ -89,7 +93,13 @@ function askOf(text: string, span: TextSpan, now = text, format: EditFormat = "e
     request: { id: "1", surface: "refactor", task: "refactor", instruction: "", location: "inline" },
     task: "refactor",
     // Only what an ask is computed from stands in for the document.
-    place: { document: document as unknown as ChangeAsk["place"]["document"], text, span, path: "a.txt", allPaths: ["a.txt"] },
+    place: {
+      document: document as unknown as ChangeAsk["place"]["document"],
+      text,
+      span,
+      path: "a.txt",
+      allPaths: ["a.txt"],
+    },
     title: "change it",
     format,
     again: () => undefined,
@@ -100,13 +110,20 @@ const nothingElse: SiblingsOf = async () => new Map();
 describe("an answer on a document that went on", () => {
   const span = { startLine: 1, startCharacter: 0, endLine: 1, endCharacter: 1 };
   const text = "a\nb\nc\n";
-  const on = (now: string, answer: string, format?: EditFormat) => compute(askOf(text, span, now, format), answer, nothingElse);
+  const on = (now: string, answer: string, format?: EditFormat) =>
+    compute(askOf(text, span, now, format), answer, nothingElse);
   const block = "<<<<<<< SEARCH\nb\n=======\nB\n>>>>>>> REPLACE";
   test("is a change when nothing moved", async () => {
-    expect(await on(text, block)).toMatchObject({ kind: "change", files: [{ path: "a.txt", before: "a\nb\nc\n", after: "a\nB\nc\n", isNew: false }] });
+    expect(await on(text, block)).toMatchObject({
+      kind: "change",
+      files: [{ path: "a.txt", before: "a\nb\nc\n", after: "a\nB\nc\n", isNew: false }],
+    });
   });
   test("keeps what the person typed meanwhile when the block is still found", async () => {
-    expect(await on("x\na\nb\nc\n", block)).toMatchObject({ kind: "change", files: [{ before: "x\na\nb\nc\n", after: "x\na\nB\nc\n" }] });
+    expect(await on("x\na\nb\nc\n", block)).toMatchObject({
+      kind: "change",
+      files: [{ before: "x\na\nb\nc\n", after: "x\na\nB\nc\n" }],
+    });
   });
   test("never puts a whole selection at a place that may have moved", async () => {
     expect(await on("x\na\nb\nc\n", "```\nB\n```")).toEqual({ kind: "stale" });
@@ -115,7 +132,10 @@ describe("an answer on a document that went on", () => {
   });
   test("tells no change and nonsense apart", async () => {
     expect(await on(text, "```\nb\n```")).toEqual({ kind: "unchanged" });
-    expect(await on(text, "Nothing has to change here.")).toEqual({ kind: "unchanged", why: "Nothing has to change here." });
+    expect(await on(text, "Nothing has to change here.")).toEqual({
+      kind: "unchanged",
+      why: "Nothing has to change here.",
+    });
     expect(await on(text, "const a = 1;\nreturn a.")).toMatchObject({ kind: "unusable" });
     expect(await on(text, "x = y.")).toMatchObject({ kind: "unusable" });
     expect(await on(text, "<<<<<<< SEARCH\nb")).toMatchObject({ kind: "unusable" });
@@ -123,8 +143,15 @@ describe("an answer on a document that went on", () => {
   test("makes a new file out of nothing", async () => {
     const uri = askOf(text, span).place.document.uri;
     const edits = { path: "b.txt", text: "", span: { startLine: 0, startCharacter: 0, endLine: 0, endCharacter: 0 } };
-    const ask = { ...askOf(text, span, "it went on", "whole"), edits, creates: { uri, path: "b.txt", language: "plaintext" } };
-    expect(await compute(ask, "```\nnew\n```", nothingElse)).toMatchObject({ kind: "change", files: [{ path: "b.txt", before: "", after: "new", isNew: true }] });
+    const ask = {
+      ...askOf(text, span, "it went on", "whole"),
+      edits,
+      creates: { uri, path: "b.txt", language: "plaintext" },
+    };
+    expect(await compute(ask, "```\nnew\n```", nothingElse)).toMatchObject({
+      kind: "change",
+      files: [{ path: "b.txt", before: "", after: "new", isNew: true }],
+    });
   });
 });
 
@@ -141,16 +168,33 @@ test("an answer is checked before it is shown: its form first, then what comes o
   };
   const ask = askOf("a\nb\n", span);
   const check = answerCheck(ask, "syntax", nothingElse, verifier);
-  expect(await check("<<<<<<< SEARCH\nz\n=======\ny\n>>>>>>> REPLACE", signal)).toMatchObject({ ok: false, repairable: true, problems: expect.stringContaining("`z`") });
-  expect(await check("other.txt\n<<<<<<< SEARCH\na\n=======\ny\n>>>>>>> REPLACE", signal)).toMatchObject({ ok: false, repairable: true, problems: expect.stringContaining("other.txt") });
+  expect(await check("<<<<<<< SEARCH\nz\n=======\ny\n>>>>>>> REPLACE", signal)).toMatchObject({
+    ok: false,
+    repairable: true,
+    problems: expect.stringContaining("`z`"),
+  });
+  expect(await check("other.txt\n<<<<<<< SEARCH\na\n=======\ny\n>>>>>>> REPLACE", signal)).toMatchObject({
+    ok: false,
+    repairable: true,
+    problems: expect.stringContaining("other.txt"),
+  });
   expect(seen).toEqual([]);
   expect(await check("```\na\nc\n```", signal)).toMatchObject({ ok: false, repairable: false });
   expect(seen).toEqual(["a\nb\n", "a\nc\n"]);
-  expect(await answerCheck(ask, "syntax", nothingElse, undefined)("```\na\nc\n```", signal)).toEqual({ ok: true, note: "edits apply" });
+  expect(await answerCheck(ask, "syntax", nothingElse, undefined)("```\na\nc\n```", signal)).toEqual({
+    ok: true,
+    note: "edits apply",
+  });
 });
 
 test("a continuation carries the partial after the request itself", () => {
-  const request: EditorRequest = { id: "1", surface: "explain", task: "explain", instruction: "Briefly", location: "inline" };
+  const request: EditorRequest = {
+    id: "1",
+    surface: "explain",
+    task: "explain",
+    instruction: "Briefly",
+    location: "inline",
+  };
   const next = continued(request, "the partial");
   expect(next).toMatchObject({ instruction: "Briefly", conversationId: "1" });
   expect(next.id).not.toBe("1");
@@ -160,13 +204,41 @@ test("a continuation carries the partial after the request itself", () => {
 
 describe("requests", () => {
   const lines = { lineAt: (line: number) => ({ text: ["ab", "  cd", "ef"][line] ?? "" }) };
-  const range = (a: number, b: number, c: number, d: number) => ({ start: { line: a, character: b }, end: { line: c, character: d } });
+  const range = (a: number, b: number, c: number, d: number) => ({
+    start: { line: a, character: b },
+    end: { line: c, character: d },
+  });
   test("several lines are taken whole, a part of one line as it is", () => {
-    expect(editSpan(lines, range(0, 1, 0, 2))).toEqual({ startLine: 0, startCharacter: 1, endLine: 0, endCharacter: 2 });
-    expect(editSpan(lines, range(0, 1, 1, 2))).toEqual({ startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 4 });
-    expect(editSpan(lines, range(0, 0, 2, 0))).toEqual({ startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 4 });
-    expect(editSpan(lines, range(0, 1, 0, 2), true)).toEqual({ startLine: 0, startCharacter: 0, endLine: 0, endCharacter: 2 });
-    expect(editSpan(lines, range(1, 0, 1, 0), true)).toEqual({ startLine: 1, startCharacter: 0, endLine: 1, endCharacter: 4 });
+    expect(editSpan(lines, range(0, 1, 0, 2))).toEqual({
+      startLine: 0,
+      startCharacter: 1,
+      endLine: 0,
+      endCharacter: 2,
+    });
+    expect(editSpan(lines, range(0, 1, 1, 2))).toEqual({
+      startLine: 0,
+      startCharacter: 0,
+      endLine: 1,
+      endCharacter: 4,
+    });
+    expect(editSpan(lines, range(0, 0, 2, 0))).toEqual({
+      startLine: 0,
+      startCharacter: 0,
+      endLine: 1,
+      endCharacter: 4,
+    });
+    expect(editSpan(lines, range(0, 1, 0, 2), true)).toEqual({
+      startLine: 0,
+      startCharacter: 0,
+      endLine: 0,
+      endCharacter: 2,
+    });
+    expect(editSpan(lines, range(1, 0, 1, 0), true)).toEqual({
+      startLine: 1,
+      startCharacter: 0,
+      endLine: 1,
+      endCharacter: 4,
+    });
   });
   test("a comment belongs to what it describes", () => {
     const code = ["let a;", "", "/** One", " * two */", "@decorated", "f() {", "  // inside", "}"];
@@ -195,8 +267,12 @@ describe("requests", () => {
 
 test("settings are found in one section or several, and only ours", () => {
   const section = { properties: { "fairlead.a": { scope: "application" }, "other.b": {} } };
-  expect(contributedSettings({ contributes: { configuration: section } })).toEqual([{ name: "fairlead.a", scope: "application" }]);
-  expect(contributedSettings({ contributes: { configuration: [section, { properties: { "fairlead.c": {} } }] } })).toEqual([
+  expect(contributedSettings({ contributes: { configuration: section } })).toEqual([
+    { name: "fairlead.a", scope: "application" },
+  ]);
+  expect(
+    contributedSettings({ contributes: { configuration: [section, { properties: { "fairlead.c": {} } }] } }),
+  ).toEqual([
     { name: "fairlead.a", scope: "application" },
     { name: "fairlead.c", scope: "window" },
   ]);
@@ -215,13 +291,23 @@ test("a list of models says what is unknown and what is local", () => {
   const price = { prices: [{ input: 1, output: 2 }], source: "test", asOf: "2026-11-01", exact: true };
   const [cloud, unknown, local] = choiceItems(
     [
-      { model: model("a/x", false, { price, contextTokens: 200_000, quality: { edit: { value: 0.613, source: "test" } } }) },
+      {
+        model: model("a/x", false, {
+          price,
+          contextTokens: 200_000,
+          quality: { edit: { value: 0.613, source: "test" } },
+        }),
+      },
       { model: model("a/y", false, {}), health: "cooling down" },
       { model: model("b/z", true, { price }) },
     ],
     new Date("2026-11-21"),
   );
-  expect(cloud).toMatchObject({ label: "$(cloud) a/x", description: "$1/$2 per million · quality 61 · 200K context", detail: undefined });
+  expect(cloud).toMatchObject({
+    label: "$(cloud) a/x",
+    description: "$1/$2 per million · quality 61 · 200K context",
+    detail: undefined,
+  });
   expect(unknown).toMatchObject({ description: "price unknown", detail: "$(warning) cooling down" });
   expect(local).toMatchObject({ label: "$(vm) b/z", description: "local" });
 });

@@ -4,7 +4,11 @@ import { safeMarkdown } from "../../../src/editor/explain/safeMarkdown.js";
 
 /** What could load something, wherever a Markdown renderer takes it for code or not. */
 function loads(text: string): boolean {
-  return /!\[/.test(text) || /<[a-z/](?:"[^"]*"|[^>"])*\b(src|srcset|href|style|poster|background|data)\s*=/i.test(text) || /<\/?(style|link|script|svg|iframe|object)\b/i.test(text);
+  return (
+    /!\[/.test(text) ||
+    /<[a-z/](?:"[^"]*"|[^>"])*\b(src|srcset|href|style|poster|background|data)\s*=/i.test(text) ||
+    /<\/?(style|link|script|svg|iframe|object)\b/i.test(text)
+  );
 }
 
 describe("Markdown of a model", () => {
@@ -14,14 +18,14 @@ describe("Markdown of a model", () => {
     "<img src=https://evil.example>",
     "<img\nsrc='https://evil.example'>",
     "<svg><image xlink:href='https://evil.example'/></svg>",
-    "<div style=\"background:url(https://evil.example)\">",
+    '<div style="background:url(https://evil.example)">',
     "<style>@import 'https://evil.example'</style>",
     "<link rel=stylesheet href=//evil.example>",
     "  ```js\ncode\n```\n![x](https://evil.example)\n<img src=a>",
     "- ```\n  a\n```\n<img src=a> ![x](a)",
     "`` ` <img src=a> `` ` ![x](a)",
     "\\` <img src=a> \\`",
-    "`` ` <img alt=\">\" src=a> `` `",
+    '`` ` <img alt=">" src=a> `` `',
     "<!-- \n```\n--> <img src=a>",
   ])("loads nothing: %j", (text) => {
     expect(loads(text)).toBe(true);
@@ -29,7 +33,24 @@ describe("Markdown of a model", () => {
   });
 
   test("whatever the pieces and their order", () => {
-    const piece = fc.constantFrom("```", "`", "~~~", "\n", "    ", "- ", "> ", "![", "](u)", "<img ", "src=", "u>", "<style>", "<b>", "text", "\\");
+    const piece = fc.constantFrom(
+      "```",
+      "`",
+      "~~~",
+      "\n",
+      "    ",
+      "- ",
+      "> ",
+      "![",
+      "](u)",
+      "<img ",
+      "src=",
+      "u>",
+      "<style>",
+      "<b>",
+      "text",
+      "\\",
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
         expect(loads(safeMarkdown(pieces.join("")))).toBe(false);
@@ -38,7 +59,8 @@ describe("Markdown of a model", () => {
   });
 
   test("leaves words, links and ordinary code as they are", () => {
-    const text = "Uses `Map<string, T>` and [a link](https://x.example).\n\n```tsx\nconst a: Array<number> = b < c;\nreturn <Row>{a}</Row>;\n```\n1 < 2";
+    const text =
+      "Uses `Map<string, T>` and [a link](https://x.example).\n\n```tsx\nconst a: Array<number> = b < c;\nreturn <Row>{a}</Row>;\n```\n1 < 2";
     expect(safeMarkdown(text)).toBe(text);
   });
 

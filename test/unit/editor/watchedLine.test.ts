@@ -21,7 +21,11 @@ async function texts(watched: Line): Promise<readonly AnswerEvent["type"][]> {
 
 test("a watcher sees what the surface sees", async () => {
   const seen: string[] = [];
-  const watched = watchedLine(line, { started: () => seen.push("started"), event: (_, event) => seen.push(event.type), ended: () => seen.push("ended") });
+  const watched = watchedLine(line, {
+    started: () => seen.push("started"),
+    event: (_, event) => seen.push(event.type),
+    ended: () => seen.push("ended"),
+  });
   expect(await texts(watched)).toEqual(["trying", "text"]);
   expect(seen).toEqual(["started", "trying", "text", "ended"]);
 });

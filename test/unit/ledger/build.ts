@@ -7,7 +7,15 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 /** Bundles one source file for Node into a folder of its own and gives the URL of the result. */
 export async function bundle(source: URL): Promise<URL> {
   const outfile = join(await mkdtemp(join(tmpdir(), "fairlead-ledger-")), "bundle.mjs");
-  await build({ entryPoints: [fileURLToPath(source)], outfile, bundle: true, platform: "node", format: "esm", target: "node22", logLevel: "silent" });
+  await build({
+    entryPoints: [fileURLToPath(source)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node22",
+    logLevel: "silent",
+  });
   return pathToFileURL(outfile);
 }
 

@@ -142,7 +142,13 @@ test("exports every decision as JSON and CSV; formulas and quotes are made harml
   const { ledger } = await newLedger();
   for (const decision of manyDecisions(450)) ledger.record(decision);
   await ledger.recordDurably(
-    sampleDecision({ id: "=cmd()", at: 1, place: { path: 'a "b", c.ts', line: 1, language: "typescript" }, costUsd: null, costBasis: "unknown" }),
+    sampleDecision({
+      id: "=cmd()",
+      at: 1,
+      place: { path: 'a "b", c.ts', line: 1, language: "typescript" },
+      costUsd: null,
+      costBasis: "unknown",
+    }),
   );
   const json: unknown = JSON.parse(await joined(asJson(ledger.exportAll())));
   expect(json).toHaveLength(451);

@@ -29,7 +29,7 @@ export function sampleDecision(change: Partial<Decision> = {}): Decision {
       difficulty: "medium",
       confidence: 0.93,
       unsure: false,
-      signals: [{ name: "the words \"what does\"", weight: 2.1 }],
+      signals: [{ name: 'the words "what does"', weight: 2.1 }],
       difficultySignals: [{ name: "48 lines selected", weight: 0.6 }],
     },
     place: { path: "src/parse.ts", line: 12, language: "typescript" },
@@ -63,12 +63,25 @@ export function manyDecisions(count: number, startAt = 1_795_000_000_000): Decis
       id: `decision-${String(index).padStart(7, "0")}`,
       at: startAt + index,
       classification: { ...base.classification, task: tasks[index % tasks.length] ?? "ask" },
-      place: { path: `src/part-${index % 211}/file-${index % 997}.ts`, line: (index % 300) + 1, language: "typescript" },
+      place: {
+        path: `src/part-${index % 211}/file-${index % 997}.ts`,
+        line: (index % 300) + 1,
+        language: "typescript",
+      },
       workspace: index % 5 === 0 ? "app" : "site",
       model: failed ? undefined : model,
       outcome: failed ? "failed" : "answered",
       attempts: failed
-        ? [sampleAttempt({ model, outcome: "failed", errorClass: "server", firstTokenMs: undefined, costUsd: null, costBasis: "unknown" })]
+        ? [
+            sampleAttempt({
+              model,
+              outcome: "failed",
+              errorClass: "server",
+              firstTokenMs: undefined,
+              costUsd: null,
+              costBasis: "unknown",
+            }),
+          ]
         : [sampleAttempt({ model, firstTokenMs: 100 + (index % 400) })],
     });
   });

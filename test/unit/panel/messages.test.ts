@@ -51,7 +51,12 @@ const toPage: ToPage[] = [
 
 test("the bridge's messages are understood, and broken ones are not", () => {
   for (const message of toPage) expect(readToPage(message)).toEqual(message);
-  for (const broken of [{ type: "rows", number: 1, rows: [null], more: true }, { type: "story", id: "x", decision: {}, outcomes: [] }, { type: "story", id: "x", decision: sampleDecision() }, { type: "spend", usd: null, unknown: 0, local: 0 }]) {
+  for (const broken of [
+    { type: "rows", number: 1, rows: [null], more: true },
+    { type: "story", id: "x", decision: {}, outcomes: [] },
+    { type: "story", id: "x", decision: sampleDecision() },
+    { type: "spend", usd: null, unknown: 0, local: 0 },
+  ]) {
     expect(readToPage(broken)).toBeUndefined();
   }
 });
@@ -66,9 +71,20 @@ test("no value makes a reader throw, and only known types pass", () => {
 });
 
 test("the page may load its own script and style, and nothing else", () => {
-  const html = pageHtml({ source: "https://own", nonce: "abc", scriptUri: "https://own/panel.js", styleUri: "https://own/panel.css" });
+  const html = pageHtml({
+    source: "https://own",
+    nonce: "abc",
+    scriptUri: "https://own/panel.js",
+    styleUri: "https://own/panel.css",
+  });
   const policy = /Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1];
-  expect(policy?.split("; ")).toEqual(["default-src 'none'", "style-src https://own", "script-src 'nonce-abc'", "base-uri 'none'", "form-action 'none'"]);
+  expect(policy?.split("; ")).toEqual([
+    "default-src 'none'",
+    "style-src https://own",
+    "script-src 'nonce-abc'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ]);
   expect(html.match(/<script/g)).toHaveLength(1);
   expect(html).not.toContain("unsafe");
 });
@@ -81,7 +97,19 @@ test("a place never leaves its folder", () => {
   const uri = (path: string): FakeUri => ({ path, with: (change) => uri(change.path) });
   expect(placeInFolder(uri("/home/app"), "src/a b.ts")?.path).toBe("/home/app/src/a b.ts");
   expect(placeInFolder(uri("/"), "a.ts")?.path).toBe("/a.ts");
-  for (const path of ["", "..", "../x", "a/../../x", "/etc/passwd", "a//b", "./a", "C:\\x", "a\\..\\x", "file:x", "a\0b"]) {
+  for (const path of [
+    "",
+    "..",
+    "../x",
+    "a/../../x",
+    "/etc/passwd",
+    "a//b",
+    "./a",
+    "C:\\x",
+    "a\\..\\x",
+    "file:x",
+    "a\0b",
+  ]) {
     expect(placeInFolder(uri("/home/app"), path), path).toBeUndefined();
   }
 });

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { basisInWords, cost, duration, durationPair, modelHalves, pathHalves, spendInWords } from "../../../src/panel/page/format.js";
+import {
+  basisInWords,
+  cost,
+  duration,
+  durationPair,
+  modelHalves,
+  pathHalves,
+  spendInWords,
+} from "../../../src/panel/page/format.js";
 import { formatUsd } from "../../../src/core/decision/money.js";
 import { healthPart } from "../../../src/panel/page/health.js";
 import { button, part, textOf, type Part } from "../../../src/panel/page/part.js";
@@ -52,7 +60,10 @@ test("a cost shows its basis, and an unknown one is never an amount", () => {
 });
 
 test("today's spend names what its sum leaves out", () => {
-  expect(spendInWords({ usd: 0.4267, unknown: 2, local: 1200 })).toEqual({ sum: "$0.427", rest: "+ 2 unknown · 1,200 local" });
+  expect(spendInWords({ usd: 0.4267, unknown: 2, local: 1200 })).toEqual({
+    sum: "$0.427",
+    rest: "+ 2 unknown · 1,200 local",
+  });
   expect(spendInWords({ usd: 0, unknown: 0, local: 0 })).toEqual({ sum: "$0", rest: "" });
 });
 
@@ -64,12 +75,12 @@ test("times are short and keep their unit", () => {
     "99.9\u00a0s",
     "2\u00a0min 5\u00a0s",
   ]);
-  expect([durationPair(243, 905), durationPair(402, 2210), durationPair(2140, 11_820), durationPair(undefined, 61)]).toEqual([
-    "243/905\u00a0ms",
-    "402\u00a0ms/2.2\u00a0s",
-    "2.1/11.8\u00a0s",
-    "61\u00a0ms",
-  ]);
+  expect([
+    durationPair(243, 905),
+    durationPair(402, 2210),
+    durationPair(2140, 11_820),
+    durationPair(undefined, 61),
+  ]).toEqual(["243/905\u00a0ms", "402\u00a0ms/2.2\u00a0s", "2.1/11.8\u00a0s", "61\u00a0ms"]);
 });
 
 test("names are split where they are joined", () => {
@@ -82,15 +93,29 @@ const rows = manyDecisions(800).map(summarize).reverse();
 
 test("new rows join the ones that are there; a gap replaces them", () => {
   const first = withNewest(NO_ROWS, rows.slice(10, 110), true);
-  expect(withNewest(first, rows.slice(0, 100), true)).toEqual({ items: rows.slice(0, 110), older: true, detached: false });
-  expect(withNewest(withNewest(NO_ROWS, rows.slice(300, 400), true), rows.slice(0, 100), true).items).toEqual(rows.slice(0, 100));
-  expect(withNewest(first, rows.slice(0, 3), false)).toEqual({ items: rows.slice(0, 3), older: false, detached: false });
+  expect(withNewest(first, rows.slice(0, 100), true)).toEqual({
+    items: rows.slice(0, 110),
+    older: true,
+    detached: false,
+  });
+  expect(withNewest(withNewest(NO_ROWS, rows.slice(300, 400), true), rows.slice(0, 100), true).items).toEqual(
+    rows.slice(0, 100),
+  );
+  expect(withNewest(first, rows.slice(0, 3), false)).toEqual({
+    items: rows.slice(0, 3),
+    older: false,
+    detached: false,
+  });
 });
 
 test("a changed row takes the place of the old one", () => {
   const [newest] = rows;
   if (newest === undefined) throw new Error("no rows");
-  const joined = withNewest(withNewest(NO_ROWS, rows.slice(0, 100), true), [{ ...newest, model: "b/other" }, ...rows.slice(1, 100)], true);
+  const joined = withNewest(
+    withNewest(NO_ROWS, rows.slice(0, 100), true),
+    [{ ...newest, model: "b/other" }, ...rows.slice(1, 100)],
+    true,
+  );
   expect(joined.items).toHaveLength(100);
   expect(joined.items[0]?.model).toBe("b/other");
 });
@@ -102,7 +127,10 @@ test("paging back keeps 500 rows and says that newer ones were let go", () => {
 });
 
 test("only finished requests that a person waits for are spoken, oldest first", () => {
-  const after = [named("ghost-1"), named("fallback"), named("explain")].map((decision, index) => ({ ...summarize(decision), at: now - index }));
+  const after = [named("ghost-1"), named("fallback"), named("explain")].map((decision, index) => ({
+    ...summarize(decision),
+    at: now - index,
+  }));
   const before = [{ ...summarize(named("failed")), at: now - 100 }];
   expect(worthAnnouncing(before, [...after, ...before]).map(({ id }) => id)).toEqual(["explain", "fallback"]);
   expect(worthAnnouncing([], after)).toEqual([]);
@@ -110,8 +138,12 @@ test("only finished requests that a person waits for are spoken, oldest first", 
 
 test("a row says in one sentence who answered, at what cost, how fast, after which switch", () => {
   const plain = (id: string): string => sentence(summarize(named(id))).replaceAll("\u00a0", " ");
-  expect(plain("fallback")).toBe("Refactor answered by anthropic/claude-sonnet-5, $0.0412, 11.8 s, switched, 3 attempts, src/core/dispatch/attempt-runner.ts line 148");
-  expect(plain("partial")).toBe("Ask partial (stalled), openrouter/meta-llama/llama-5-70b-instruct, cost unknown, 7.4 s");
+  expect(plain("fallback")).toBe(
+    "Refactor answered by anthropic/claude-sonnet-5, $0.0412, 11.8 s, switched, 3 attempts, src/core/dispatch/attempt-runner.ts line 148",
+  );
+  expect(plain("partial")).toBe(
+    "Ask partial (stalled), openrouter/meta-llama/llama-5-70b-instruct, cost unknown, 7.4 s",
+  );
   expect(plain("ghost-1")).toContain("local model");
   expect(plain("served")).toContain("served by gpt-6-nano-2026-09-30, about $0.0067");
   expect(plain("drill")).toMatch(/drill$/);
@@ -119,7 +151,9 @@ test("a row says in one sentence who answered, at what cost, how fast, after whi
 
 test("a row marks failure, switch, other model and drill", () => {
   const badgesOf = (id: string): string[] =>
-    [...all(rowPart(summarize(named(id)), nothing))].filter((item) => item.attributes.class?.startsWith("badge")).map((item) => textOf(item).trim());
+    [...all(rowPart(summarize(named(id)), nothing))]
+      .filter((item) => item.attributes.class?.startsWith("badge"))
+      .map((item) => textOf(item).trim());
   expect(badgesOf("fallback")).toEqual(["3"]);
   expect(badgesOf("failed")).toEqual(["failed: key"]);
   expect(badgesOf("partial")).toEqual(["partial"]);
@@ -157,7 +191,13 @@ test("the story tells the reason, every candidate and every hop", () => {
 test("the story tells what became of the answer, and nothing when nothing did", () => {
   const at = new Date(2026, 10, 21, 9, 5).getTime();
   const kinds = [{ kind: "accepted-part", value: 0.42 }, { kind: "undone" }, { kind: "helpful" }] as const;
-  const text = textOf(storyPart(named("explain"), nothing, kinds.map((outcome) => ({ decisionId: "explain", at, ...outcome }))));
+  const text = textOf(
+    storyPart(
+      named("explain"),
+      nothing,
+      kinds.map((outcome) => ({ decisionId: "explain", at, ...outcome })),
+    ),
+  );
   expect(text).toContain("What became of it");
   expect(text).toMatch(/Accepted in part, 42% .*05.*Undone after it was accepted .*Called helpful/);
   expect(textOf(storyPart(named("explain"), nothing))).not.toContain("What became of it");
@@ -173,9 +213,15 @@ test("the story of an unsure, cut short answer says so", () => {
 });
 
 test("no data becomes an attribute that loads, links or runs", () => {
-  const allowed = /^(class|id|title|role|tabindex|type|value|placeholder|selected|hidden|for|datetime|viewBox|preserveAspectRatio|d|x|y|width|height|aria-[a-z]+|data-id)$/;
+  const allowed =
+    /^(class|id|title|role|tabindex|type|value|placeholder|selected|hidden|for|datetime|viewBox|preserveAspectRatio|d|x|y|width|height|aria-[a-z]+|data-id)$/;
   const hostile = hostileDecision(now, "http://127.0.0.1:1");
-  const trees = [storyPart(hostile, nothing), rowPart(summarize(hostile), nothing), healthPart(sampleHealth(now), now), promptsPart(samplePrompts(), nothing)];
+  const trees = [
+    storyPart(hostile, nothing),
+    rowPart(summarize(hostile), nothing),
+    healthPart(sampleHealth(now), now),
+    promptsPart(samplePrompts(), nothing),
+  ];
   for (const tree of trees) {
     for (const { attributes } of all(tree)) for (const name of Object.keys(attributes)) expect(name).toMatch(allowed);
   }
@@ -214,6 +260,15 @@ test("a prompt's problem opens at its line", () => {
 });
 
 test("absent children are left out", () => {
-  expect(part("p", {}, "a", undefined, false, button({}, () => undefined, "b")).children).toHaveLength(2);
+  expect(
+    part(
+      "p",
+      {},
+      "a",
+      undefined,
+      false,
+      button({}, () => undefined, "b"),
+    ).children,
+  ).toHaveLength(2);
   expect(textOf(storyPart(sampleDecision(), nothing))).not.toContain("Notes");
 });

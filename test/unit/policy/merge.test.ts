@@ -321,10 +321,7 @@ describe("properties", () => {
     fc.array(fc.anything({ maxDepth: 1 }), { maxLength: 2 }),
   );
   const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) =>
-    fc.oneof(
-      { weight: 6, arbitrary: arbitrary },
-      { weight: 1, arbitrary: junk },
-    );
+    fc.oneof({ weight: 6, arbitrary: arbitrary }, { weight: 1, arbitrary: junk });
   const settings = fc.record(
     {
       "fairlead.models.allow": maybe(modelGlobs),

@@ -22,7 +22,9 @@ export function rankedPieces(found: readonly FoundPiece[], near: string, charact
   const seen = new Set<string>();
   let left = characters;
   for (const { piece } of scored) {
-    const lines = piece.text.split("\n").filter((line) => line.trim() === "" || !seen.has(`${line.trim()}`) || line.trim().length < 8);
+    const lines = piece.text
+      .split("\n")
+      .filter((line) => line.trim() === "" || !seen.has(line.trim()) || line.trim().length < 8);
     const text = cut(lines.join("\n").trim(), left);
     if (text === "") continue;
     for (const line of text.split("\n")) seen.add(line.trim());

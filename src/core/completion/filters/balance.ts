@@ -80,7 +80,8 @@ function closedBelow(before: Scan, moment: Moment, replaces: number, gone: numbe
     const opener = before.open.at(-1 - gone - closers);
     if (opener === undefined || closerOf(opener.bracket) !== one.bracket) break;
     // On a line of its own, a closing bracket of an outer block stands further left than the innermost open one.
-    if (line >= 0 && one.at > line && columns(one.indent, moment.tabSize) !== columns(opener.indent, moment.tabSize)) break;
+    if (line >= 0 && one.at > line && columns(one.indent, moment.tabSize) !== columns(opener.indent, moment.tabSize))
+      break;
     closers += 1;
   }
   return closers;

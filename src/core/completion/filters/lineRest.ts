@@ -16,7 +16,8 @@ export const lineRest: Filter = (draft) => {
   const prose = lookOf(draft.moment.language).prose === true;
   const balance = prose ? undefined : balanceAt(draft.moment);
   const words = balance === undefined || balance.inside !== "code";
-  const fits = (part: string, replaces: number): boolean => part !== "" && (balance === undefined || balance.of(part, replaces).kept);
+  const fits = (part: string, replaces: number): boolean =>
+    part !== "" && (balance === undefined || balance.of(part, replaces).kept);
   if (rest.startsWith(text)) return undefined;
   for (let length = Math.min(rest.length, text.length); length > 0; length -= 1) {
     if (!text.endsWith(rest.slice(0, length))) continue;

@@ -4,7 +4,10 @@ import type { Filter } from "./draft.js";
 /** Drops a suggestion that says once more what the lines right above the cursor say, and one that runs in circles. */
 export const repeatsAbove: Filter = (draft) => {
   const { prefix } = draft.moment;
-  const lines = (lineBefore(prefix) + draft.text).split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const lines = (lineBefore(prefix) + draft.text)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   if (circles(lines)) return undefined;
   const above = prefix
     .slice(0, prefix.length - lineBefore(prefix).length)
