@@ -59,9 +59,13 @@ const retired: Filter = (model, { now }) => {
 /** Past this first-token time a chat model's guess arrives after the thought it was meant to finish. */
 const SLOWEST_AUTOMATIC_MS = 800;
 
-const capability: Filter = (model, { classification, needs, automatic, evidence }) => {
+const capability: Filter = (model, { classification, needs, automatic, evidence, directory }) => {
   if (needs.tools && model.facts.tools === false) return { class: "policy", reason: "cannot call tools" };
   if (needs.images && model.facts.images === false) return { class: "policy", reason: "cannot read images" };
+  if (classification.task === "completion" && directory.get(model.name)?.preset.wire === "vscode-lm") {
+    // VS Code would ask for consent, or count a request of a paid plan, with each pause in typing.
+    return { class: "policy", reason: "VS Code's own models are never asked for completions" };
+  }
   if (classification.task !== "completion" || !automatic || model.fills !== "by-prompt") return undefined;
   const firstToken = evidence.get(model.name)?.firstTokenP50Ms;
   if (firstToken !== undefined && firstToken <= SLOWEST_AUTOMATIC_MS) return undefined;

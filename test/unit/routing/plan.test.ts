@@ -5,7 +5,8 @@ import { createOverrides } from "../../../src/core/routing/override.js";
 import { planRoute } from "../../../src/core/routing/plan.js";
 import type { Route } from "../../../src/core/routing/route.js";
 import { isTask, TASKS } from "../../../src/core/request/task.js";
-import { folder, type ModelSketch, NOW, type SituationSketch, situationOf, team, user } from "./build.js";
+import type { Directory } from "../../../src/core/routing/directory.js";
+import { NOW, entryOf, folder, situationOf, team, type ModelSketch, type SituationSketch, user } from "./build.js";
 
 const names = (route: Route): string[] => route.models.map(({ name }) => name);
 const plan = (sketch: SituationSketch): Route => planRoute(situationOf(sketch));
@@ -218,6 +219,24 @@ describe("refusals", () => {
       "acme/a",
     ]);
     expect(names(plan({ models, task: "completion" }))).toEqual(["beta/b", "acme/a"]);
+  });
+
+  test("keep VS Code's own models from every completion, since each would be asked about or counted", () => {
+    const entry = entryOf("vscode/copilot/gpt", { fills: "by-prompt" });
+    const own: Directory = new Map([[entry.model.name, { ...entry, preset: { ...entry.preset, wire: "vscode-lm" } }]]);
+    const models = { "vscode/copilot/gpt": {} };
+    for (const automatic of [true, false]) {
+      const planned = plan({
+        models,
+        task: "completion",
+        over: { automatic, directory: own },
+        firstTokens: { "vscode/copilot/gpt": 50 },
+      });
+      expect(planned.candidates).toMatchObject([
+        { kept: false, reason: "VS Code's own models are never asked for completions" },
+      ]);
+    }
+    expect(names(plan({ models, task: "explain", over: { directory: own } }))).toEqual(["vscode/copilot/gpt"]);
   });
 
   test("keep tools and images from models that cannot take them", () => {
