@@ -3,6 +3,7 @@ import { floorFor } from "../catalog/floors.js";
 import type { Model, QualityDomain } from "../catalog/model.js";
 import { routePlace } from "../policy/rules.js";
 import type { Task } from "../request/task.js";
+import { completionRecord } from "./completionEvidence.js";
 import { UNKNOWN_SOURCE } from "./directory.js";
 import { formatUsd } from "../decision/money.js";
 import { likelyUsd } from "./expense.js";
@@ -103,7 +104,8 @@ function cheapest(models: readonly Model[], situation: Situation): readonly Rank
     const fact = facts.get(model);
     if (fact === undefined) return [];
     const belowFloor = fact.standing.group === 2 ? -fact.standing.quality : 0;
-    return [fillingGroup(model, situation), fact.standing.group, belowFloor, fact.usd ?? Infinity];
+    const { group } = completionRecord(model, situation);
+    return [fillingGroup(model, situation), group, fact.standing.group, belowFloor, fact.usd ?? Infinity];
   };
   return sortBy(models, keys).map((model) => {
     const fact = facts.get(model);
@@ -112,7 +114,8 @@ function cheapest(models: readonly Model[], situation: Situation): readonly Rank
       : fact?.usd === undefined
         ? "price unknown"
         : `about ${formatUsd(fact.usd)}`;
-    return { model, reason: `${price}; ${fact?.standing.words ?? ""}` };
+    const words = completionRecord(model, situation).words ?? fact?.standing.words ?? "";
+    return { model, reason: `${price}; ${words}` };
   });
 }
 

@@ -66,6 +66,10 @@ export function registerCompletion(parts: CompletionParts): vscode.Disposable {
   return together(
     provider,
     command("fairlead.completion.accepted", (loaded, id) => loaded.accepted(id)),
+    command("fairlead.completion.dismiss", async (loaded) => {
+      loaded.dismissed();
+      await vscode.commands.executeCommand("editor.action.inlineSuggest.hide");
+    }),
     command("fairlead.completion.menu", (loaded) => loaded.menu()),
     command("fairlead.completion.toggle", (loaded) => loaded.toggle()),
     command("fairlead.completion.snooze", (loaded) => loaded.snooze()),

@@ -14,6 +14,8 @@ export interface Outcomes extends vscode.Disposable {
   ): void;
   /** VS Code ran the command of an accepted item. */
   accepted(id: string): void;
+  /** The person pressed Escape on what stands. @returns ids of the suggestions that were turned down */
+  dismissed(): readonly string[];
 }
 
 /** Seconds after which it is looked at how much of an accepted suggestion is still there. */
@@ -106,6 +108,13 @@ export function createOutcomes(tell: (outcome: Outcome) => void): Outcomes {
       if (one === undefined) return;
       tell({ ...about(one), what: "accepted", characters: one.suggestion.text.length });
       follow(one);
+    },
+    dismissed() {
+      const [first] = standing;
+      if (first !== undefined) tell({ ...about(first), what: "turned-down", characters: first.suggestion.text.length });
+      const ids = standing.map(({ suggestion }) => suggestion.id);
+      standing = [];
+      return ids;
     },
     dispose() {
       subscription.dispose();

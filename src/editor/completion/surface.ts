@@ -28,6 +28,8 @@ export interface Surface extends vscode.Disposable {
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[] | undefined>;
   accepted(id: unknown): void;
+  /** The person pressed Escape: what stood is not offered again. */
+  dismissed(): void;
   menu(): Promise<void>;
   toggle(): Promise<void>;
   snooze(): Promise<void>;
@@ -180,6 +182,9 @@ export function createSurface(parts: CompletionParts): Surface {
     },
     accepted(id) {
       if (typeof id === "string") outcomes.accepted(id);
+    },
+    dismissed() {
+      for (const id of outcomes.dismissed()) engine.turnedDown(id);
     },
     async menu() {
       const document = vscode.window.activeTextEditor?.document;

@@ -5,6 +5,7 @@ import { createOverrides } from "../../../src/core/routing/override.js";
 import { planRoute } from "../../../src/core/routing/plan.js";
 import type { Route } from "../../../src/core/routing/route.js";
 import { isTask, TASKS } from "../../../src/core/request/task.js";
+import type { Task } from "../../../src/core/request/task.js";
 import type { Directory } from "../../../src/core/routing/directory.js";
 import { NOW, entryOf, folder, situationOf, team, type ModelSketch, type SituationSketch, user } from "./build.js";
 
@@ -219,6 +220,27 @@ describe("refusals", () => {
       "acme/a",
     ]);
     expect(names(plan({ models, task: "completion" }))).toEqual(["beta/b", "acme/a"]);
+  });
+
+  test("ask a model whose suggestions are seldom taken, or come late, after the others", () => {
+    const models = { "acme/cheap": { price: 1 }, "beta/dear": { price: 9 } };
+    const record = (outcomes: object, firstTokenP50Ms?: number): Partial<Situation> => ({
+      evidence: new Map([
+        [
+          "acme/cheap",
+          { model: "acme/cheap", attempts: 50, answered: 50, outcomes: { completion: outcomes }, firstTokenP50Ms },
+        ],
+      ]),
+    });
+    const order = (over: Partial<Situation>, task: Task = "completion") => names(plan({ models, task, over }));
+    expect(order(record({ accepted: 2, discarded: 40 }))).toEqual(["beta/dear", "acme/cheap"]);
+    expect(order(record({ accepted: 12, discarded: 30 }))).toEqual(["acme/cheap", "beta/dear"]);
+    expect(order(record({ discarded: 20 }))).toEqual(["acme/cheap", "beta/dear"]);
+    expect(order(record({}, 2_000))).toEqual(["beta/dear", "acme/cheap"]);
+    expect(order(record({ accepted: 2, discarded: 40 }), "refactor")).toEqual(["acme/cheap", "beta/dear"]);
+    expect(
+      plan({ models, task: "completion", over: record({ accepted: 2, discarded: 40 }) }).candidates[1]?.reason,
+    ).toContain("2 of 42 suggestions taken");
   });
 
   test("keep VS Code's own models from every completion, since each would be asked about or counted", () => {
