@@ -181,7 +181,8 @@ describe("Fairlead's models in VS Code", () => {
         return { text: said, message: error instanceof Error ? error.message : "" };
       }
     }, undefined);
-    expect(text.length).toBe(12);
+    // On Anthropic's wire the first of the three pieces that are let through says nothing.
+    expect(text.length).toBe(message.includes("dear/large") ? 8 : 12);
     expect(message).toMatch(/^The answer of (cheap\/small|dear\/large) broke off and is not whole\./);
     expect(host.practice.requests()).toHaveLength(1);
     for (const provider of ["cheap", "dear"]) host.practice.control(provider, { fail: null });
