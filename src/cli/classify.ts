@@ -55,7 +55,8 @@ function readLine(line: string, number: number): Parameters<typeof classifyText>
   const language = "language" in value && typeof value.language === "string" ? value.language : undefined;
   return {
     text: value.text,
-    location: location ?? "panel",
+    // A selection is made in an editor; without one, words alone come from a chat.
+    location: location ?? (hasSelection === true ? "inline" : "panel"),
     ...(hasSelection === undefined ? {} : { hasSelection }),
     ...(language === undefined ? {} : { language }),
   };
