@@ -61,6 +61,8 @@ export function registerCompletion(parts: CompletionParts): vscode.Disposable {
     },
   });
   void catchUp();
+  // Until then Escape is none of our business: another extension's ghost text must not load us.
+  void vscode.commands.executeCommand("setContext", "fairlead.completion.ready", true);
   const command = (name: string, run: (surface: Surface, ...given: readonly unknown[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(name, async (...given: readonly unknown[]) => run(await load(), ...given));
   return together(
