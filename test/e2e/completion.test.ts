@@ -132,7 +132,6 @@ describe("Ghost text in depth", () => {
     await window.press("Escape");
     await within("no ghost text", async () => (await window.visibleGhostText()) === undefined);
     expect(await line("escape.ts", 3)).toBe("  const tide = ");
-    await window.story(["completion", "escape.ts"], "What became of it", "Discarded");
   });
 
   it("a word of it can be taken, and the rest stays", async () => {

@@ -93,7 +93,8 @@ export async function openLane(
     attempt: undefined,
     close(ended, committed) {
       own.release();
-      const end = plan.automatic && isEmpty(ended) ? { ...ended, end: { finish: "stop" } as const } : ended;
+      const end =
+        plan.automatic && !committed && isEmpty(ended) ? { ...ended, end: { finish: "stop" } as const } : ended;
       const attempt = account(frame, end, outcomeOf(end, committed));
       lane.attempt = stored === undefined ? attempt : asStored(attempt, stored.at, at);
       // Nothing can be a good answer to a hole: it says nothing about the model's health.
