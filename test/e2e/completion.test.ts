@@ -113,7 +113,7 @@ describe("Ghost text in depth", () => {
     expect(await begin("a.ts", "const tide = ")).toBe("highWater(moment);");
     const before = model.asked.length;
     await window.type("high");
-    expect(await window.ghostText()).toBe("Water(moment);");
+    await expect.poll(() => window.visibleGhostText(), { timeout: 15_000 }).toBe("Water(moment);");
     await window.press("Tab");
     // The next line came with the same answer.
     await within(
@@ -137,7 +137,8 @@ describe("Ghost text in depth", () => {
   it("a word of it can be taken, and the rest stays", async () => {
     await begin("words.ts", "const tide = ");
     await window.press("Control+ArrowRight");
-    expect(await window.ghostText()).toBe("(moment);");
+    // What stood before the word was taken is drawn until the next frame.
+    await expect.poll(() => window.visibleGhostText(), { timeout: 15_000 }).toBe("(moment);");
     expect(await line("words.ts", 3)).toBe("  const tide = highWater");
   });
 
