@@ -33,8 +33,8 @@ try {
   const outfile = join(folder, "presets.mjs");
   const entry = fileURLToPath(new URL("../src/providers/presets/index.ts", import.meta.url));
   await build({ entryPoints: [entry], outfile, bundle: true, format: "esm", platform: "node", logLevel: "error" });
-  const { allPresets } = await import(pathToFileURL(outfile).href);
-  const rows = (await allPresets()).map((preset) => {
+  const { PRESETS } = await import(pathToFileURL(outfile).href);
+  const rows = [...PRESETS.values()].map((preset) => {
     const wire = preset.wireAtHome === undefined ? preset.wire : `${preset.wireAtHome}, elsewhere ${preset.wire}`;
     return [
       preset.label,

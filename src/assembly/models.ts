@@ -4,7 +4,6 @@ import type { ConfiguredModel, ConfiguredProvider } from "../core/policy/provide
 import type { SettingProblem, SettingsLayer } from "../core/policy/problem.js";
 import { buildDirectory, type Directory } from "../core/routing/directory.js";
 import { isLoopback } from "../core/wire/loopback.js";
-import type { Preset } from "../core/wire/preset.js";
 import type { Host } from "./host.js";
 import { askForList, asConfigured, endsIn, type Askable } from "./lists.js";
 
@@ -32,23 +31,18 @@ export async function readModels(
   catalog: Catalog,
   live: LiveLifecycles,
 ): Promise<Models> {
-  const [{ readProviders }, { presetFor, PRESET_KINDS }] = await Promise.all([
+  const [{ readProviders }, { PRESETS }] = await Promise.all([
     import("../core/policy/providers.js"),
     import("../providers/presets/index.js"),
   ]);
-  const presets = new Map<string, Preset>();
-  for (const kind of PRESET_KINDS) {
-    const preset = await presetFor(kind);
-    if (preset !== undefined) presets.set(kind, preset);
-  }
-  const { providers, problems } = readProviders(userLayer?.settings ?? {}, (kind) => presets.get(kind), PRESET_KINDS);
+  const { providers, problems } = readProviders(userLayer?.settings ?? {}, PRESETS);
   const keys = new Map<string, boolean>();
   const keyless = new Set<string>();
   const askable: Askable[] = [];
   const discovered = new Map<string, readonly ConfiguredModel[]>();
   await Promise.all(
     providers.map(async (provider) => {
-      const preset = presets.get(provider.kind);
+      const preset = PRESETS.get(provider.kind);
       const key = await host.keyOf(provider);
       const needsNone = preset?.keyless === true || isLoopback(provider.origin);
       if (needsNone) keyless.add(provider.id);
@@ -65,7 +59,7 @@ export async function readModels(
   );
   const directory = buildDirectory(
     providers,
-    (kind) => presets.get(kind),
+    (kind) => PRESETS.get(kind),
     catalog,
     discovered,
     new Date().toISOString().slice(0, 10),
@@ -79,6 +73,6 @@ export async function readModels(
     hasKey: (id) => keys.get(id) ?? false,
     needsKey: (id) => !keyless.has(id),
     askable,
-    vendorOf: (id) => presets.get(kinds.get(id) ?? id)?.vendor,
+    vendorOf: (id) => PRESETS.get(kinds.get(id) ?? id)?.vendor,
   };
 }

@@ -14,10 +14,9 @@ export function providersAtStart(): () => Promise<readonly KeyOwner[]> {
 
 async function readOwners(written: unknown): Promise<readonly KeyOwner[]> {
   if (written === undefined) return [];
-  const [{ readProviders }, { allPresets }] = await Promise.all([
+  const [{ readProviders }, { PRESETS }] = await Promise.all([
     import("../core/policy/providers.js"),
     import("../providers/presets/index.js"),
   ]);
-  const presets = new Map((await allPresets()).map((preset) => [preset.kind, preset]));
-  return readProviders({ "fairlead.providers": written }, (kind) => presets.get(kind), [...presets.keys()]).providers;
+  return readProviders({ "fairlead.providers": written }, PRESETS).providers;
 }

@@ -34,7 +34,7 @@ export function createSetup(assembly: Assembly): Setup {
       return known.providers;
     },
     needsKey: (provider: ConfiguredProvider) => !keyless.has(provider.id),
-    presets: async () => (await import("../providers/presets/index.js")).allPresets(),
+    presets: async () => [...(await import("../providers/presets/index.js")).PRESETS.values()],
     detectLocal: async () =>
       (await import("../providers/models/detectLocal.js")).detectLocal(AbortSignal.timeout(1000)),
     vscodeModels: async () =>

@@ -1,14 +1,11 @@
 import type { Anthropic } from "@anthropic-ai/sdk";
-import type { Stream } from "@anthropic-ai/sdk/streaming";
-import type { ChatCall, ModelCall } from "../core/wire/call.js";
-import type { Endpoint, StreamPart, Wire } from "../core/wire/wire.js";
-import { guardAnswer, type Progress } from "./answerGuard.js";
-import { type AnthropicAnswer, AnthropicAssembler, type AnthropicEvent } from "./anthropicAssembler.js";
+import type { ChatCall } from "../core/wire/call.js";
+import type { Endpoint } from "../core/wire/wire.js";
+import { AnthropicAssembler } from "./anthropicAssembler.js";
 import { anthropicConversation, openLoopWithoutThinking } from "./anthropicMessages.js";
 import { acceptsForcedTools, thinkingFields } from "./anthropicThinking.js";
-import { failureOf } from "./failures.js";
+import type { Exchange } from "./defineWire.js";
 import { keyHeaders } from "./http.js";
-import { sdkAnswer } from "./sdkAnswer.js";
 import {
   keptClients,
   loadedOnce,
@@ -18,65 +15,26 @@ import {
   sdkFetch,
   sdkOptions,
 } from "./sdkFetch.js";
+import { type SdkPost, sdkWire } from "./sdkWire.js";
+import type { Fields } from "./json.js";
 
 /** Anthropic's Messages wire, through the official SDK. */
-export const wire: Wire = {
+export const wire = sdkWire({
   name: "anthropic",
-  stream: (call, endpoint, signal) =>
-    guardAnswer(endpoint, signal, (progress) => answer(call, endpoint, signal, progress)),
-};
-
-const PATH = "/v1/messages";
-
-async function* answer(
-  call: ModelCall,
-  endpoint: Endpoint,
-  signal: AbortSignal,
-  progress: Progress,
-): AsyncGenerator<StreamPart> {
-  if (call.kind !== "chat") {
-    yield {
-      type: "failure",
-      failure: failureOf("invalid-request", endpoint, { sentence: "has no way to fill a hole" }),
-    };
-    return;
-  }
-  const { client, query, options } = await anthropicClient(endpoint, signal, progress);
-  const body = anthropicBody(call, endpoint);
-  // `post` and not `messages.create`: the latter prints warnings about models to the console.
-  yield* sdkAnswer<AnthropicEvent, AnthropicAnswer>({
-    endpoint,
-    stream: call.stream,
-    askWhole: () => client.post<unknown>(PATH, { body, query, ...options }),
-    askEvents: () => client.post<Stream<AnthropicEvent>>(PATH, { body, query, ...options, stream: true }),
-    readWhole: asAnswer,
-    assembler: (headers) => new AnthropicAssembler(endpoint, call.model, headers),
-  });
-}
-
-/** An answer is an object with content or an error. */
-function asAnswer(data: unknown): AnthropicAnswer | undefined {
-  const known =
-    typeof data === "object" &&
-    data !== null &&
-    (("content" in data && Array.isArray(data.content)) || "error" in data);
-  return known ? (data as AnthropicAnswer) : undefined;
-}
+  path: "/v1/messages",
+  open: openAnthropic,
+  body: anthropicBody,
+  isWhole: (data) => ("content" in data && Array.isArray(data.content)) || "error" in data,
+  assembler: (call, endpoint, headers) => new AnthropicAssembler(endpoint, call.model, headers),
+});
 
 const clients = keptClients<Anthropic>();
 const loadSdk = loadedOnce(() => import("@anthropic-ai/sdk"));
 
-/** The official client of an address, with nothing from the environment, no key and no tracing; and one call's options. */
-async function anthropicClient(
-  endpoint: Endpoint,
-  signal: AbortSignal,
-  progress: Progress,
-): Promise<{
-  readonly client: Anthropic;
-  readonly query: Record<string, string>;
-  readonly options: ReturnType<typeof sdkOptions>;
-}> {
-  const credentials = anthropicCredentials(endpoint);
+/** The official client of an address, with nothing from the environment, no key and no tracing; ready for one call. */
+async function openAnthropic(exchange: Exchange): Promise<SdkPost> {
+  const { endpoint } = exchange;
+  const options = sdkOptions(exchange, anthropicCredentials(endpoint));
   const { baseURL, query } = sdkAddress(endpoint);
   const { Anthropic: Client } = await loadSdk();
   const client = clients(
@@ -95,7 +53,8 @@ async function anthropicClient(
         fetch: sdkFetch,
       }),
   );
-  return { client, query, options: sdkOptions({ endpoint, credentials, signal, progress }) };
+  // `post` and not `messages.create`: the latter prints warnings about models to the console.
+  return (path, body, stream) => client.post(path, { body, query, ...options, stream });
 }
 
 /**
@@ -110,9 +69,8 @@ function anthropicCredentials(endpoint: Endpoint): Record<string, string> {
 
 /**
  * The request's body. Without temperature: API version 2026-10-21, which the SDK speaks, refuses it even at its default.
- * Exported for tests.
  */
-export function anthropicBody(call: ChatCall, endpoint: Endpoint): Record<string, unknown> {
+function anthropicBody(call: ChatCall, endpoint: Endpoint): Fields {
   const omit = endpoint.quirks.omit ?? [];
   const hasTools = call.tools !== undefined && call.tools.length > 0;
   const conversation = anthropicConversation(call.messages, {
@@ -148,10 +106,6 @@ export function anthropicBody(call: ChatCall, endpoint: Endpoint): Record<string
             : call.toolChoice,
       };
     }
-  }
-  Object.assign(body, endpoint.quirks.body);
-  for (const name of omit) {
-    delete body[name];
   }
   return body;
 }

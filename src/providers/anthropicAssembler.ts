@@ -2,7 +2,7 @@ import type { Usage } from "../core/wire/usage.js";
 import type { Endpoint, StreamPart } from "../core/wire/wire.js";
 import { sealProof } from "./anthropicThinking.js";
 import { failureFromProvider, failureOf } from "./failures.js";
-import type { Assembler } from "./sdkAnswer.js";
+import type { Assembler } from "./sdkWire.js";
 
 /** Anthropic's usage; every count apart, the output with the thinking in it. */
 interface AnthropicUsage {

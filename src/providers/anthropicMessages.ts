@@ -1,6 +1,7 @@
 import type { Content, ImageContent, Message, ToolResultContent } from "../core/wire/message.js";
 import { openProof } from "./anthropicThinking.js";
 import { joinReasoning, repairConversation, splitSystem } from "./conversation.js";
+import type { Fields } from "./json.js";
 
 /** Marks where a prompt that will be sent again ends. */
 interface CacheMark {
@@ -16,7 +17,7 @@ export type AnthropicBlock = CacheMark &
         readonly type: "tool_use";
         readonly id: string;
         readonly name: string;
-        readonly input: Readonly<Record<string, unknown>>;
+        readonly input: Fields;
       }
     | {
         readonly type: "tool_result";

@@ -1,4 +1,5 @@
 import type { ChatCall } from "../core/wire/call.js";
+import type { Fields } from "./json.js";
 
 /** How a family of Claude models takes orders about thinking. */
 interface ThinkingTraits {
@@ -35,7 +36,7 @@ const LEAST_BUDGET = 1024;
 
 /** The fields of a request that are about thinking. */
 export interface ThinkingFields {
-  readonly thinking?: Readonly<Record<string, unknown>>;
+  readonly thinking?: Fields;
   readonly output_config?: { readonly effort: "low" | "medium" | "high" };
 }
 

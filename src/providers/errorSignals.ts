@@ -1,3 +1,5 @@
+import type { Fields } from "./json.js";
+
 /** What a provider said about an error, taken apart; the same shape for every wire's wording. */
 export interface ErrorSignals {
   /** HTTP status, or the numeric code of an error that came inside a stream. */
@@ -13,8 +15,6 @@ export interface ErrorSignals {
   /** The provider's id of the request, when the body says it. */
   readonly requestId: string | undefined;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the error bodies of OpenAI and its imitators, Anthropic, Gemini (also wrapped in an array), Mistral, Ollama,

@@ -6,6 +6,7 @@ import { FailedCall } from "./http.js";
 import { redact } from "./redact.js";
 import { refusedParameter } from "./refusedParameter.js";
 import { retryAfterMs } from "./retryAfter.js";
+import type { Fields } from "./json.js";
 
 /** What happened, after the provider's name. */
 const SENTENCES: Readonly<Record<ErrorClass, string>> = {
@@ -252,8 +253,7 @@ function causes(thrown: unknown): unknown[] {
 }
 
 function stringField(value: unknown, name: string): string | undefined {
-  const field =
-    typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+  const field = typeof value === "object" && value !== null ? (value as Fields)[name] : undefined;
   return typeof field === "string" && field !== "" ? field : undefined;
 }
 

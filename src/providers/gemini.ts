@@ -1,79 +1,37 @@
-import type { ModelCall } from "../core/wire/call.js";
-import type { Endpoint, StreamPart, Wire } from "../core/wire/wire.js";
-import { type Progress, guardAnswer } from "./answerGuard.js";
-import { failureFromProvider, failureOf } from "./failures.js";
+import type { Endpoint, StreamPart } from "../core/wire/wire.js";
+import { failureOf } from "./failures.js";
 import { geminiFinish } from "./geminiFinish.js";
 import { geminiRequest } from "./geminiRequest.js";
 import { geminiUsage } from "./geminiUsage.js";
-import { entriesOf, fieldsOf, textIn } from "./json.js";
-import { answerKind, postJson, unsuitable } from "./post.js";
-import { eventData } from "./streams.js";
+import { type Fields, entriesOf, fieldsOf, textIn } from "./json.js";
+import { postWire, type Reader } from "./postWire.js";
 
 /** Google's own protocol: `streamGenerateContent?alt=sse` and `generateContent`. The key travels in a header, never in the address. */
-export const wire: Wire = {
+export const wire = postWire({
   name: "gemini",
-  stream: (call, endpoint, signal) =>
-    guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
-};
-
-async function* parts(
-  call: ModelCall,
-  endpoint: Endpoint,
-  signal: AbortSignal,
-  progress: Progress,
-): AsyncGenerator<StreamPart> {
-  if (call.kind !== "chat") {
-    throw unsuitable(endpoint, "completion");
-  }
-  const model = encodeURIComponent(call.model.replace(/^models\//, ""));
-  // A `baseUrl` that already names the version is taken as it is.
-  const version = /\/v\d\w*$/.test(endpoint.baseUrl) ? "" : "v1beta/";
-  const response = await postJson(
-    endpoint,
-    {
+  takes: ["chat"],
+  keyHeader: "x-goog-api-key",
+  refusals: [{ words: /thinking|thought/i, parameter: "thinkingConfig" }],
+  post: (call, endpoint) => {
+    const model = encodeURIComponent(call.model.replace(/^models\//, ""));
+    // A `baseUrl` that already names the version is taken as it is.
+    const version = /\/v\d\w*$/.test(endpoint.baseUrl) ? "" : "v1beta/";
+    return {
       path: `${version}models/${model}:${call.stream ? "streamGenerateContent" : "generateContent"}`,
       ...(call.stream ? { query: { alt: "sse" } } : {}),
       body: geminiRequest(call, endpoint.quirks),
-      keyHeader: "x-goog-api-key",
-      refusals: [{ words: /thinking|thought/i, parameter: "thinkingConfig" }],
-    },
-    signal,
-    progress,
-  );
-  const reader = new ChunkReader(endpoint, response.headers);
-  if (answerKind(endpoint, response) === "events") {
-    for await (const data of eventData(response)) {
-      yield* reader.read(JSON.parse(data));
-    }
-  } else {
-    // Without `alt=sse`, as some proxies drop it, the chunks come as one array.
-    const body: unknown = await response.json();
-    for (const chunk of Array.isArray(body) ? body : [body]) {
-      yield* reader.read(chunk);
-    }
-  }
-}
+    };
+  },
+  servedIn: (chunk) => textIn(chunk.modelVersion),
+  reader: (endpoint) => new ChunkReader(endpoint),
+});
 
-class ChunkReader {
-  private served: string | undefined;
+class ChunkReader implements Reader {
   private calledTools = false;
 
-  constructor(
-    private readonly endpoint: Endpoint,
-    private readonly headers: Headers,
-  ) {}
+  constructor(private readonly endpoint: Endpoint) {}
 
-  *read(value: unknown): Generator<StreamPart> {
-    const chunk = fieldsOf(value);
-    if (chunk.error !== undefined) {
-      yield { type: "failure", failure: failureFromProvider(this.endpoint, { headers: this.headers, body: value }) };
-      return;
-    }
-    const served = textIn(chunk.modelVersion);
-    if (served !== undefined && served !== this.served) {
-      this.served = served;
-      yield { type: "served", model: served };
-    }
+  *read(chunk: Fields): Generator<StreamPart> {
     const candidate = fieldsOf(entriesOf(chunk.candidates)[0]);
     for (const part of entriesOf(fieldsOf(candidate.content).parts)) {
       yield* this.readPart(fieldsOf(part));
@@ -91,7 +49,7 @@ class ChunkReader {
     }
   }
 
-  private *readPart(part: Readonly<Record<string, unknown>>): Generator<StreamPart> {
+  private *readPart(part: Fields): Generator<StreamPart> {
     const text = textIn(part.text) ?? "";
     const signature = textIn(part.thoughtSignature);
     const signed = signature === undefined ? {} : { signature };

@@ -1,10 +1,10 @@
 import type { ChatCall } from "../core/wire/call.js";
 import type { Content, ImageContent, Message } from "../core/wire/message.js";
 import { joinReasoning, repairConversation, splitSystem } from "./conversation.js";
-import { fieldsOf } from "./json.js";
+import { type Fields, fieldsOf } from "./json.js";
 
 /** A part of a Gemini content. */
-export type GeminiPart = Readonly<Record<string, unknown>>;
+export type GeminiPart = Fields;
 
 /** One turn in Gemini's terms. */
 export interface GeminiContent {
@@ -93,7 +93,7 @@ function imagePart(image: ImageContent): GeminiPart {
 }
 
 /** Gemini takes arguments as an object only; text that is no JSON object is handed over under `input`. */
-function argumentsOf(input: string): Readonly<Record<string, unknown>> {
+function argumentsOf(input: string): Fields {
   try {
     const parsed: unknown = JSON.parse(input);
     return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)

@@ -1,6 +1,7 @@
 import type { ChatCall } from "../core/wire/call.js";
 import type { Quirks } from "../core/wire/wire.js";
 import { geminiContents } from "./geminiContents.js";
+import type { Fields } from "./json.js";
 
 const TOOL_MODES = { auto: "AUTO", required: "ANY", none: "NONE" } as const;
 
@@ -11,7 +12,7 @@ const BUDGETS = { none: 0, minimal: 512, low: 1024, medium: 8192, high: 24_576 }
 const MAX_STOPS = 5;
 
 /** The body of `generateContent` for a conversation. */
-export function geminiRequest(call: ChatCall, quirks: Quirks): Readonly<Record<string, unknown>> {
+export function geminiRequest(call: ChatCall, quirks: Quirks): Fields {
   const { system, contents } = geminiContents(call);
   const generationConfig: Record<string, unknown> = {
     maxOutputTokens: call.maxOutputTokens,
@@ -48,7 +49,7 @@ export function geminiRequest(call: ChatCall, quirks: Quirks): Readonly<Record<s
 }
 
 /** Thoughts are asked for wherever a model has them; how much, only when the call says so. */
-function thinking(call: ChatCall): Readonly<Record<string, unknown>> {
+function thinking(call: ChatCall): Fields {
   if (call.reasons !== true) {
     return {};
   }

@@ -1,10 +1,11 @@
 /** Reading JSON of which nothing is known: what is not of the asked shape reads as absent. */
 
+/** The fields of a JSON object. */
+export type Fields = Readonly<Record<string, unknown>>;
+
 /** An object's fields; none for anything else. */
-export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {};
+export function fieldsOf(value: unknown): Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 
 /** An array's entries; none for anything else. */

@@ -1,64 +1,27 @@
-import type { ModelCall } from "../core/wire/call.js";
 import type { Usage } from "../core/wire/usage.js";
-import type { Endpoint, StreamPart, Wire } from "../core/wire/wire.js";
-import { type Progress, guardAnswer } from "./answerGuard.js";
-import { failureFromProvider } from "./failures.js";
-import { countIn, entriesOf, fieldsOf, textIn } from "./json.js";
+import type { StreamPart } from "../core/wire/wire.js";
+import { type Fields, countIn, entriesOf, fieldsOf, textIn } from "./json.js";
 import { ollamaChat, ollamaGenerate } from "./ollamaRequest.js";
-import { answerKind, postJson } from "./post.js";
-import { jsonLines } from "./streams.js";
+import { postWire, type Reader } from "./postWire.js";
 
 /** Ollama's own protocol: `/api/chat` for conversations, `/api/generate` with `suffix` for completions; one JSON a line. */
-export const wire: Wire = {
+export const wire = postWire({
   name: "ollama",
-  stream: (call, endpoint, signal) =>
-    guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
-};
-
-async function* parts(
-  call: ModelCall,
-  endpoint: Endpoint,
-  signal: AbortSignal,
-  progress: Progress,
-): AsyncGenerator<StreamPart> {
-  const post =
+  takes: ["chat", "completion"],
+  streamsLines: true,
+  refusals: [{ words: /does not support thinking/i, parameter: "think" }],
+  post: (call) =>
     call.kind === "chat"
       ? { path: "api/chat", body: ollamaChat(call) }
-      : { path: "api/generate", body: ollamaGenerate(call) };
-  const refusals = [{ words: /does not support thinking/i, parameter: "think" }];
-  const response = await postJson(endpoint, { ...post, refusals }, signal, progress);
-  const reader = new LineReader(endpoint, response.headers);
-  // Error lines come with status 200 once the stream has begun. A proxy may relabel the type; only HTML is hopeless.
-  answerKind(endpoint, response);
-  if (call.stream) {
-    for await (const line of jsonLines(response)) {
-      yield* reader.read(line);
-    }
-  } else {
-    yield* reader.read(await response.json());
-  }
-}
+      : { path: "api/generate", body: ollamaGenerate(call) },
+  servedIn: (line) => textIn(line.model),
+  reader: () => new LineReader(),
+});
 
-class LineReader {
-  private served: string | undefined;
+class LineReader implements Reader {
   private calls = 0;
 
-  constructor(
-    private readonly endpoint: Endpoint,
-    private readonly headers: Headers,
-  ) {}
-
-  *read(value: unknown): Generator<StreamPart> {
-    const line = fieldsOf(value);
-    if (line.error !== undefined) {
-      yield { type: "failure", failure: failureFromProvider(this.endpoint, { headers: this.headers, body: value }) };
-      return;
-    }
-    const served = textIn(line.model);
-    if (served !== undefined && served !== this.served) {
-      this.served = served;
-      yield { type: "served", model: served };
-    }
+  *read(line: Fields): Generator<StreamPart> {
     const message = fieldsOf(line.message);
     const reasoning = textIn(message.thinking) ?? textIn(line.thinking);
     if (reasoning !== undefined) {
@@ -90,7 +53,7 @@ class LineReader {
 }
 
 /** A prompt that was still in memory has no `prompt_eval_count`; its tokens are then not known and count as none. */
-function usageOf(line: Readonly<Record<string, unknown>>): Usage {
+function usageOf(line: Fields): Usage {
   return {
     input: countIn(line.prompt_eval_count) ?? 0,
     cacheRead: 0,

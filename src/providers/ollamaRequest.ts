@@ -1,7 +1,7 @@
 import type { ChatCall, CompletionCall, ModelCall } from "../core/wire/call.js";
 import type { Message } from "../core/wire/message.js";
 import { repairConversation, resultText, textOf } from "./conversation.js";
-import { fieldsOf } from "./json.js";
+import { type Fields, fieldsOf } from "./json.js";
 
 /** Ollama's window when nobody sets one; longer input used to be cut silently at the front. */
 const DEFAULT_WINDOW = 4096;
@@ -9,10 +9,8 @@ const DEFAULT_WINDOW = 4096;
 /** Characters a token, low on purpose: too large a window costs memory, too small a one costs the instructions. */
 const CHARACTERS_PER_TOKEN = 3;
 
-type Body = Readonly<Record<string, unknown>>;
-
 /** The body of `/api/chat`. */
-export function ollamaChat(call: ChatCall): Body {
+export function ollamaChat(call: ChatCall): Fields {
   const messages = repairConversation(call.messages).flatMap(ollamaMessages);
   // Ollama has no way to require a call or forbid one; forbidding is leaving the tools out.
   const tools = call.toolChoice === "none" ? [] : (call.tools ?? []);
@@ -33,7 +31,7 @@ export function ollamaChat(call: ChatCall): Body {
 }
 
 /** The body of `/api/generate` for a hole; the model's own template places prefix and suffix. */
-export function ollamaGenerate(call: CompletionCall): Body {
+export function ollamaGenerate(call: CompletionCall): Fields {
   return {
     model: call.model,
     prompt: call.prefix,
@@ -42,7 +40,7 @@ export function ollamaGenerate(call: CompletionCall): Body {
   };
 }
 
-function common(call: ModelCall, characters: number): Body {
+function common(call: ModelCall, characters: number): Fields {
   const wanted = Math.ceil(characters / CHARACTERS_PER_TOKEN) + call.maxOutputTokens;
   return {
     stream: call.stream,
@@ -60,7 +58,7 @@ function common(call: ModelCall, characters: number): Body {
 }
 
 /** gpt-oss takes levels; other models only yes or no. */
-function thinking(call: ChatCall): Body {
+function thinking(call: ChatCall): Fields {
   if (call.reasons !== true || call.effort === undefined) {
     return {};
   }
@@ -70,7 +68,7 @@ function thinking(call: ChatCall): Body {
   return { think: call.effort !== "none" };
 }
 
-function ollamaMessages(message: Message): Body[] {
+function ollamaMessages(message: Message): Fields[] {
   if (message.role === "assistant") {
     const calls = message.content.filter((part) => part.type === "tool-call");
     const reasoning = message.content.filter((part) => part.type === "reasoning" && part.origin === "ollama");
@@ -115,7 +113,7 @@ function ollamaMessages(message: Message): Body[] {
   ];
 }
 
-function argumentsOf(input: string): Body {
+function argumentsOf(input: string): Fields {
   try {
     return fieldsOf(JSON.parse(input));
   } catch {

@@ -1,55 +1,20 @@
-import type { Stream } from "openai/streaming";
-import type { ChatCall, ModelCall } from "../core/wire/call.js";
-import type { Endpoint, StreamPart, Wire } from "../core/wire/wire.js";
-import { guardAnswer, type Progress } from "./answerGuard.js";
-import { failureOf } from "./failures.js";
-import { ChatAssembler, type ChatChunk } from "./openaiChatAssembler.js";
+import type { ChatCall } from "../core/wire/call.js";
+import type { Endpoint } from "../core/wire/wire.js";
+import { ChatAssembler } from "./openaiChatAssembler.js";
 import { chatMessages } from "./openaiChatMessages.js";
-import { openaiClient } from "./openaiClient.js";
-import { sdkAnswer } from "./sdkAnswer.js";
+import { openOpenai } from "./openaiClient.js";
+import { sdkWire } from "./sdkWire.js";
+import type { Fields } from "./json.js";
 
 /** OpenAI's Chat Completions wire and everything compatible with it, through the official SDK. */
-export const wire: Wire = {
+export const wire = sdkWire({
   name: "openai-chat",
-  stream: (call, endpoint, signal) =>
-    guardAnswer(endpoint, signal, (progress) => answer(call, endpoint, signal, progress)),
-};
-
-const PATH = "/chat/completions";
-
-async function* answer(
-  call: ModelCall,
-  endpoint: Endpoint,
-  signal: AbortSignal,
-  progress: Progress,
-): AsyncGenerator<StreamPart> {
-  if (call.kind !== "chat") {
-    yield {
-      type: "failure",
-      failure: failureOf("invalid-request", endpoint, { sentence: "has no way to fill a hole on its chat wire" }),
-    };
-    return;
-  }
-  const { client, options } = await openaiClient(endpoint, signal, progress);
-  const body = chatBody(call, endpoint);
-  yield* sdkAnswer<ChatChunk, ChatChunk>({
-    endpoint,
-    stream: call.stream,
-    askWhole: () => client.post<unknown>(PATH, { body, ...options }),
-    askEvents: () => client.post<Stream<ChatChunk>>(PATH, { body, ...options, stream: true }),
-    readWhole: asChunk,
-    assembler: (headers) => new ChatAssembler(endpoint, headers),
-  });
-}
-
-/** An answer is an object with choices or an error. */
-function asChunk(data: unknown): ChatChunk | undefined {
-  const known =
-    typeof data === "object" &&
-    data !== null &&
-    (("choices" in data && Array.isArray(data.choices)) || "error" in data);
-  return known ? (data as ChatChunk) : undefined;
-}
+  path: "/chat/completions",
+  open: openOpenai,
+  body: chatBody,
+  isWhole: (data) => ("choices" in data && Array.isArray(data.choices)) || "error" in data,
+  assembler: (_call, endpoint, headers) => new ChatAssembler(endpoint, headers),
+});
 
 /** The field that limits the output; a refusal of one means the other. */
 function tokensField({ quirks }: Endpoint): string {
@@ -58,8 +23,7 @@ function tokensField({ quirks }: Endpoint): string {
   return quirks.omit?.includes(preferred) ? other : preferred;
 }
 
-/** The request's body. Exported for tests: what is left out matters as much as what is sent. */
-export function chatBody(call: ChatCall, endpoint: Endpoint): Record<string, unknown> {
+function chatBody(call: ChatCall, endpoint: Endpoint): Fields {
   const { quirks } = endpoint;
   const maxTokensField = tokensField(endpoint);
   const hasTools = call.tools !== undefined && call.tools.length > 0;
@@ -93,10 +57,6 @@ export function chatBody(call: ChatCall, endpoint: Endpoint): Record<string, unk
     if (call.toolChoice !== undefined) {
       body.tool_choice = call.toolChoice;
     }
-  }
-  Object.assign(body, quirks.body);
-  for (const name of quirks.omit ?? []) {
-    delete body[name];
   }
   return body;
 }

@@ -1,7 +1,8 @@
 import type { Endpoint, FinishReason, StreamPart } from "../core/wire/wire.js";
 import { failureFromProvider, failureOf } from "./failures.js";
 import { type OpenAIUsage, usageOfChat } from "./openaiUsage.js";
-import type { Assembler } from "./sdkAnswer.js";
+import type { Assembler } from "./sdkWire.js";
+import type { Fields } from "./json.js";
 
 /** What compatible servers send as a chunk or a whole answer; nothing of it can be relied on. */
 export interface ChatChunk {
@@ -39,7 +40,7 @@ interface ChatToolDelta {
   readonly id?: string | null;
   readonly function?: {
     readonly name?: string | null;
-    readonly arguments?: string | Readonly<Record<string, unknown>> | null;
+    readonly arguments?: string | Fields | null;
   } | null;
 }
 

@@ -1,6 +1,5 @@
 import type { OpenAI } from "openai";
-import type { Endpoint } from "../core/wire/wire.js";
-import type { Progress } from "./answerGuard.js";
+import type { Exchange } from "./defineWire.js";
 import { keyHeaders } from "./http.js";
 import {
   addressOf,
@@ -12,23 +11,21 @@ import {
   sdkFetch,
   sdkOptions,
 } from "./sdkFetch.js";
+import type { SdkPost } from "./sdkWire.js";
 
 const clients = keptClients<OpenAI>();
 const loadSdk = loadedOnce(() => import("openai"));
 
 /**
- * The official client of an address and the options of one call. Loads the SDK at first use. Every option that the SDK
- * would otherwise take from the environment is given, so that OPENAI_BASE_URL and its kin have no effect. The client
- * holds no key.
+ * The official client of an address, ready for one call. Loads the SDK at first use. Every option that the SDK would
+ * otherwise take from the environment is given, so that OPENAI_BASE_URL and its kin have no effect. The client holds no
+ * key.
  *
  * Throws `FailedCall` when the endpoint's address or key cannot be used.
  */
-export async function openaiClient(
-  endpoint: Endpoint,
-  signal: AbortSignal,
-  progress: Progress,
-): Promise<{ readonly client: OpenAI; readonly options: ReturnType<typeof sdkOptions> }> {
-  const credentials = keyHeaders(endpoint);
+export async function openOpenai(exchange: Exchange): Promise<SdkPost> {
+  const { endpoint } = exchange;
+  const options = sdkOptions(exchange, keyHeaders(endpoint));
   const { OpenAI: Client } = await loadSdk();
   const client = clients(addressOf(endpoint), () => {
     const { baseURL, query } = sdkAddress(endpoint);
@@ -48,5 +45,5 @@ export async function openaiClient(
       fetch: sdkFetch,
     });
   });
-  return { client, options: sdkOptions({ endpoint, credentials, signal, progress }) };
+  return (path, body, stream) => client.post(path, { body, ...options, stream });
 }

@@ -1,9 +1,8 @@
-import type { CompletionCall, ModelCall } from "../core/wire/call.js";
-import type { Endpoint, StreamPart, Wire } from "../core/wire/wire.js";
-import { type Progress, guardAnswer } from "./answerGuard.js";
+import type { CompletionCall } from "../core/wire/call.js";
+import { CompletionReader } from "./completionReader.js";
 import { fimTemplate } from "./fimTemplates/index.js";
-import { postJson, unsuitable } from "./post.js";
-import { textChunks } from "./textChunks.js";
+import { type Fields, textIn } from "./json.js";
+import { postWire } from "./postWire.js";
 
 /** OpenAI, Fireworks and others refuse more stop sequences. */
 const MAX_STOPS = 4;
@@ -13,39 +12,25 @@ const MAX_STOPS = 4;
  * it has one, because servers that run open models (vLLM, LM Studio, Together) refuse or ignore `suffix`; other models
  * get `prompt` and `suffix`.
  */
-export const wire: Wire = {
+export const wire = postWire({
   name: "openai-completions",
-  stream: (call, endpoint, signal) =>
-    guardAnswer(endpoint, signal, (progress) => parts(call, endpoint, signal, progress)),
-};
+  takes: ["completion"],
+  post: (call, { quirks }) => ({
+    path: quirks.completionPath ?? "completions",
+    body: {
+      model: call.model,
+      ...hole(call),
+      max_tokens: call.maxOutputTokens,
+      ...(call.temperature === undefined ? {} : { temperature: call.temperature }),
+      stream: call.stream,
+      ...(call.stream && quirks.noStreamOptions !== true ? { stream_options: { include_usage: true } } : {}),
+    },
+  }),
+  servedIn: (chunk) => textIn(chunk.model),
+  reader: (endpoint) => new CompletionReader(endpoint),
+});
 
-async function* parts(
-  call: ModelCall,
-  endpoint: Endpoint,
-  signal: AbortSignal,
-  progress: Progress,
-): AsyncGenerator<StreamPart> {
-  if (call.kind !== "completion") {
-    throw unsuitable(endpoint, "chat");
-  }
-  const body = {
-    model: call.model,
-    ...hole(call),
-    max_tokens: call.maxOutputTokens,
-    ...(call.temperature === undefined ? {} : { temperature: call.temperature }),
-    stream: call.stream,
-    ...(call.stream && endpoint.quirks.noStreamOptions !== true ? { stream_options: { include_usage: true } } : {}),
-  };
-  const response = await postJson(
-    endpoint,
-    { path: endpoint.quirks.completionPath ?? "completions", body },
-    signal,
-    progress,
-  );
-  yield* textChunks(endpoint, response);
-}
-
-function hole(call: CompletionCall): Readonly<Record<string, unknown>> {
+function hole(call: CompletionCall): Fields {
   const template = fimTemplate(call.template ?? call.model);
   const wanted = call.stop ?? [];
   if (template === undefined) {

@@ -2,7 +2,7 @@ import type { Endpoint, StreamPart } from "../core/wire/wire.js";
 import { failureFromProvider, failureOf } from "./failures.js";
 import { sealReasoning } from "./openaiResponsesItems.js";
 import { type OpenAIResponsesUsage, usageOfResponses } from "./openaiUsage.js";
-import type { Assembler } from "./sdkAnswer.js";
+import type { Assembler } from "./sdkWire.js";
 
 interface OutputItem {
   readonly type?: string;

@@ -1,5 +1,6 @@
 import type { Endpoint } from "../core/wire/wire.js";
 import type { Progress } from "./answerGuard.js";
+import type { Exchange } from "./defineWire.js";
 import { failureFromResponse } from "./failures.js";
 import { bodyKind, endpointUrl, FailedCall, guardedFetch } from "./http.js";
 
@@ -23,12 +24,9 @@ export function sdkAddress(endpoint: Endpoint): { readonly baseURL: string; read
   return { baseURL: url.href.replace(/\/+$/, ""), query };
 }
 
-/** One call on its way through an SDK; the key in it is held only as long as the call. */
-export interface SdkContext {
-  readonly endpoint: Endpoint;
+/** A call on its way through an SDK, with the headers that carry its key. */
+interface SdkContext extends Exchange {
   readonly credentials: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
 }
 
 /** What the SDKs let a caller add to a request of theirs. */
@@ -39,12 +37,12 @@ interface SdkInit extends RequestInit {
 }
 
 /** A call's own facts in the shape that the SDKs hand on to `sdkFetch`, so that one client can serve all calls. */
-export function sdkOptions(context: SdkContext): {
-  readonly signal: AbortSignal;
-  readonly fetchOptions: SdkFetchOptions;
-} {
-  const fetchOptions: SdkFetchOptions & SdkInit = { fairlead: context };
-  return { signal: context.signal, fetchOptions };
+export function sdkOptions(
+  exchange: Exchange,
+  credentials: Readonly<Record<string, string>>,
+): { readonly signal: AbortSignal; readonly fetchOptions: SdkFetchOptions } {
+  const fetchOptions: SdkFetchOptions & SdkInit = { fairlead: { ...exchange, credentials } };
+  return { signal: exchange.signal, fetchOptions };
 }
 
 /** Loads a module at first use and keeps it; asking the module loader each time takes longer than the rest of a call's preparation. */

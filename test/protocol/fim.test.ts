@@ -330,6 +330,15 @@ describe("what is sent", () => {
     expect(server?.requests[1]?.json).toMatchObject({ options: { num_ctx: 16_384 } });
   });
 
+  it("takes [DONE] for the end where a server gives no reason, and its absence for a cut", async () => {
+    const endpoint = await serve((request, answer) =>
+      answer.events(text("max()") + (request.json?.suffix === "whole" ? event("[DONE]") : "")),
+    );
+    const ends = async (suffix: string) => (await collect(completions, call({ suffix }), endpoint)).at(-1);
+    expect(await ends("whole")).toEqual({ type: "finish", reason: "stop" });
+    expect(await ends("cut")).toMatchObject({ type: "failure", failure: { class: "truncated" } });
+  });
+
   it("refuses a conversation on wires that have none", async () => {
     for (const wire of [completions, mistral, infill]) {
       const parts = await collect(wire, chatCall(), endpointAt("http://127.0.0.1:9"));

@@ -269,8 +269,8 @@ describe("lists of models", () => {
   );
 
   it("counts the day itself as the end", () => {
-    expect(endingOn("2026-11-21", "x", undefined, "2026-11-20").status).toBe("deprecated");
-    expect(endingOn("2026-11-21", "x", undefined, "2026-11-21").status).toBe("retired");
+    expect(endingOn("2026-11-21", { label: "x" }, undefined, "2026-11-20")?.status).toBe("deprecated");
+    expect(endingOn("2026-11-21", { label: "x" }, undefined, "2026-11-21")?.status).toBe("retired");
   });
 });
 

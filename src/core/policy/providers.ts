@@ -41,13 +41,11 @@ const ModelSchema = z.strictObject({
 /**
  * Reads `fairlead.providers` of the user's settings. One bad provider or model does not take the others with it.
  * @param userSettings the user's settings alone (`inspect().globalValue`), dotted or nested; no other layer may be passed.
- * @param presetFor what is known of a kind, undefined for kinds that do not exist.
- * @param kinds the kinds that exist, for hints at mistyped ones.
+ * @param presets what is known of each kind.
  */
 export function readProviders(
   userSettings: Readonly<Record<string, unknown>>,
-  presetFor: (kind: string) => Preset | undefined,
-  kinds: readonly string[] = [],
+  presets: ReadonlyMap<string, Preset>,
 ): ReadProviders {
   const written = flatten(userSettings).settings.get(SETTING);
   const problems: SettingProblem[] = [];
@@ -63,7 +61,7 @@ export function readProviders(
     return { providers, problems };
   }
   for (const [id, value] of Object.entries(written)) {
-    const provider = readProvider(id, value, presetFor, kinds, problems);
+    const provider = readProvider(id, value, presets, problems);
     if (provider !== undefined) providers.push(provider);
   }
   return { providers, problems };
@@ -72,8 +70,7 @@ export function readProviders(
 function readProvider(
   id: string,
   value: unknown,
-  presetFor: (kind: string) => Preset | undefined,
-  kinds: readonly string[],
+  presets: ReadonlyMap<string, Preset>,
   problems: SettingProblem[],
 ): ConfiguredProvider | undefined {
   const setting = `${SETTING}.${id}`;
@@ -83,14 +80,10 @@ function readProvider(
     return refuse("has an id that cannot be used", "Use lower-case letters, digits and - in the id.");
   if (!isPlainObject(value)) return refuse("is not an object", 'Write { "kind": "openai" }.');
   const kind = own(value, "kind");
-  if (typeof kind !== "string")
-    return refuse(
-      "has no kind",
-      `Add "kind"${kinds.length > 0 ? `, one of ${kinds.join(", ")}` : ', such as "openai-compatible"'}.`,
-    );
-  const preset = presetFor(kind);
+  if (typeof kind !== "string") return refuse("has no kind", `Add "kind", one of ${[...presets.keys()].join(", ")}.`);
+  const preset = presets.get(kind);
   if (preset === undefined) {
-    const meant = nearest(kind, kinds);
+    const meant = nearest(kind, [...presets.keys()]);
     return refuse(
       `has the unknown kind "${kind}"`,
       meant === undefined

@@ -3,6 +3,7 @@ import type { Failure } from "../../core/wire/failure.js";
 import type { Endpoint } from "../../core/wire/wire.js";
 import { failureFromResponse, failureFromThrown, failureOf } from "../failures.js";
 import { endpointUrl, guardedFetch, keyHeaders } from "../http.js";
+import { type Fields, fieldsOf, textIn } from "../json.js";
 
 /** A model as its provider lists it; what the list does not say is absent. */
 export interface ListedModel {
@@ -33,7 +34,7 @@ export interface ListRequest {
   readonly keyHeader?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Posted as JSON when given. */
-  readonly body?: Readonly<Record<string, unknown>>;
+  readonly body?: Fields;
 }
 
 /** Fetches one JSON document of a provider. Never throws. */
@@ -71,6 +72,56 @@ export async function fetchJson(
   }
 }
 
+/** What is peculiar to a list of models. */
+export interface ListFormat {
+  /** How a page is asked for. `cursor` is what `next` found on the page before. The path alone unless given. */
+  readonly page?: (path: string, endpoint: Endpoint, cursor: string | undefined) => ListRequest;
+  /** The entries of a page: the field of that name, or the answer itself when it is a bare list. */
+  readonly field: "data" | "models";
+  /** Where the next page begins; undefined on the last one. */
+  readonly next?: (page: Fields) => string | undefined;
+  /** A model's id; `id` of its entry unless given. An entry without one is passed over. */
+  readonly id?: (entry: Fields) => string | undefined;
+  /** What else an entry says; undefined for models that are none of ours. */
+  readonly model: (entry: Fields, endpoint: Endpoint) => Loose<Omit<ListedModel, "id">> | undefined;
+}
+
+/** With `undefined` allowed where a field may be absent. */
+type Loose<Type> = { readonly [Name in keyof Type]: Type[Name] | undefined };
+
+/** Pages that are read at most; where there are pages, one holds 1,000 models. */
+const MOST_PAGES = 5;
+
+/** A reader of one list format. */
+export function defineList({ page, field, next, id: idOf = ({ id }) => textIn(id), model }: ListFormat): ListModels {
+  return async (endpoint, signal, path) => {
+    const models: ListedModel[] = [];
+    let cursor: string | undefined;
+    for (let number = 0; number < MOST_PAGES; number += 1) {
+      const answer = await fetchJson(endpoint, page?.(path, endpoint, cursor) ?? { path }, signal);
+      if ("failure" in answer) {
+        return answer;
+      }
+      const entries = Array.isArray(answer.value) ? answer.value : fieldsOf(answer.value)[field];
+      if (!Array.isArray(entries)) {
+        return notAList(endpoint);
+      }
+      for (const entry of entries.map(fieldsOf)) {
+        const id = idOf(entry);
+        const said = id === undefined ? undefined : model(entry, endpoint);
+        if (id !== undefined && said !== undefined) {
+          models.push(listed({ id, ...said }));
+        }
+      }
+      cursor = next?.(fieldsOf(answer.value));
+      if (cursor === undefined) {
+        break;
+      }
+    }
+    return { models };
+  };
+}
+
 /** The failure of a document that is no list of models. */
 export function notAList(endpoint: Endpoint): { readonly failure: Failure } {
   return {
@@ -82,25 +133,36 @@ export function notAList(endpoint: Endpoint): { readonly failure: Failure } {
 }
 
 /** Drops the fields that are undefined, so that absent means absent. */
-export function listed(
-  model: { readonly [Name in keyof ListedModel]: ListedModel[Name] | undefined } & { readonly id: string },
-): ListedModel {
+export function listed(model: { readonly id: string } & Loose<ListedModel>): ListedModel {
   return Object.fromEntries(Object.entries(model).filter(([, value]) => value !== undefined)) as unknown as ListedModel;
 }
 
-/** A lifecycle from the day on which a model ends; `today` as `YYYY-MM-DD`. */
+/**
+ * The lifecycle of a model by the day on which its list says that it ends; undefined when it says none.
+ *
+ * @param today as `YYYY-MM-DD`
+ */
 export function endingOn(
-  day: string,
-  source: string,
-  replacement: string | undefined,
+  date: unknown,
+  { label }: Pick<Endpoint, "label">,
+  replacement?: string,
   today = new Date().toISOString().slice(0, 10),
-): Lifecycle {
+): Lifecycle | undefined {
+  const day = dayOf(date);
+  if (day === undefined) {
+    return undefined;
+  }
   return {
     status: day <= today ? "retired" : "deprecated",
     shutdownDate: day,
     ...(replacement === undefined ? {} : { replacement }),
-    source,
+    source: listOf(label),
   };
+}
+
+/** How a provider's list is named as the source of what it says. */
+export function listOf(label: string): string {
+  return `${label} model list`;
 }
 
 /** The day of a date that a provider gives as `YYYY-MM-DD...`; undefined for anything else. */

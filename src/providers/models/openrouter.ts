@@ -1,47 +1,30 @@
 import type { Price } from "../../core/catalog/model.js";
-import { countIn, entriesOf, fieldsOf, textIn } from "../json.js";
-import { type ListModels, type ListedModel, dayOf, endingOn, fetchJson, listed, notAList } from "./modelList.js";
+import { type Fields, countIn, entriesOf, fieldsOf } from "../json.js";
+import { defineList, endingOn } from "./modelList.js";
 
 /**
  * `GET /api/v1/models` of OpenRouter. Prices come as text in USD a token, and are those of the cheapest endpoint;
  * what a request was billed comes with its answer and wins.
  */
-export const list: ListModels = async (endpoint, signal, path) => {
-  const answer = await fetchJson(endpoint, { path }, signal);
-  if ("failure" in answer) {
-    return answer;
-  }
-  const { data } = fieldsOf(answer.value);
-  if (!Array.isArray(data)) {
-    return notAList(endpoint);
-  }
-  return { models: entriesOf(data).flatMap((entry) => modelOf(fieldsOf(entry), endpoint.label)) };
-};
-
-function modelOf(entry: Readonly<Record<string, unknown>>, label: string): ListedModel[] {
-  const id = textIn(entry.id);
-  if (id === undefined) {
-    return [];
-  }
-  const top = fieldsOf(entry.top_provider);
-  const parameters = entriesOf(entry.supported_parameters);
-  const ends = dayOf(entry.expiration_date);
-  return [
-    listed({
-      id,
+export const list = defineList({
+  field: "data",
+  model: (entry, endpoint) => {
+    const top = fieldsOf(entry.top_provider);
+    const parameters = entriesOf(entry.supported_parameters);
+    return {
       context: countIn(top.context_length) ?? countIn(entry.context_length),
       maxOutputTokens: countIn(top.max_completion_tokens),
       tools: parameters.length > 0 ? parameters.includes("tools") : undefined,
       reasons: parameters.length > 0 ? parameters.includes("reasoning") : undefined,
       images: entriesOf(fieldsOf(entry.architecture).input_modalities).includes("image") ? true : undefined,
       price: priceOf(fieldsOf(entry.pricing)),
-      lifecycle: ends === undefined ? undefined : endingOn(ends, `${label} model list`, undefined),
-    }),
-  ];
-}
+      lifecycle: endingOn(entry.expiration_date, endpoint),
+    };
+  },
+});
 
 /** Routers such as `openrouter/auto` give -1: their price is that of whoever answers, so none is known. */
-function priceOf(pricing: Readonly<Record<string, unknown>>): Price | undefined {
+function priceOf(pricing: Fields): Price | undefined {
   const input = perMillion(pricing.prompt);
   const output = perMillion(pricing.completion);
   if (input === undefined || output === undefined) {

@@ -1,46 +1,64 @@
 import type { Preset } from "../../core/wire/preset.js";
+import { preset as anthropic } from "./anthropic.js";
+import { preset as azureOpenai } from "./azureOpenai.js";
+import { preset as bifrost } from "./bifrost.js";
+import { preset as cohere } from "./cohere.js";
+import { preset as deepseek } from "./deepseek.js";
+import { preset as fireworks } from "./fireworks.js";
+import { preset as gemini } from "./gemini.js";
+import { preset as groq } from "./groq.js";
+import { preset as litellm } from "./litellm.js";
+import { preset as llamacpp } from "./llamacpp.js";
+import { preset as lmstudio } from "./lmstudio.js";
+import { preset as metaLlama } from "./metaLlama.js";
+import { preset as mistral } from "./mistral.js";
+import { preset as moonshot } from "./moonshot.js";
+import { preset as ollama } from "./ollama.js";
+import { preset as openai } from "./openai.js";
+import { preset as openaiCompatible } from "./openaiCompatible.js";
+import { preset as openrouter } from "./openrouter.js";
+import { preset as portkey } from "./portkey.js";
+import { preset as qwen } from "./qwen.js";
+import { preset as replicate } from "./replicate.js";
+import { preset as switchyard } from "./switchyard.js";
+import { preset as together } from "./together.js";
+import { preset as vllm } from "./vllm.js";
+import { preset as vscode } from "./vscode.js";
+import { preset as xai } from "./xai.js";
+import { preset as zai } from "./zai.js";
 
-/** Every kind a provider may have, with its file; a file is loaded when a provider of its kind is configured. */
-const FILES: Readonly<Record<string, () => Promise<{ readonly preset: Preset }>>> = {
-  openai: () => import("./openai.js"),
-  anthropic: () => import("./anthropic.js"),
-  gemini: () => import("./gemini.js"),
-  mistral: () => import("./mistral.js"),
-  deepseek: () => import("./deepseek.js"),
-  xai: () => import("./xai.js"),
-  zai: () => import("./zai.js"),
-  qwen: () => import("./qwen.js"),
-  moonshot: () => import("./moonshot.js"),
-  "meta-llama": () => import("./metaLlama.js"),
-  groq: () => import("./groq.js"),
-  together: () => import("./together.js"),
-  fireworks: () => import("./fireworks.js"),
-  cohere: () => import("./cohere.js"),
-  replicate: () => import("./replicate.js"),
-  openrouter: () => import("./openrouter.js"),
-  "azure-openai": () => import("./azureOpenai.js"),
-  litellm: () => import("./litellm.js"),
-  portkey: () => import("./portkey.js"),
-  switchyard: () => import("./switchyard.js"),
-  vllm: () => import("./vllm.js"),
-  bifrost: () => import("./bifrost.js"),
-  ollama: () => import("./ollama.js"),
-  lmstudio: () => import("./lmstudio.js"),
-  llamacpp: () => import("./llamacpp.js"),
-  vscode: () => import("./vscode.js"),
-  "openai-compatible": () => import("./openaiCompatible.js"),
-};
-
-/** The values that `kind` may have in `fairlead.providers`, in the order of the README's table. */
-export const PRESET_KINDS: readonly string[] = Object.keys(FILES);
-
-/** The preset of a kind; undefined when there is no such kind. */
-export async function presetFor(kind: string): Promise<Preset | undefined> {
-  const load = Object.hasOwn(FILES, kind) ? FILES[kind] : undefined;
-  return load === undefined ? undefined : (await load()).preset;
-}
-
-/** All presets, for tables and tests. */
-export async function allPresets(): Promise<readonly Preset[]> {
-  return Promise.all(Object.values(FILES).map(async (load) => (await load()).preset));
-}
+/**
+ * What is known of every kind that a provider may have, by `kind`, in the order of the table in `docs/providers.md`. One
+ * table and not a chunk each: all of them together are smaller than a page, and any may be asked about.
+ */
+export const PRESETS: ReadonlyMap<string, Preset> = new Map(
+  [
+    openai,
+    anthropic,
+    gemini,
+    mistral,
+    deepseek,
+    xai,
+    zai,
+    qwen,
+    moonshot,
+    metaLlama,
+    groq,
+    together,
+    fireworks,
+    cohere,
+    replicate,
+    openrouter,
+    azureOpenai,
+    litellm,
+    portkey,
+    switchyard,
+    vllm,
+    bifrost,
+    ollama,
+    lmstudio,
+    llamacpp,
+    vscode,
+    openaiCompatible,
+  ].map((preset) => [preset.kind, preset]),
+);

@@ -1,14 +1,10 @@
 import type { Preset } from "../../core/wire/preset.js";
+import { GATEWAY } from "./gateway.js";
 
 /** LiteLLM. */
 export const preset: Preset = {
+  ...GATEWAY,
   kind: "litellm",
   label: "LiteLLM",
   baseUrl: "http://127.0.0.1:4000/v1",
-  wire: "openai-chat",
-  runsModels: false,
-  quirks: { systemRole: "system" },
-  usage: "final chunk, asked for with stream_options",
-  list: { path: "models", format: "openai" },
-  lifecycle: "that of the provider behind it",
 };

@@ -13,12 +13,10 @@ const preset = (kind: string, baseUrl?: string): Preset => ({
   usage: "",
   lifecycle: "",
 });
-const presets: Record<string, Preset> = {
-  openai: preset("openai", "https://api.openai.com/v1"),
-  "openai-compatible": preset("openai-compatible"),
-};
-const presetFor = (kind: string) => (Object.hasOwn(presets, kind) ? presets[kind] : undefined);
-const read = (settings: Record<string, unknown>) => readProviders(settings, presetFor, Object.keys(presets));
+const presets = new Map(
+  [preset("openai", "https://api.openai.com/v1"), preset("openai-compatible")].map((one) => [one.kind, one]),
+);
+const read = (settings: Record<string, unknown>) => readProviders(settings, presets);
 
 describe("base addresses", () => {
   test.each([

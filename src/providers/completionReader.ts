@@ -1,33 +1,20 @@
 import type { Usage } from "../core/wire/usage.js";
 import type { Endpoint, FinishReason, StreamPart } from "../core/wire/wire.js";
-import { failureFromProvider, failureOf } from "./failures.js";
-import { countIn, entriesOf, fieldsOf, textIn } from "./json.js";
-import { answerKind } from "./post.js";
-import { eventData } from "./streams.js";
+import { failureOf } from "./failures.js";
+import { type Fields, countIn, entriesOf, fieldsOf, textIn } from "./json.js";
+import type { Reader } from "./postWire.js";
 
 /**
  * Reads the answers of OpenAI's completions and of Mistral's fill-in-the-middle, streamed or whole: `choices[0]` with
  * `text`, or with `delta` or `message` and their `content`. The end is kept back until the stream ends, because usage
  * may follow it.
  */
-export async function* textChunks(endpoint: Endpoint, response: Response): AsyncGenerator<StreamPart> {
-  let reason: FinishReason | "content-policy" | undefined;
-  let served: string | undefined;
-  for await (const value of chunksOf(endpoint, response)) {
-    if (value === "done") {
-      reason ??= "stop";
-      break;
-    }
-    const chunk = fieldsOf(value);
-    if (chunk.error !== undefined || chunk.object === "error") {
-      yield { type: "failure", failure: failureFromProvider(endpoint, { headers: response.headers, body: value }) };
-      return;
-    }
-    const model = textIn(chunk.model);
-    if (model !== undefined && model !== served) {
-      served = model;
-      yield { type: "served", model };
-    }
+export class CompletionReader implements Reader {
+  private reason: FinishReason | "content-policy" | undefined;
+
+  constructor(private readonly endpoint: Endpoint) {}
+
+  *read(chunk: Fields): Generator<StreamPart> {
     const choice = fieldsOf(entriesOf(chunk.choices)[0]);
     const text =
       textIn(choice.text) ?? contentOf(fieldsOf(choice.delta).content) ?? contentOf(fieldsOf(choice.message).content);
@@ -38,26 +25,17 @@ export async function* textChunks(endpoint: Endpoint, response: Response): Async
     if (usage !== undefined) {
       yield { type: "usage", usage };
     }
-    reason = finishOf(textIn(choice.finish_reason)) ?? reason;
+    this.reason = finishOf(textIn(choice.finish_reason)) ?? this.reason;
   }
-  if (reason === "content-policy") {
-    yield { type: "failure", failure: failureOf("content-policy", endpoint, { code: "content_filter" }) };
-  } else if (reason !== undefined) {
-    yield { type: "finish", reason };
-  }
-}
 
-async function* chunksOf(endpoint: Endpoint, response: Response): AsyncGenerator {
-  if (answerKind(endpoint, response) === "json") {
-    yield await response.json();
-    return;
-  }
-  for await (const data of eventData(response)) {
-    if (data.trim() === "[DONE]") {
-      yield "done";
-      return;
+  /** Some servers give no reason; `[DONE]` then says that the text is whole. */
+  *end(done: boolean): Generator<StreamPart> {
+    const reason = this.reason ?? (done ? "stop" : undefined);
+    if (reason === "content-policy") {
+      yield { type: "failure", failure: failureOf("content-policy", this.endpoint, { code: "content_filter" }) };
+    } else if (reason !== undefined) {
+      yield { type: "finish", reason };
     }
-    yield JSON.parse(data);
   }
 }
 

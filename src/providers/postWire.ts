@@ -1,0 +1,150 @@
+import type { ModelCall } from "../core/wire/call.js";
+import type { Endpoint, StreamPart, Wire, WireName } from "../core/wire/wire.js";
+import { type CallOf, defineWire, type Exchange, fitted } from "./defineWire.js";
+import { failureFromProvider, failureFromResponse, failureOf } from "./failures.js";
+import { FailedCall, endpointUrl, guardedFetch, keyHeaders } from "./http.js";
+import { type Fields, fieldsOf } from "./json.js";
+import { eventData, jsonLines } from "./streams.js";
+
+/** What a wire posts. */
+interface Post {
+  /** Relative to the endpoint's `baseUrl`; may climb with `../`. */
+  readonly path: string;
+  /** Added to the endpoint's fixed query. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** The endpoint's fixed fields and refusals are seen to by the frame. */
+  readonly body: Fields;
+}
+
+/** Turns the JSON values of one answer into parts. */
+export interface Reader {
+  /** Parts of one value, be it an event, a line or the whole answer. */
+  read(fields: Fields): Iterable<StreamPart>;
+  /**
+   * The last parts, for protocols that tell the end apart from the last value.
+   * @param done whether the stream said `[DONE]`
+   */
+  end?(done: boolean): Iterable<StreamPart>;
+}
+
+/** What is peculiar to a protocol that is JSON posted by ourselves. */
+export interface PostProtocol<Kind extends ModelCall["kind"]> {
+  readonly name: WireName;
+  readonly takes: readonly Kind[];
+  readonly post: (call: CallOf<Kind>, endpoint: Endpoint) => Post;
+  /** Header that carries the key when it is neither the default nor the endpoint's own. */
+  readonly keyHeader?: string;
+  /** This protocol's own words for refusing a parameter, where it does not name it as it is written. */
+  readonly refusals?: readonly { readonly words: RegExp; readonly parameter: string }[];
+  /** Its streams are one JSON a line, whatever type a proxy gives them. */
+  readonly streamsLines?: boolean;
+  /** The model that a value says is answering. */
+  readonly servedIn: (fields: Fields) => string | undefined;
+  /** A reader for one answer. */
+  readonly reader: (endpoint: Endpoint) => Reader;
+}
+
+/** A wire that posts JSON and reads JSON back: whole, as events or as lines. */
+export function postWire<Kind extends ModelCall["kind"]>(protocol: PostProtocol<Kind>): Wire {
+  return defineWire(protocol.name, protocol.takes, (call, exchange) => answer(protocol, call, exchange));
+}
+
+async function* answer<Kind extends ModelCall["kind"]>(
+  protocol: PostProtocol<Kind>,
+  call: CallOf<Kind>,
+  exchange: Exchange,
+): AsyncGenerator<StreamPart, void, undefined> {
+  const { endpoint } = exchange;
+  const response = await send(protocol, protocol.post(call, endpoint), exchange);
+  const reader = protocol.reader(endpoint);
+  let served: string | undefined;
+  let done = false;
+  for await (const value of valuesIn(response, endpoint, protocol.streamsLines === true && call.stream)) {
+    done = value === DONE;
+    const fields = fieldsOf(value);
+    // An error may come with status 200, once a stream has begun.
+    if ((fields.error !== undefined && fields.error !== null) || fields.object === "error") {
+      yield { type: "failure", failure: failureFromProvider(endpoint, { headers: response.headers, body: value }) };
+      return;
+    }
+    const says = protocol.servedIn(fields);
+    if (says !== undefined && says !== served) {
+      served = says;
+      yield { type: "served", model: says };
+    }
+    yield* reader.read(fields);
+  }
+  yield* reader.end?.(done) ?? [];
+}
+
+/**
+ * Posts JSON and gives the answer as soon as its headers are there.
+ *
+ * Throws `FailedCall` for what was refused, here or by the provider, and the platform's own error when the network fails.
+ */
+async function send(
+  { keyHeader, refusals }: Pick<PostProtocol<never>, "keyHeader" | "refusals">,
+  post: Post,
+  { endpoint, signal, progress }: Exchange,
+): Promise<Response> {
+  const url = endpointUrl(endpoint, post.path);
+  for (const [name, value] of Object.entries(post.query ?? {})) {
+    url.searchParams.set(name, value);
+  }
+  const headers = {
+    accept: "application/json, text/event-stream, application/x-ndjson",
+    "content-type": "application/json",
+    "user-agent": "fairlead",
+    ...keyHeaders(endpoint, keyHeader),
+  };
+  const body = JSON.stringify(fitted(post.body, endpoint));
+  const response = await guardedFetch(url, { method: "POST", headers, body, signal }, endpoint);
+  if (!response.ok) {
+    const failure = await failureFromResponse(endpoint, response);
+    const refused =
+      failure.class === "invalid-request" ? refusals?.find(({ words }) => words.test(failure.message)) : undefined;
+    throw new FailedCall(refused === undefined ? failure : { ...failure, refusedParameter: refused.parameter });
+  }
+  progress.responded = true;
+  return response;
+}
+
+/** What OpenAI's protocols and their imitations send after the last event. */
+const DONE = "[DONE]";
+
+/** The JSON values of an answer in order; the last is {@link DONE} when the stream says so. Throws `SyntaxError` for what is no JSON. */
+async function* valuesIn(response: Response, endpoint: Endpoint, inLines: boolean): AsyncGenerator {
+  const kind = answerKind(endpoint, response);
+  if (kind === "lines" || inLines) {
+    yield* jsonLines(response);
+  } else if (kind === "json") {
+    // Some proxies of Gemini's turn a stream into one array of its chunks.
+    const body: unknown = await response.json();
+    yield* Array.isArray(body) ? body : [body];
+  } else {
+    for await (const data of eventData(response)) {
+      if (data.trim() === DONE) {
+        yield DONE;
+        return;
+      }
+      yield JSON.parse(data);
+    }
+  }
+}
+
+/** What an answer of success holds, by its content type; anything that no protocol of ours sends is a failure. */
+function answerKind(endpoint: Endpoint, response: Response): "events" | "lines" | "json" {
+  const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (type === "text/event-stream") {
+    return "events";
+  }
+  if (type === "application/x-ndjson" || type === "application/jsonl") {
+    return "lines";
+  }
+  if (type === "application/json" || type.endsWith("+json")) {
+    return "json";
+  }
+  throw new FailedCall(
+    failureOf("malformed-response", endpoint, { code: "unexpected-content-type", status: response.status }),
+  );
+}
