@@ -149,6 +149,10 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
     override: overrideView(overrides),
     health: healthView(assembly),
     prompts: promptsView(prompts, promptFiles, createPromptPages()),
+    providers: {
+      count: async () => (await setup.providers()).length,
+      onChange: (listener) => settings.onDidChange(listener),
+    },
   });
   const chat = composeChat(
     {

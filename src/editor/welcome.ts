@@ -98,7 +98,9 @@ export function registerWelcome(parts: WelcomeParts): Welcome {
     await picked?.act();
   };
 
-  const command = vscode.commands.registerCommand("fairlead.addProvider", addProvider);
+  const command = vscode.commands.registerCommand("fairlead.addProvider", async () =>
+    (await parts.providers()).length > 0 ? addProvider() : offer(),
+  );
   return {
     async ready() {
       if ((await parts.providers()).length > 0) return true;

@@ -3,7 +3,7 @@ import type { DecisionReader } from "../core/decision/ledger.js";
 import { PAGE_ROWS, readFromPage, type FromPage, type PageCommand, type ToPage } from "./messages.js";
 import { pageHtml } from "./pageHtml.js";
 import { placeInFolder } from "./place.js";
-import type { Changing, HealthView, OverrideView, PromptsView } from "./views.js";
+import type { Changing, HealthView, OverrideView, PromptsView, ProvidersView } from "./views.js";
 
 /** The panel's view, as package.json contributes it. */
 export const PANEL_VIEW = "fairlead.panel";
@@ -18,10 +18,12 @@ export interface PanelParts {
   readonly override?: OverrideView;
   readonly health?: HealthView;
   readonly prompts?: PromptsView;
+  readonly providers?: ProvidersView;
 }
 
 const COMMANDS: Readonly<Record<PageCommand, readonly [command: string, ...parameters: string[]]>> = {
   explain: ["fairlead.explain"],
+  "add-provider": ["fairlead.addProvider"],
   "set-key": ["fairlead.setKey"],
   settings: ["workbench.action.openSettings", "fairlead."],
   override: ["fairlead.overrideModel"],
@@ -147,7 +149,7 @@ class Bridge {
   #follow(): void {
     this.#stop();
     if (!this.#ready || !this.view.visible) return;
-    const { reader, override, health, prompts } = this.parts;
+    const { reader, override, health, prompts, providers } = this.parts;
     const pending = this.takePending();
     if (pending !== undefined) this.#post({ type: "reveal", id: pending });
     this.#listen(reader, async () => {
@@ -156,6 +158,8 @@ class Bridge {
     });
     this.#listen(override, async () => this.#post({ type: "override", text: override?.current() ?? null }));
     this.#listen(health, async () => this.#post({ type: "health", entries: health?.entries() ?? [] }));
+    if (providers !== undefined)
+      this.#listen(providers, async () => this.#post({ type: "providers", count: await providers.count() }));
     this.#listen(prompts, async () => this.#post({ type: "prompts", entries: (await prompts?.entries()) ?? [] }));
   }
 

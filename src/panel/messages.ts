@@ -11,7 +11,7 @@ export interface Filter {
 }
 
 /** Commands that the page may have run, by name; the bridge knows what each one is. */
-export const PAGE_COMMANDS = ["explain", "set-key", "settings", "override", "clear-override"] as const;
+export const PAGE_COMMANDS = ["explain", "add-provider", "set-key", "settings", "override", "clear-override"] as const;
 
 /** One of them. */
 export type PageCommand = (typeof PAGE_COMMANDS)[number];
@@ -52,6 +52,8 @@ export type ToPage =
   | { readonly type: "changed" }
   | { readonly type: "spend"; readonly usd: number; readonly unknown: number; readonly local: number }
   | { readonly type: "override"; readonly text: string | null }
+  /** How many providers there are to ask. */
+  | { readonly type: "providers"; readonly count: number }
   | { readonly type: "health"; readonly entries: readonly HealthEntry[] }
   | { readonly type: "prompts"; readonly entries: readonly PromptEntry[] }
   | { readonly type: "trouble"; readonly message: string };
@@ -135,6 +137,8 @@ function isToPage(value: Record<string, unknown>): value is ToPage & Record<stri
       return allObjects(value["entries"], ["providerId", "state", "reason"]);
     case "prompts":
       return allObjects(value["entries"], ["name", "task"]);
+    case "providers":
+      return typeof value["count"] === "number";
     case "trouble":
       return typeof value["message"] === "string";
     default:

@@ -23,6 +23,12 @@ export interface HealthView extends Changing {
   entries(): readonly HealthEntry[];
 }
 
+/** What the panel needs of providers. */
+export interface ProvidersView extends Changing {
+  /** How many the user has set up. */
+  count(): Promise<number>;
+}
+
 /** One prompt of a task, as the panel lists it. */
 export interface PromptEntry {
   /** Such as `built-in refactor` or `refactor.claude`; unique. */

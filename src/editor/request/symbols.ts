@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { TextSpan } from "../../core/request/request.js";
 import { commentAbove, lineBelowComment } from "./comments.js";
+import { outlineAround } from "./outline.js";
 import { editSpan } from "./span.js";
 
-/** Language servers that are still starting may take minutes to answer; the whole document then does, in ms. */
+/** Language servers that are still starting may take minutes to answer; indentation then tells, in ms. */
 const PATIENCE_MS = 1_000;
 
 const FUNCTIONS = new Set([vscode.SymbolKind.Function, vscode.SymbolKind.Method, vscode.SymbolKind.Constructor]);
@@ -23,7 +24,8 @@ const VALUES = new Set([
 
 /**
  * The whole lines of the function around a position, else of the innermost class, type or value, with the comment above it;
- * undefined when none is known. A position in that comment stands for what it describes.
+ * undefined when none is known. A position in that comment stands for what it describes. Where the language service knows no
+ * symbols, or is still starting, indentation tells.
  */
 export async function enclosingSpan(
   document: vscode.TextDocument,
@@ -36,13 +38,16 @@ export async function enclosingSpan(
   const symbols = flatten(await vscode.window.withProgress(progress, () => symbolsOf(document)));
   const below = lineBelowComment(document, position.line);
   const meant = below === position.line ? position : document.lineAt(below).range.end;
-  const around = symbols.filter((symbol) => symbol.range.contains(meant));
-  const found =
-    innermost(around, FUNCTIONS) ?? innermost(around.filter(isLong), VALUES) ?? innermost(around, CONTAINERS);
+  const found = symbols.length === 0 ? outlineAround(document, meant.line) : symbolAround(symbols, meant)?.range;
   if (!found) return undefined;
-  const start = new vscode.Position(commentAbove(document, found.range.start.line), 0);
-  const end = document.lineAt(found.range.end.line).range.end;
+  const start = new vscode.Position(commentAbove(document, found.start.line), 0);
+  const end = document.lineAt(found.end.line).range.end;
   return editSpan(document, new vscode.Range(start, end));
+}
+
+function symbolAround(symbols: readonly Symbol[], position: vscode.Position): Symbol | undefined {
+  const around = symbols.filter((symbol) => symbol.range.contains(position));
+  return innermost(around, FUNCTIONS) ?? innermost(around.filter(isLong), VALUES) ?? innermost(around, CONTAINERS);
 }
 
 async function symbolsOf(

@@ -1,6 +1,22 @@
 import type { PageCommand } from "../messages.js";
 import { button, part, type Part } from "./part.js";
 
+/** What the list shows before any provider is set up. */
+export function noProviderPart(run: (command: PageCommand) => void): Part {
+  return part(
+    "div",
+    { class: "empty" },
+    part("p", {}, "No provider is set up yet."),
+    part(
+      "p",
+      { class: "quiet" },
+      "Add one with a key, a local server, or the models that VS Code offers. Keys stay in VS Code's secret storage.",
+    ),
+    button({ class: "primary" }, () => run("add-provider"), "Add Provider"),
+    button({ class: "secondary" }, () => run("settings"), "Open Settings"),
+  );
+}
+
 /** What the list shows before the first request. */
 export function welcomePart(run: (command: PageCommand) => void): Part {
   return part(

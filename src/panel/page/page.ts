@@ -2,7 +2,7 @@ import type { Decision } from "../../core/decision/decision.js";
 import type { DecisionSummary, RecordedOutcome } from "../../core/decision/ledger.js";
 import { readToPage, type Filter, type PageCommand, type ToPage } from "../messages.js";
 import type { HealthEntry, PromptEntry } from "../views.js";
-import { nothingFoundPart, troublePart, welcomePart } from "./empty.js";
+import { noProviderPart, nothingFoundPart, troublePart, welcomePart } from "./empty.js";
 import { capital } from "./format.js";
 import { headPart, type HeadFacts } from "./head.js";
 import { healthPart } from "./health.js";
@@ -25,6 +25,8 @@ export class Page {
   #head: HeadFacts = { spend: undefined, override: undefined };
   #health: readonly HealthEntry[] = [];
   #prompts: readonly PromptEntry[] = [];
+  /** Undefined until the page was told. */
+  #providers: number | undefined;
   #story: { readonly decision: Decision; readonly outcomes: readonly RecordedOutcome[] } | undefined;
   /** Number of the newest question; answers to earlier ones are dropped. */
   #asked = 0;
@@ -109,6 +111,9 @@ export class Page {
       case "prompts":
         this.#prompts = message.entries;
         return this.#drawTabs();
+      case "providers":
+        this.#providers = message.count;
+        return this.#loaded ? this.#sayWhatIsMissing() : undefined;
       case "trouble":
         return this.#say(troublePart(message.message, () => this.#start()));
     }
@@ -137,10 +142,16 @@ export class Page {
     if (this.#loaded && !this.#askedOlder) this.#announce(worthAnnouncing(before, this.#rows.items));
     this.#loaded = true;
     this.#list.show(this.#rows);
+    this.#sayWhatIsMissing();
+  }
+
+  /** Says what to do next where the list is empty. */
+  #sayWhatIsMissing(): void {
     const { task, text, failedOnly } = this.#state.filter;
     const filtered = task !== undefined || text !== undefined || failedOnly === true;
     if (this.#rows.items.length > 0) this.#say(undefined);
-    else this.#say(filtered ? nothingFoundPart(() => this.#clearFilters()) : welcomePart(this.#run));
+    else if (filtered) this.#say(nothingFoundPart(() => this.#clearFilters()));
+    else this.#say(this.#providers === 0 ? noProviderPart(this.#run) : welcomePart(this.#run));
   }
 
   readonly #run = (command: PageCommand): void => host.postMessage({ type: "run", command });

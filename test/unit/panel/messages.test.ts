@@ -46,6 +46,7 @@ const toPage: ToPage[] = [
   { type: "override", text: null },
   { type: "health", entries: [{ providerId: "a", state: "open", reason: "r" }] },
   { type: "prompts", entries: [] },
+  { type: "providers", count: 0 },
   { type: "trouble", message: "m" },
 ];
 
@@ -55,6 +56,7 @@ test("the bridge's messages are understood, and broken ones are not", () => {
     { type: "rows", number: 1, rows: [null], more: true },
     { type: "story", id: "x", decision: {}, outcomes: [] },
     { type: "story", id: "x", decision: sampleDecision() },
+    { type: "providers", count: "0" },
     { type: "spend", usd: null, unknown: 0, local: 0 },
   ]) {
     expect(readToPage(broken)).toBeUndefined();

@@ -15,7 +15,7 @@ import { promptsPart } from "../../../src/panel/page/prompts.js";
 import { MOST_ROWS, NO_ROWS, withNewest, withOlder, worthAnnouncing } from "../../../src/panel/page/rowModel.js";
 import { rowPart, sentence } from "../../../src/panel/page/row.js";
 import { storyPart } from "../../../src/panel/page/story.js";
-import { welcomePart } from "../../../src/panel/page/empty.js";
+import { noProviderPart, welcomePart } from "../../../src/panel/page/empty.js";
 import { toolbarPart } from "../../../src/panel/page/toolbar.js";
 import { summarize } from "../../../src/ledger/record.js";
 import { dayOfDecisions, hostileDecision, sampleHealth, samplePrompts } from "../../panel/sample.js";
@@ -232,6 +232,7 @@ test("every control has a name", () => {
     ...decisions.map((decision) => storyPart(decision, nothing)),
     promptsPart(samplePrompts(), nothing),
     welcomePart(() => undefined),
+    noProviderPart(() => undefined),
     toolbarPart({}, () => undefined),
   ];
   for (const tree of trees) {
