@@ -69,13 +69,14 @@ export function pathHalves(path: string): { readonly name: string; readonly fold
   return { name: path.slice(slash + 1), folder: slash < 0 ? "" : path.slice(0, slash) };
 }
 
-/** Today's spend: the known sum, and what it leaves out. */
+/** Today's spend: the known sum, and what it leaves out. Nothing known is no sum of $0. */
 export function spendInWords(spend: { readonly usd: number; readonly unknown: number; readonly local: number }): {
   readonly sum: string;
   readonly rest: string;
 } {
+  const nothingKnown = spend.usd === 0 && spend.unknown > 0;
   const rest: string[] = [];
-  if (spend.unknown > 0) rest.push(`+ ${count(spend.unknown)} unknown`);
+  if (spend.unknown > 0 && !nothingKnown) rest.push(`+ ${count(spend.unknown)} unknown`);
   if (spend.local > 0) rest.push(`${count(spend.local)} local`);
-  return { sum: formatUsd(spend.usd), rest: rest.join(" · ") };
+  return { sum: nothingKnown ? `${count(spend.unknown)} unknown` : formatUsd(spend.usd), rest: rest.join(" · ") };
 }

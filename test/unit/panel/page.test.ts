@@ -65,6 +65,7 @@ test("today's spend names what its sum leaves out", () => {
     rest: "+ 2 unknown · 1,200 local",
   });
   expect(spendInWords({ usd: 0, unknown: 0, local: 0 })).toEqual({ sum: "$0", rest: "" });
+  expect(spendInWords({ usd: 0, unknown: 3, local: 2 })).toEqual({ sum: "3 unknown", rest: "2 local" });
 });
 
 test("times are short and keep their unit", () => {
