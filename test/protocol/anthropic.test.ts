@@ -1,17 +1,15 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { wire } from "../../src/providers/anthropic.js";
-import { type Handler, event, startServer, type TestServer } from "./server.js";
+import { NO_USAGE } from "../../src/core/wire/usage.js";
+import { type Handler, event, type TestServer } from "./server.js";
+import { serving } from "./serving.js";
 import { chatCall, collect, endpointAt, failureIn, KEY, reasoningIn, textIn, usageIn } from "./shared.js";
 
+const start = serving();
 let server: TestServer | undefined;
 
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
-
 async function serve(handler: Handler) {
-  server = await startServer(handler);
+  server = await start(handler);
   return endpointAt(server.url);
 }
 
@@ -62,9 +60,10 @@ describe("anthropic", () => {
     expect(parts).toContainEqual({ type: "served", model: "claude-test-2026" });
     expect(parts.find((part) => part.type === "usage")).toEqual({
       type: "usage",
-      usage: { input: 50, cacheRead: 30, cacheWrite: 15, cacheWriteHour: 5, output: 1, reasoning: 0, incomplete: true },
+      usage: { ...NO_USAGE, input: 50, cacheRead: 30, cacheWrite: 15, cacheWriteHour: 5, output: 1, incomplete: true },
     });
     expect(usageIn(parts)).toEqual({
+      ...NO_USAGE,
       input: 50,
       cacheRead: 30,
       cacheWrite: 15,
@@ -125,7 +124,6 @@ describe("anthropic", () => {
         });
         const parts = await collect(wire, chatCall(), endpoint);
         expect([bytes, way, failureIn(parts).class]).toEqual([bytes, way, "truncated"]);
-        await server?.close();
       }
     }
   });
@@ -225,7 +223,6 @@ describe("anthropic", () => {
       expect(textIn(parts)).toBe("Grüße, 世界 🌍");
       const last = parts.at(-1);
       expect(last?.type === "failure" ? last.failure : last).toMatchObject(expected);
-      await server?.close();
     }
   });
 
@@ -237,12 +234,10 @@ describe("anthropic", () => {
       class: "content-policy",
       message: expect.stringContaining("cyber"),
     });
-    await server?.close();
     endpoint = await serve((_, answer) =>
       answer.json(200, { type: "message", content: [], stop_reason: "refusal", usage: {} }),
     );
     expect(failureIn(await collect(wire, chatCall({ stream: false }), endpoint)).class).toBe("content-policy");
-    await server?.close();
     endpoint = await serve((_, answer) => answer.events(START + stop("end_turn")));
     expect(failureIn(await collect(wire, chatCall(), endpoint)).class).toBe("empty");
   });
@@ -265,7 +260,6 @@ describe("anthropic", () => {
       const parts = await collect(wire, chatCall(), endpoint);
       expect([type, failureIn(parts).class, failureIn(parts).code]).toEqual([type, expected, type]);
       expect(textIn(parts)).toBe("Grüße, 世界 🌍");
-      await server?.close();
     }
   });
 

@@ -1,22 +1,19 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { CompletionCall } from "../../src/core/wire/call.js";
 import type { Wire } from "../../src/core/wire/wire.js";
 import { wire as infill } from "../../src/providers/llamacppInfill.js";
 import { wire as mistral } from "../../src/providers/mistralFim.js";
 import { wire as ollama } from "../../src/providers/ollama.js";
 import { wire as completions } from "../../src/providers/openaiCompletions.js";
-import { type Handler, event, startServer, type TestServer } from "./server.js";
+import { type Handler, event, type TestServer } from "./server.js";
+import { serving } from "./serving.js";
 import { chatCall, collect, endpointAt, failureIn, KEY, textIn, usageIn } from "./shared.js";
 
+const start = serving();
 let server: TestServer | undefined;
 
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
-
 async function serve(handler: Handler, base = "/v1") {
-  server = await startServer(handler);
+  server = await start(handler);
   return endpointAt(`${server.url}${base}`);
 }
 
@@ -159,7 +156,6 @@ describe.each(CASES)("$name", (of) => {
       expect(request?.path).toBe(of.path);
       expect(request?.headers.authorization).toBe(`Bearer ${KEY}`);
       expect(request?.json?.stream).toBe(true);
-      await server?.close();
     }
   });
 
@@ -188,7 +184,6 @@ describe.each(CASES)("$name", (of) => {
     const closed = await collect(of.wire, call(), await serve(streamed(of.begun), of.base));
     expect(textIn(closed)).toBe("max(🌍)");
     expect(failureIn(closed).class).toBe("truncated");
-    await server?.close();
     const broken = await collect(
       of.wire,
       call(),
@@ -217,7 +212,6 @@ describe.each(CASES)("$name", (of) => {
     );
     expect(failureIn(early)).toMatchObject({ class: "rate-limit", status: 429, retryAfterMs: 2000 });
     expect(JSON.stringify(early)).not.toContain(KEY);
-    await server?.close();
     const amid = await collect(of.wire, call(), await serve(streamed(of.begun + of.fault), of.base));
     expect(textIn(amid)).toBe("max(🌍)");
     expect(failureIn(amid).class).toBe("server");
@@ -230,7 +224,6 @@ describe.each(CASES)("$name", (of) => {
       await serve((_, answer) => answer.json(200, "<html>", { "content-type": "text/html" }), of.base),
     );
     expect(failureIn(html).class).toBe("malformed-response");
-    await server?.close();
     const broken = of.type === "text/event-stream" ? "data: {not json\n\n" : "{not json\n";
     expect(failureIn(await collect(of.wire, call(), await serve(streamed(broken), of.base))).class).toBe(
       "malformed-response",

@@ -1,18 +1,16 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Message } from "../../src/core/wire/message.js";
 import { wire } from "../../src/providers/gemini.js";
-import { type Handler, event, startServer, type TestServer } from "./server.js";
+import { NO_USAGE } from "../../src/core/wire/usage.js";
+import { type Handler, event, type TestServer } from "./server.js";
+import { serving } from "./serving.js";
 import { chatCall, collect, endpointAt, failureIn, KEY, reasoningIn, textIn, usageIn } from "./shared.js";
 
+const start = serving();
 let server: TestServer | undefined;
 
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
-
 async function serve(handler: Handler, base = "") {
-  server = await startServer(handler);
+  server = await start(handler);
   return endpointAt(`${server.url}${base}`);
 }
 
@@ -51,14 +49,7 @@ describe("gemini", () => {
       expect(parts).toContainEqual({ type: "reasoning", text: "", signature: "c2ln" });
       expect(parts.filter((part) => part.type === "served")).toEqual([{ type: "served", model: "gemini-served" }]);
       expect(parts.find((part) => part.type === "usage")).toMatchObject({ usage: { input: 100, incomplete: true } });
-      expect(usageIn(parts)).toEqual({
-        input: 43,
-        cacheRead: 60,
-        cacheWrite: 0,
-        cacheWriteHour: 0,
-        output: 7,
-        reasoning: 20,
-      });
+      expect(usageIn(parts)).toEqual({ ...NO_USAGE, input: 43, cacheRead: 60, output: 7, reasoning: 20 });
       expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
       const [request] = server?.requests ?? [];
       expect(request?.path).toBe("/v1beta/models/gemini-3.1-pro:streamGenerateContent?alt=sse");
@@ -69,7 +60,6 @@ describe("gemini", () => {
         systemInstruction: { parts: [{ text: "Be brief." }] },
         generationConfig: { maxOutputTokens: 512, temperature: 0, stopSequences: ["a", "b", "c", "d", "e"] },
       });
-      await server?.close();
     }
   });
 
@@ -295,7 +285,6 @@ describe("gemini", () => {
     for (const [status, body, expected] of cases) {
       const parts = await collect(wire, chatCall(), await serve((_, answer) => answer.json(status, body)));
       expect(failureIn(parts)).toMatchObject({ ...expected, status });
-      await server?.close();
     }
     const amid = await collect(wire, chatCall(), await serve((_, answer) => answer.events(stream([...TEXT, quota]))));
     expect(textIn(amid)).toBe("Grüße, 世界 🌍");
@@ -322,7 +311,7 @@ describe("gemini", () => {
   });
 
   it("does not follow a redirect to another origin, and sends neither key nor text there", async () => {
-    const thief = await startServer((_, answer) => answer.json(200, END));
+    const thief = await start((_, answer) => answer.json(200, END));
     const endpoint = await serve((_, answer) => answer.json(307, "", { location: `${thief.url}/steal` }));
     expect(failureIn(await collect(wire, chatCall(), endpoint)).class).toBe("network");
     expect(thief.requests).toHaveLength(0);

@@ -1,24 +1,15 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { failureFromThrown } from "../../src/providers/failures.js";
 import { isLoopback } from "../../src/core/wire/loopback.js";
 import { endpointUrl, FailedCall, guardedFetch, keyHeaders } from "../../src/providers/http.js";
 import { wire as anthropic } from "../../src/providers/anthropic.js";
 import { wire as chat } from "../../src/providers/openaiChat.js";
 import { wire as responses } from "../../src/providers/openaiResponses.js";
-import { type Handler, startServer, type TestServer } from "./server.js";
+import type { Handler } from "./server.js";
+import { serving } from "./serving.js";
 import { chatCall, collect, endpointAt, failureIn, KEY } from "./shared.js";
 
-const servers: TestServer[] = [];
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-async function serve(handler: Handler): Promise<TestServer> {
-  const server = await startServer(handler);
-  servers.push(server);
-  return server;
-}
+const serve = serving();
 
 const redirectTo =
   (target: string, status = 307): Handler =>

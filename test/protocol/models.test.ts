@@ -1,22 +1,12 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { detectLocal } from "../../src/providers/models/detectLocal.js";
 import { type ModelList, listModels } from "../../src/providers/models/index.js";
 import { endingOn } from "../../src/providers/models/modelList.js";
-import { type Handler, type SeenRequest, startServer, type TestServer } from "./server.js";
+import type { SeenRequest, TestServer } from "./server.js";
+import { serving } from "./serving.js";
 import { endpointAt, KEY } from "./shared.js";
 
-let servers: TestServer[] = [];
-
-afterEach(async () => {
-  await Promise.all(servers.map((server) => server.close()));
-  servers = [];
-});
-
-async function serve(handler: Handler): Promise<TestServer> {
-  const server = await startServer(handler);
-  servers.push(server);
-  return server;
-}
+const serve = serving();
 
 type Format = Parameters<typeof listModels>[0]["format"];
 

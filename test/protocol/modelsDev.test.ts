@@ -1,14 +1,9 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { fetchModelsDev } from "../../src/providers/models/modelsDev.js";
-import { startServer, type Handler, type TestServer } from "./server.js";
+import type { Handler } from "./server.js";
+import { serving } from "./serving.js";
 
-const servers: TestServer[] = [];
-afterEach(async () => void (await Promise.all(servers.splice(0).map((server) => server.close()))));
-async function serve(handler: Handler): Promise<TestServer> {
-  const server = await startServer(handler);
-  servers.push(server);
-  return server;
-}
+const serve = serving();
 const signal = (): AbortSignal => AbortSignal.timeout(5000);
 
 test("asks for /api.json without any key or body and gives what came", async () => {

@@ -1,18 +1,16 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Message } from "../../src/core/wire/message.js";
 import { wire } from "../../src/providers/ollama.js";
-import { type Handler, startServer, type TestServer } from "./server.js";
+import { NO_USAGE } from "../../src/core/wire/usage.js";
+import { type Handler, type TestServer } from "./server.js";
+import { serving } from "./serving.js";
 import { chatCall, collect, endpointAt, failureIn, reasoningIn, textIn, usageIn } from "./shared.js";
 
+const start = serving();
 let server: TestServer | undefined;
 
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
-
 async function serve(handler: Handler) {
-  server = await startServer(handler);
+  server = await start(handler);
   return endpointAt(server.url, { key: undefined });
 }
 
@@ -47,14 +45,7 @@ describe("ollama, conversations", () => {
       expect(textIn(parts)).toBe("Grüße, 世界 🌍");
       expect(reasoningIn(parts)).toBe("hm");
       expect(parts).toContainEqual({ type: "served", model: "qwen3:8b" });
-      expect(usageIn(parts)).toEqual({
-        input: 26,
-        cacheRead: 0,
-        cacheWrite: 0,
-        cacheWriteHour: 0,
-        output: 9,
-        reasoning: 0,
-      });
+      expect(usageIn(parts)).toEqual({ ...NO_USAGE, input: 26, output: 9 });
       expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
       const [request] = server?.requests ?? [];
       expect(request?.path).toBe("/api/chat");
@@ -71,7 +62,6 @@ describe("ollama, conversations", () => {
         shift: false,
         options: { num_predict: 512, temperature: 0.2 },
       });
-      await server?.close();
     }
   });
 
@@ -79,7 +69,6 @@ describe("ollama, conversations", () => {
     expect((await collect(wire, chatCall(), await serve(send(say({ content: "a" }) + done("length"))))).at(-1)).toEqual(
       { type: "finish", reason: "length" },
     );
-    await server?.close();
     const whole = await serve((_, answer) =>
       answer.json(200, JSON.parse(done("stop", { message: { role: "assistant", content: "whole" } }))),
     );
@@ -163,7 +152,6 @@ describe("ollama, conversations", () => {
       );
       expect(textIn(parts)).toBe("Grüße");
       expect(failureIn(parts).class).toBe("truncated");
-      await server?.close();
     }
   });
 
@@ -174,14 +162,12 @@ describe("ollama, conversations", () => {
       await serve((_, answer) => answer.json(404, { error: "model 'x' not found" })),
     );
     expect(failureIn(missing)).toMatchObject({ class: "not-found", status: 404 });
-    await server?.close();
     const long = await collect(
       wire,
       chatCall(),
       await serve((_, answer) => answer.json(400, { error: "the input length exceeds the context length" })),
     );
     expect(failureIn(long)).toMatchObject({ class: "context-window" });
-    await server?.close();
     const amid = await collect(
       wire,
       chatCall(),

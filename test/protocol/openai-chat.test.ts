@@ -1,17 +1,15 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { wire } from "../../src/providers/openaiChat.js";
-import { type Handler, event, startServer, type TestServer } from "./server.js";
+import { NO_USAGE } from "../../src/core/wire/usage.js";
+import { type Handler, event, type TestServer } from "./server.js";
+import { serving } from "./serving.js";
 import { chatCall, collect, endpointAt, failureIn, KEY, reasoningIn, textIn, usageIn } from "./shared.js";
 
+const start = serving();
 let server: TestServer | undefined;
 
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
-
 async function serve(handler: Handler) {
-  server = await startServer(handler);
+  server = await start(handler);
   return endpointAt(`${server.url}/v1`);
 }
 
@@ -48,10 +46,10 @@ describe("openai-chat", () => {
     expect(reasoningIn(parts)).toBe("Überlegen… ");
     expect(parts).toContainEqual({ type: "served", model: "test-model-2026" });
     expect(usageIn(parts)).toEqual({
+      ...NO_USAGE,
       input: 60,
       cacheRead: 30,
       cacheWrite: 10,
-      cacheWriteHour: 0,
       output: 30,
       reasoning: 20,
     });
@@ -103,7 +101,6 @@ describe("openai-chat", () => {
       const parts = await collect(wire, chatCall(), endpoint);
       expect(failureIn(parts).class).toBe("truncated");
       expect(textIn(parts)).toBe(["", "", "", "Grüße, "][kept]);
-      await server?.close();
     }
   });
 
@@ -118,7 +115,6 @@ describe("openai-chat", () => {
         });
         const failure = failureIn(await collect(wire, chatCall(), endpoint));
         expect([bytes, way, failure.class]).toEqual([bytes, way, "truncated"]);
-        await server?.close();
       }
     }
   });
@@ -176,7 +172,6 @@ describe("openai-chat", () => {
       expect(textIn(parts)).toBe("Part");
       const last = parts.at(-1);
       expect(last?.type === "failure" ? last.failure : last).toMatchObject(expected);
-      await server?.close();
     }
     const endpoint = await serve((_, answer) =>
       answer.events(delta({ refusal: "I can't " }) + delta({ refusal: "do that." }) + delta({}, "stop")),
@@ -204,7 +199,6 @@ describe("openai-chat", () => {
       const parts = await collect(wire, chatCall(), endpoint);
       expect(failureIn(parts).class).toBe(expected);
       expect(textIn(parts)).toBe("A");
-      await server?.close();
     }
   });
 
@@ -222,7 +216,6 @@ describe("openai-chat", () => {
         const endpoint = await serve((_, answer) => answer.json(200, body, { "content-type": kind }));
         const failure = failureIn(await collect(wire, chatCall({ stream }), endpoint));
         expect([kind, body, failure.class]).toEqual([kind, body, "malformed-response"]);
-        await server?.close();
       }
     }
   });
@@ -232,7 +225,6 @@ describe("openai-chat", () => {
       answer.json(200, { error: { message: "No money", code: "insufficient_quota" } }),
     );
     expect(failureIn(await collect(wire, chatCall(), endpoint)).class).toBe("money");
-    await server?.close();
     endpoint = await serve((_, answer) =>
       answer.json(200, { choices: [{ message: { content: "Whole" }, finish_reason: "stop" }] }),
     );

@@ -1,17 +1,15 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { wire } from "../../src/providers/openaiResponses.js";
-import { type Handler, event, startServer, type TestServer } from "./server.js";
+import { NO_USAGE } from "../../src/core/wire/usage.js";
+import { type Handler, event, type TestServer } from "./server.js";
+import { serving } from "./serving.js";
 import { chatCall, collect, endpointAt, failureIn, reasoningIn, textIn, usageIn } from "./shared.js";
 
+const start = serving();
 let server: TestServer | undefined;
 
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
-
 async function serve(handler: Handler) {
-  server = await startServer(handler);
+  server = await start(handler);
   return endpointAt(`${server.url}/v1`);
 }
 
@@ -81,10 +79,10 @@ describe("openai-responses", () => {
     expect(reasoningIn(parts)).toBe("First. \n\nSecond.");
     expect(parts).toContainEqual({ type: "served", model: "gpt-test-2026" });
     expect(usageIn(parts)).toEqual({
+      ...NO_USAGE,
       input: 60,
       cacheRead: 30,
       cacheWrite: 10,
-      cacheWriteHour: 0,
       output: 30,
       reasoning: 20,
     });
@@ -178,7 +176,6 @@ describe("openai-responses", () => {
           way,
           "truncated",
         ]);
-        await server?.close();
       }
     }
   });
@@ -201,7 +198,6 @@ describe("openai-responses", () => {
     expect(parts.flatMap((part) => (part.type === "tool-call" ? [part.id] : []))).toEqual(["a", "b"]);
     expect(parts.at(-1)).toEqual({ type: "finish", reason: "tool-calls" });
     expect(server?.requests[0]?.json).toMatchObject({ tools: [{ type: "function", name: "read", strict: false }] });
-    await server?.close();
     endpoint = await serve((_, answer) =>
       answer.events(
         CREATED +
@@ -239,7 +235,6 @@ describe("openai-responses", () => {
       expect(textIn(parts)).toBe("Grüße, 世界 🌍");
       const last = parts.at(-1);
       expect(last?.type === "failure" ? last.failure : last).toMatchObject(expected);
-      await server?.close();
     }
     const endpoint = await serve((_, answer) => answer.events(CREATED + ended("completed")));
     expect(failureIn(await collect(wire, chatCall(), endpoint)).class).toBe("empty");
