@@ -43,9 +43,10 @@ function isDuplicate(text: string, replaces: number, prefix: string, suffix: str
   const end = after.indexOf("\n");
   const rest = (end < 0 ? after : after.slice(0, end)).trim();
   const lines = text.split("\n").map((line) => line.trim());
-  // The rest of the line, said twice.
-  const last1 = lines.at(-1) ?? "";
-  if (rest !== "" && last1.endsWith(rest) && !evenly(last1)) return true;
+  // The rest of the line, said twice: the line would be even without it.
+  const end1 = lines.at(-1) ?? "";
+  const whole = (lines.length === 1 ? prefix.slice(prefix.lastIndexOf("\n") + 1) : "") + end1 + rest;
+  if (rest !== "" && end1.endsWith(rest) && !evenly(end1) && !evenly(whole)) return true;
   // Lines below, said before they come.
   const below = after
     .slice(end < 0 ? after.length : end + 1)

@@ -17,3 +17,9 @@ export function chance(...names: readonly (string | number)[]): number {
 export function between(least: number, most: number, ...names: readonly (string | number)[]): number {
   return least + Math.floor(chance(...names) * (most - least + 1));
 }
+
+/** A number around 1 whose logarithm is spread normally, so wide. */
+export function logNormal(width: number, ...names: readonly (string | number)[]): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - chance(...names, "radius")));
+  return Math.exp(width * radius * Math.cos(2 * Math.PI * chance(...names, "angle")));
+}

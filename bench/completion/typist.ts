@@ -1,10 +1,22 @@
 import type { Moment } from "../../src/core/completion/moment.js";
 import { PracticeEditor, type Region } from "./editor.js";
+import { placeOf, type Place } from "../../src/core/completion/rhythm.js";
 import { wrongWith } from "./judge.js";
 import type { Truth } from "./model.js";
-import { between, chance } from "./random.js";
+import { between, chance, logNormal } from "./random.js";
 import type { Shown, Strategy } from "./strategies.js";
 import type { VirtualTime } from "./time.js";
+
+/** A suggestion that is not just the rest of the one before. */
+export interface News {
+  /** Where the cursor stood. */
+  readonly place: Place;
+  /** Whether no call had to be waited for. */
+  readonly atOnce: boolean;
+  /** ms from the last key, and what of that is not the model's own time. */
+  readonly wait: number;
+  readonly beyond: number;
+}
 
 /** What one strategy did over some traces. */
 export interface Account {
@@ -12,13 +24,8 @@ export interface Account {
   /** Keys after which a suggestion stood there, and those of them for which no call was waited for. */
   visible: number;
   visibleAtOnce: number;
-  /** Suggestions that were not just the rest of the one before. */
-  fresh: number;
-  freshAtOnce: number;
   accepted: number;
-  /** ms from the last key to a suggestion that is new, and what of that is not the model's own time. */
-  readonly waits: number[];
-  readonly beyond: number[];
+  readonly news: News[];
   readonly bad: Record<"stale" | "duplicate" | "brackets", number>;
   /** Examples of what was bad. */
   readonly examples: string[];
@@ -32,22 +39,25 @@ export function emptyAccount(): Account {
     keys: 0,
     visible: 0,
     visibleAtOnce: 0,
-    fresh: 0,
-    freshAtOnce: 0,
     accepted: 0,
-    waits: [],
-    beyond: [],
+    news: [],
     bad: { stale: 0, duplicate: 0, brackets: 0 },
     examples: [],
     processor: [],
   };
 }
 
+/**
+ * How far the logarithms of gaps between keys are spread. Typing is skewed: log-normal gaps fit people's free text well
+ * (On the shape of timings distributions in free-text keystroke dynamics profiles, Heliyon 7, 2021).
+ */
+const SPREAD = 0.4;
+
 /** ms until the next key: quick within words, slower between them, with a thought at some line ends. */
 function gapBefore(editor: PracticeEditor, pace: number, place: string): number {
   const next = editor.coming[0] ?? "";
   const last = editor.prefix.at(-1) ?? "";
-  const spread = 0.55 + 0.9 * chance(place, "gap");
+  const spread = logNormal(SPREAD, place, "gap");
   if (last === "\n" || /^[ \t]+$/.test(editor.prefix.slice(editor.prefix.lastIndexOf("\n") + 1))) {
     return chance(place, "thought") < 0.45 ? between(700, 3_000, place, "think") : pace * 2.2 * spread;
   }
@@ -110,10 +120,12 @@ export async function writeRegion(
       one.call.times.find(({ characters }) => characters >= one.text.length)?.at ??
       one.call.times.at(-1)?.at ??
       time.now();
-    account.fresh += 1;
-    if (one.atOnce || wait < 1) account.freshAtOnce += 1;
-    account.waits.push(wait);
-    account.beyond.push(Math.max(0, wait - (had - one.call.askedAt)));
+    account.news.push({
+      place: placeOf(editor.prefix),
+      atOnce: one.atOnce || wait < 1,
+      wait,
+      beyond: Math.max(0, wait - (had - one.call.askedAt)),
+    });
   };
   /** A key was pressed: what stands there is typed along, and the strategy is asked. */
   const key = async (typed: string | undefined): Promise<void> => {

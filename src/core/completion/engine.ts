@@ -7,7 +7,7 @@ import { createKeptRuns } from "./kept.js";
 import { createLatencies } from "./latency.js";
 import { lineAfter, lineBefore, type Moment } from "./moment.js";
 import { pauseFor } from "./pause.js";
-import { createRhythm } from "./rhythm.js";
+import { createRhythm, placeOf } from "./rhythm.js";
 import { remainder, type Run } from "./run.js";
 import type { Source } from "./source.js";
 import type { Origin, Suggestion } from "./suggestion.js";
@@ -57,7 +57,7 @@ const PATIENCE_MS = 250;
 const DWELL_MS = 450;
 
 /** What follows is asked for ahead only while at least this share of what is shown is taken. */
-const WORTH_AHEAD = 0.4;
+const WORTH_AHEAD = 0.5;
 /** Weight of the newest; about the last seven suggestions count. */
 const TAKEN_WEIGHT = 0.25;
 
@@ -239,7 +239,7 @@ export function createEngine(parts: EngineParts): Engine {
         last.document === moment.document &&
         moment.offset < last.offset &&
         last.prefix.startsWith(moment.prefix);
-      rhythm.key(clock.now());
+      rhythm.key(clock.now(), placeOf(moment.prefix));
       learnTaken(moment);
       last = moment;
       const known = fromKept(moment);

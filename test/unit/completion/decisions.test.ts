@@ -4,7 +4,7 @@ import { heldBack } from "../../../src/core/completion/gate.js";
 import { horizonOf } from "../../../src/core/completion/horizon.js";
 import { createLatencies } from "../../../src/core/completion/latency.js";
 import { pauseFor } from "../../../src/core/completion/pause.js";
-import { createRhythm } from "../../../src/core/completion/rhythm.js";
+import { createRhythm, type Place, type Rhythm } from "../../../src/core/completion/rhythm.js";
 import { remainder } from "../../../src/core/completion/run.js";
 import { lengthOf, surviving } from "../../../src/core/completion/survival.js";
 import { unitOf } from "../../../src/core/completion/unit.js";
@@ -33,23 +33,43 @@ describe("when nothing is asked while typing", () => {
 });
 
 describe("the pause before a request", () => {
-  it("follows the rhythm of typing", () => {
-    const of = (gap: number): number => {
-      const rhythm = createRhythm();
-      for (let key = 0; key < 60; key += 1) rhythm.key(key * gap);
-      return pauseFor(at("const value = ▮"), rhythm, createLatencies());
-    };
-    expect(of(60)).toBeLessThan(of(110));
+  const typing = (gaps: Partial<Record<Place, number>>): Rhythm => {
+    const rhythm = createRhythm();
+    let now = 0;
+    for (const [place, gap] of Object.entries(gaps) as [Place, number][]) {
+      for (let key = 0; key < 60; key += 1) rhythm.key((now += gap), place);
+    }
+    return rhythm;
+  };
+
+  it("follows the rhythm of typing, at each place its own", () => {
+    const rhythm = typing({ word: 180, "between words": 260 });
+    const inWord = pauseFor(at("const value▮"), rhythm, createLatencies());
+    const between = pauseFor(at("const value = ▮"), rhythm, createLatencies());
+    expect(inWord).toBeGreaterThan(180);
+    expect(between).toBeGreaterThan(260);
+    expect(inWord).toBeLessThan(between);
+    expect(pauseFor(at("const value▮"), typing({ word: 120 }), createLatencies())).toBeLessThan(inWord);
+  });
+
+  it("is next to nothing at the start of a line, where an answer is most often of use", () => {
+    expect(pauseFor(at("call();\n  ▮"), typing({ "line start": 400 }), createLatencies())).toBeLessThan(50);
+  });
+
+  it("is never longer than a person would bear", () => {
+    expect(pauseFor(at("const value▮"), typing({ word: 1_000 }), createLatencies())).toBe(400);
   });
 
   it("takes part of the expected latency off", () => {
-    const rhythm = createRhythm();
-    for (let key = 0; key < 60; key += 1) rhythm.key(key * 60);
+    const rhythm = typing({ "between words": 150 });
     const slow = createLatencies();
-    slow.learn("p/m", 800);
+    slow.learn("p/m", 500);
     const fast = createLatencies();
     fast.learn("p/m", 50);
-    expect(pauseFor(at("const value = ▮"), rhythm, slow)).toBeLessThan(pauseFor(at("const value = ▮"), rhythm, fast));
+    const pause = (latencies: typeof slow): number => pauseFor(at("const value = ▮"), rhythm, latencies);
+    expect(pause(slow)).toBeLessThan(pause(fast));
+    slow.learn("p/m", 60_000);
+    expect(pause(slow)).toBe(150);
   });
 
   it("is none for a person's own request", () => {

@@ -55,6 +55,12 @@ const CASES: Record<string, readonly Case[]> = {
       "return 1;\n  }",
       "return 1;\n  }",
     ],
+    [
+      "a brace that is indented for a block that is closed",
+      "function f() {\n  if (a) {\n    b();\n  }▮\n",
+      "\n  }",
+      undefined,
+    ],
     ["the wrong kind of bracket", "foo([1, ▮\n", "2);", undefined],
     ["brackets in text do not count", "const a = ▮\n", '"(";', '"(";'],
     ["text that does not end", "const a = ▮\n", '"never', undefined],

@@ -38,8 +38,7 @@ describe("an hour of typing", () => {
       await writeRegion(region, `replay ${turn}`, time, strategy, account, 0.5);
       model.calls.length = 0;
       account.processor.length = 0;
-      account.waits.length = 0;
-      account.beyond.length = 0;
+      account.news.length = 0;
     };
     let turn = 0;
     const until = async (ms: number): Promise<number> => {

@@ -44,6 +44,7 @@ export function balanceAt(moment: Moment): Balancing {
       after.closed.length === before.closed.length &&
       // What it replaces it says itself; what else it closes must not be closed below.
       closes >= due &&
+      !closesAnother(before, text, look, moment.tabSize) &&
       (closes === due || closedBelow(before, moment, replaces, due) === 0);
     return { kept, closes };
   };
@@ -63,6 +64,19 @@ function doublesOnLine(line: string, text: string, rest: string, due: number, lo
   const closers = /^[\s)\]}"'`]*/.exec(rest)?.[0].replace(/[^)\]}]/g, "").length ?? 0;
   // Brackets that follow and belong to other lines stay as many as they were.
   return Math.max(0, closers - left) > Math.max(0, closers + due - open);
+}
+
+/** Whether a brace on a line of its own, by its indentation, belongs to another block than the one that it would close. */
+function closesAnother(before: Scan, text: string, look: LanguageLook, tabSize: number): boolean {
+  const line = text.indexOf("\n");
+  if (line < 0 || before.inside !== "code") return false;
+  return scan(text, look).closed.some(({ bracket, indent, at }, index) => {
+    const opener = before.open.at(-1 - index);
+    const alone = at > line && text.slice(text.lastIndexOf("\n", at) + 1, at) === indent;
+    return (
+      bracket === "}" && alone && opener !== undefined && columns(indent, tabSize) !== columns(opener.indent, tabSize)
+    );
+  });
 }
 
 /**
