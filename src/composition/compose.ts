@@ -66,7 +66,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
   const promptFiles = own(
     registerPromptFiles({
       approvals: context.workspaceState,
-      problems: (path, text) => promptProblems(path, text, createPromptEndings(assembly)),
+      problems: ({ path, text }, beside) => promptProblems(path, text, beside, createPromptEndings(assembly)),
       builtIn: async (task) => (await import("../core/prompts/newVariant.js")).builtInText(task),
       modelNames: () => setup.modelNames(),
     }),

@@ -20,18 +20,39 @@ export interface PromptReader {
 /** What is wrong with the models (globs) that a prompt file's text names, given that the file itself is sound. */
 export type PromptEndings = (models: readonly string[], text: string) => Promise<readonly PromptProblem[]>;
 
-/** What is wrong with a prompt file's text; loads the parser at first use. */
+/**
+ * What is wrong with a prompt file's text; loads the parser at first use.
+ * @param beside all prompt files of the same workspace folder
+ */
 export async function promptProblems(
   path: string,
   text: string,
+  beside: readonly PromptFile[],
   endings: PromptEndings,
 ): Promise<readonly PromptProblem[]> {
   const found = promptFileOf(path);
   const { checkPart, parsePrompt } = await import("../core/prompts/parse.js");
   if (found === undefined) return [misnamed()];
-  if (found.kind === "part") return checkPart(text);
-  const parsed = await parsePrompt({ task: found.task, variant: found.variant, path, text });
+  const { parts, waiting } = partsAmong(beside);
+  if (found.kind === "part") return checkPart(text, parts, waiting);
+  const parsed = await parsePrompt({ task: found.task, variant: found.variant, path, text, parts, waiting });
   return parsed.ok ? [...parsed.problems, ...(await endings(parsed.prompt.models, text))] : parsed.problems;
+}
+
+/** The parts among the prompt files of one workspace folder: the texts of those that may be used, the names of the others. */
+function partsAmong(files: readonly PromptFile[]): {
+  readonly parts: ReadonlyMap<string, string>;
+  readonly waiting: ReadonlySet<string>;
+} {
+  const parts = new Map<string, string>();
+  const waiting = new Set<string>();
+  for (const { path, text, approved } of files) {
+    const named = promptFileOf(path);
+    if (named?.kind !== "part") continue;
+    if (approved) parts.set(named.name, text);
+    else waiting.add(named.name);
+  }
+  return { parts, waiting };
 }
 
 function misnamed(): PromptProblem {
@@ -67,26 +88,16 @@ async function parseAll(files: PromptFiles): Promise<readonly ReadPrompt[]> {
   const found = await files.files();
   if (found.length === 0) return [];
   const { parsePrompt } = await import("../core/prompts/parse.js");
-  const parts = new Map<string, Map<string, string>>();
-  for (const file of found) {
-    const named = promptFileOf(file.path);
-    // A part that is not approved is not there: a prompt that needs it says so.
-    if (named?.kind !== "part" || !file.approved) continue;
-    const ofFolder = parts.get(file.workspaceFolder) ?? new Map<string, string>();
-    parts.set(file.workspaceFolder, ofFolder.set(named.name, file.text));
-  }
-  const read = found.map(async (file): Promise<readonly ReadPrompt[]> => {
-    const named = promptFileOf(file.path);
-    if (named?.kind !== "prompt") return [];
-    const { task, variant } = named;
-    const source = {
-      task,
-      variant,
-      path: file.path,
-      text: file.text,
-      parts: parts.get(file.workspaceFolder) ?? new Map(),
-    };
-    return [{ file, parsed: await parsePrompt(source) }];
+  const folders = [...new Set(found.map((file) => file.workspaceFolder))];
+  const read = folders.flatMap((folder) => {
+    const beside = found.filter((file) => file.workspaceFolder === folder);
+    const { parts, waiting } = partsAmong(beside);
+    return beside.map(async (file): Promise<readonly ReadPrompt[]> => {
+      const named = promptFileOf(file.path);
+      if (named?.kind !== "prompt") return [];
+      const { task, variant } = named;
+      return [{ file, parsed: await parsePrompt({ task, variant, path: file.path, text: file.text, parts, waiting }) }];
+    });
   });
   return (await Promise.all(read)).flat();
 }

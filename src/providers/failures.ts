@@ -67,6 +67,7 @@ export interface FailureDetails {
   readonly retryAfterMs?: number | undefined;
   readonly requestId?: string | undefined;
   readonly refusedParameter?: string | undefined;
+  readonly lasting?: true;
   readonly useWire?: Failure["useWire"];
 }
 
@@ -86,6 +87,7 @@ export function failureOf(failureClass: ErrorClass, endpoint: Endpoint, details:
     ...(details.retryAfterMs === undefined ? {} : { retryAfterMs: details.retryAfterMs }),
     ...(details.requestId ? { requestId: details.requestId } : {}),
     ...(details.refusedParameter === undefined ? {} : { refusedParameter: details.refusedParameter }),
+    ...(details.lasting === undefined ? {} : { lasting: details.lasting }),
     ...(details.useWire === undefined ? {} : { useWire: details.useWire }),
   };
 }
@@ -202,6 +204,7 @@ function networkDetails(endpoint: Endpoint, code: string | undefined): FailureDe
       code,
       sentence: "has a certificate that this machine does not trust",
       remedy: `Add your company's certificate to the system store, or check "baseUrl" of provider "${endpoint.providerId}".`,
+      lasting: true,
     };
   }
   const sentence = NETWORK_WORDS[code];

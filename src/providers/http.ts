@@ -182,5 +182,5 @@ function refusedRedirect(endpoint: Endpoint, home: string, target: string): Fail
 }
 
 function refused(endpoint: Endpoint, code: string, message: string, remedy: string): FailedCall {
-  return new FailedCall({ class: "network", code, message: `${message}.`, remedy });
+  return new FailedCall({ class: "network", code, message: `${message}.`, remedy, lasting: true });
 }

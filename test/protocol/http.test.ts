@@ -52,7 +52,7 @@ describe("guardedFetch", () => {
       const other = await serve((_, answer) => answer.json(200, {}));
       const server = await serve(redirectTo(`${other.url}/x`, status));
       const failure = await failureOfFetch(server.url);
-      expect(failure).toMatchObject({ class: "network", code: "redirect-refused" });
+      expect(failure).toMatchObject({ class: "network", code: "redirect-refused", lasting: true });
       expect(failure.message).toContain(other.url);
       expect(failure.remedy).toContain("baseUrl");
       expect(other.requests).toEqual([]);

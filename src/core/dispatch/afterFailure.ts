@@ -24,6 +24,8 @@ export interface FailureScene {
   readonly failure: Failure;
   /** Candidates not yet tried; what is taken is removed. */
   readonly queue: DirectoryEntry[];
+  /** Whether a candidate may be called now: it is neither paused nor beyond the budget. */
+  readonly mayCall: (entry: DirectoryEntry) => boolean;
   /** The failed call was already a second try of the same model. */
   readonly again: boolean;
   /** How long the failed call took, in ms. */
@@ -71,13 +73,14 @@ export function afterFailure(scene: FailureScene): Following {
   };
 
   if (step === "stop" || (step === "show" && !scene.retryRefusals)) return { kind: "end" };
+  const callable = queue.filter(scene.mayCall);
   // A second try must not take the place of a model that has not been asked yet and that may be asked.
   const room = (untried: number): boolean => !scene.again && scene.attemptsLeft > untried;
   if (step === "shrink") {
-    const { larger, unknown } = roomier(failed, queue);
+    const { larger, unknown } = roomier(failed, callable);
     if (scene.shrinkable && room(larger.length + unknown.length))
       return again("again with less context", { budgetShare: 0.5 });
-  } else if (room(queue.length)) {
+  } else if (room(callable.length)) {
     if (step === "mend-once" && failure.useWire !== undefined) {
       return again(`again on the wire ${failure.useWire}, which this call needs`, { useWire: failure.useWire });
     }
@@ -87,13 +90,14 @@ export function afterFailure(scene: FailureScene): Following {
       });
     }
     const early = scene.tookMs < RETRY_WITHIN_SHARE * scene.firstTokenMs;
-    if (step === "retry-once" && !scene.automatic && early) {
+    if (step === "retry-once" && !scene.automatic && early && failure.lasting !== true) {
       return again(`once more after ${words}`, {}, RETRY_PAUSE_MS * (0.75 + 0.5 * scene.random));
     }
   }
-  const following = next();
-  if (following.kind === "call" || step !== "next-or-wait" || scene.automatic) return following;
   const wait = failure.retryAfterMs;
-  if (wait === undefined || wait > LONGEST_WAIT_MS || wait >= scene.leftMs) return following;
-  return again(`again after the ${Math.ceil(wait / 1000)} s that its provider asked for`, {}, wait);
+  const worthWaiting = wait !== undefined && wait <= LONGEST_WAIT_MS && wait < scene.leftMs;
+  if (step === "next-or-wait" && callable.length === 0 && worthWaiting && !scene.automatic) {
+    return again(`again after the ${Math.ceil(wait / 1000)} s that its provider asked for`, {}, wait);
+  }
+  return next();
 }

@@ -106,12 +106,14 @@ export async function* dispatch(
     const entry = queue.shift();
     return entry && { entry, preparation: FRESH, why, again: false };
   };
-  /** Why a model may not be called now, or nothing; it is then claimed in the same moment, so that a probe stays alone. */
+  /** Why a model may not be called now, or nothing. */
+  const barredNow = (entry: DirectoryEntry, spent: number, now: number, again = false): Failure | undefined =>
+    overBudget(plan.policy, mostUsd(entry.model, plan.needs, now), spent, plan.spentTodayUsd) ??
+    (again ? undefined : keptOut(parts.breakers, entry));
+  /** The same; a model that may be called is claimed in the same moment, so that a probe stays alone. */
   const claim = (entry: DirectoryEntry, spent: number, again: boolean): Failure | undefined => {
     const now = Date.now();
-    const barred =
-      overBudget(plan.policy, mostUsd(entry.model, plan.needs, now), spent, plan.spentTodayUsd) ??
-      (again ? undefined : keptOut(parts.breakers, entry));
+    const barred = barredNow(entry, spent, now, again);
     if (barred !== undefined) return barred;
     parts.breakers.begin(entry.model.providerId, entry.model.id, now);
     claimed = entry;
@@ -217,6 +219,7 @@ export async function* dispatch(
         failed: failed.lane.entry,
         failure: failed.failure,
         queue,
+        mayCall: (other) => barredNow(other, sumCosts(attempts).costUsd ?? 0, Date.now()) === undefined,
         again,
         tookMs: failed.attempt.totalMs,
         firstTokenMs: plan.policy.firstTokenMs[plan.task],

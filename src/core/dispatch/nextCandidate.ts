@@ -7,7 +7,8 @@ import type { Failure } from "../wire/failure.js";
 
 /**
  * Takes the next candidate from the queue after a failure: after an overflow one whose window is larger, or else unknown,
- * but never one known to be no larger; after a retirement the declared replacement first, after a refused key or exhausted credit none of the same provider.
+ * but never one known to be no larger; after a retirement the declared replacement first, after a refused key, exhausted credit or anything else that
+ * lasts none of the same provider.
  *
  * @param queue candidates not yet tried; what is taken or ruled out is removed
  */
@@ -16,6 +17,10 @@ export function nextAfter(
   failure: Failure,
   queue: DirectoryEntry[],
 ): DirectoryEntry | undefined {
+  if (failure.lasting === true || failure.class === "key" || failure.class === "money") {
+    const others = queue.filter(({ model }) => model.providerId !== failed.model.providerId);
+    queue.splice(0, queue.length, ...others);
+  }
   switch (failure.class) {
     case "context-window": {
       const { larger, unknown } = roomier(failed, queue);
@@ -26,12 +31,6 @@ export function nextAfter(
       const replacement = failed.model.facts.lifecycle?.replacement;
       const declared = queue.findIndex(({ model }) => model.id === replacement);
       return queue.splice(Math.max(0, declared), 1)[0];
-    }
-    case "key":
-    case "money": {
-      const others = queue.filter(({ model }) => model.providerId !== failed.model.providerId);
-      queue.splice(0, queue.length, ...others);
-      return queue.shift();
     }
     default:
       return queue.shift();

@@ -17,8 +17,13 @@ export interface Included {
  * Puts the parts into a template. Only given texts can be put in, so nothing is ever read from here; circles, depth, number
  * and size are bounded. Each part has to be whole by itself: it cannot close what another file opened.
  * @param parts texts of `_name.prompt` files of the same folder, by name.
+ * @param waiting names of parts that are there but not approved
  */
-export function include(body: string, parts: ReadonlyMap<string, string>): Included {
+export function include(
+  body: string,
+  parts: ReadonlyMap<string, string>,
+  waiting: ReadonlySet<string> = new Set(),
+): Included {
   const used = new Set<string>();
   let inclusions = 0;
 
@@ -33,7 +38,8 @@ export function include(body: string, parts: ReadonlyMap<string, string>): Inclu
       const part = parts.get(name);
       const refuse = (message: string) =>
         problems.push({ message, severity: "error", start, end: Math.min(end, text.length) });
-      if (part === undefined) refuse(`There is no part _${name}.prompt in this folder.`);
+      if (waiting.has(name)) refuse(`The part _${name}.prompt waits for your approval.`);
+      else if (part === undefined) refuse(`There is no part _${name}.prompt in this folder.`);
       else if (trail.includes(name)) refuse(`Parts go in a circle: ${[...trail, name].join(" > ")}.`);
       else if (part.length > LARGEST_FILE) refuse(`The part _${name}.prompt is larger than ${LARGEST_FILE / 1024} KB.`);
       else if (trail.length >= DEEPEST) refuse(`Parts are nested deeper than ${DEEPEST}.`);

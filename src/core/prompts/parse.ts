@@ -16,6 +16,8 @@ export interface PromptSource {
   readonly text: string;
   /** Texts of the parts in the same folder, by name without `_` and `.prompt`. */
   readonly parts?: ReadonlyMap<string, string>;
+  /** Names of parts that are in the folder but not approved; a prompt that needs one cannot be used. */
+  readonly waiting?: ReadonlySet<string>;
 }
 
 /** A prompt file that cannot be used. */
@@ -90,7 +92,7 @@ export async function parsePrompt(source: PromptSource): Promise<ParsedPrompt> {
       problemAt(text, 0, 3, "A variant names its models in the head, such as models: [anthropic/claude-*]."),
     );
   }
-  const included = include(parts.body, source.parts ?? new Map());
+  const included = include(parts.body, source.parts ?? new Map(), source.waiting);
   for (const { message, severity, start, end } of included.problems)
     problems.push(problemAt(text, parts.bodyStart + start, parts.bodyStart + end, message, severity));
   if (problems.some((problem) => problem.severity === "error")) return broken(head.models);
@@ -141,9 +143,13 @@ export async function parsePrompt(source: PromptSource): Promise<ParsedPrompt> {
 }
 
 /** Checks a part by itself, so that the editor can underline what is wrong in it. */
-export function checkPart(text: string, parts: ReadonlyMap<string, string> = new Map()): readonly PromptProblem[] {
+export function checkPart(
+  text: string,
+  parts: ReadonlyMap<string, string> = new Map(),
+  waiting?: ReadonlySet<string>,
+): readonly PromptProblem[] {
   if (text.length > LARGEST_FILE) return [problemAt("", 0, 0, `A prompt file can be ${LARGEST_FILE / 1024} KB.`)];
-  return include(text, parts).problems.map(({ message, severity, start, end }) =>
+  return include(text, parts, waiting).problems.map(({ message, severity, start, end }) =>
     problemAt(text, start, end, message, severity),
   );
 }

@@ -40,6 +40,8 @@ export interface Failure {
   readonly requestId?: string;
   /** A request parameter that the provider refused by name; the call can be tried once without it. */
   readonly refusedParameter?: string;
+  /** Set when asking the same provider again cannot help before its settings, or this machine's, have changed. */
+  readonly lasting?: true;
   /** Set when the same call works on another wire of the same provider. */
   readonly useWire?: "openai-responses" | "openai-chat";
 }

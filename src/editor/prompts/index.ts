@@ -28,8 +28,11 @@ export interface PromptFiles extends vscode.Disposable {
 /** The parts of prompt files. */
 export interface PromptFileParts extends Omit<NewVariantParts, "approve"> {
   readonly approvals: ApprovalPlace;
-  /** The problems of a prompt file's text; loads the parser at first use. */
-  problems(path: string, text: string): Promise<readonly PromptProblem[]>;
+  /**
+   * The problems of a prompt file; loads the parser at first use.
+   * @param beside all prompt files of its workspace folder, since it may include parts
+   */
+  problems(file: PromptFile, beside: readonly PromptFile[]): Promise<readonly PromptProblem[]>;
   /** The text of a task's built-in prompt file. */
   builtIn(task: Task): Promise<string>;
 }
@@ -47,7 +50,7 @@ export function registerPromptFiles(parts: PromptFileParts): PromptFiles {
   const files = new Map<string, PromptFile>();
   let started: Promise<void> | undefined;
 
-  const read = async (uri: vscode.Uri): Promise<void> => {
+  const load = async (uri: vscode.Uri): Promise<void> => {
     const folder = vscode.workspace.getWorkspaceFolder(uri);
     const text = folder && (await readText(uri));
     if (!folder || text === undefined) return forget(uri);
@@ -55,13 +58,33 @@ export function registerPromptFiles(parts: PromptFileParts): PromptFiles {
     const hash = await contentHash(text);
     const approved = approvals.has(hash);
     files.set(uri.toString(), { path, text, hash, approved, workspaceFolder: folder.uri.toString() });
-    const problems = (await parts.problems(path, text)).map(toDiagnostic);
-    diagnostics.set(uri, approved ? problems : [...problems, waiting(path)]);
     changed.fire();
+  };
+  /** Shows what is wrong with the files of a folder: each may include others, so all are looked at anew. */
+  const inspect = async (workspaceFolder: string): Promise<void> => {
+    const beside = [...files].filter(([, file]) => file.workspaceFolder === workspaceFolder);
+    const all = beside.map(([, file]) => file);
+    await Promise.all(
+      beside.map(async ([key, file]) => {
+        const problems = (await parts.problems(file, all)).map(toDiagnostic);
+        // A file that was read again meanwhile is shown by whoever read it.
+        if (files.get(key) !== file) return;
+        diagnostics.set(vscode.Uri.parse(key), file.approved ? problems : [...problems, waiting(file.path)]);
+      }),
+    );
+  };
+  const read = async (uri: vscode.Uri): Promise<void> => {
+    await load(uri);
+    const workspaceFolder = files.get(uri.toString())?.workspaceFolder;
+    if (workspaceFolder !== undefined) await inspect(workspaceFolder);
   };
   const forget = (uri: vscode.Uri): void => {
     diagnostics.delete(uri);
-    if (files.delete(uri.toString())) changed.fire();
+    const file = files.get(uri.toString());
+    if (file === undefined) return;
+    files.delete(uri.toString());
+    changed.fire();
+    void inspect(file.workspaceFolder);
   };
   const approve = async (uri: vscode.Uri, text: string): Promise<void> => {
     await approvals.add(await contentHash(text));
@@ -71,7 +94,8 @@ export function registerPromptFiles(parts: PromptFileParts): PromptFiles {
   const readAll = async (): Promise<void> => {
     const found = vscode.workspace.isTrusted ? await vscode.workspace.findFiles(PATTERN, null) : [];
     for (const key of files.keys()) if (!found.some((uri) => uri.toString() === key)) forget(vscode.Uri.parse(key));
-    await Promise.all(found.map(read));
+    await Promise.all(found.map(load));
+    await Promise.all([...new Set([...files.values()].map((file) => file.workspaceFolder))].map(inspect));
   };
   const trustedRead = (uri: vscode.Uri) => void (vscode.workspace.isTrusted && read(uri));
   let watchers: readonly vscode.Disposable[] = [];

@@ -20,6 +20,7 @@ function scene(errorClass: ErrorClass, over: Partial<FailureScene> = {}): Failur
     failed: entryOf("acme/a"),
     failure: failureOf(errorClass),
     queue: entries("beta/b"),
+    mayCall: () => true,
     again: false,
     tookMs: 50,
     firstTokenMs: 10_000,
@@ -146,6 +147,12 @@ describe("a transient failure", () => {
     expect(told(afterFailure(scene("server", { again: true })))).toBe("next beta/b");
   });
 
+  test("that lasts until a setting changes is not tried again, nor is another model of that provider", () => {
+    const failure = failureOf("network", { lasting: true });
+    expect(told(afterFailure(scene("network", { failure, queue: [] })))).toBe("end");
+    expect(told(afterFailure(scene("network", { failure, queue: entries("acme/d", "beta/b") })))).toBe("next beta/b");
+  });
+
   test("is tried again after a short, jittered pause", () => {
     const pauses = [0, 0.5, 1].map((random) => {
       const following = afterFailure(scene("network", { random }));
@@ -173,6 +180,7 @@ describe("a rate limit", () => {
       why: "again after the 2 s that its provider asked for",
     });
     expect(limited(2000, { queue: entries("beta/b") })).toMatchObject({ again: false });
+    expect(limited(2000, { queue: entries("beta/b"), mayCall: () => false })).toMatchObject({ pauseMs: 2000 });
   });
 
   test("of an hour is an answer, not a pause", () => {

@@ -127,6 +127,17 @@ describe("dispatch", () => {
     ).toBeGreaterThanOrEqual(115);
   });
 
+  test("waits so as well when all that is left is paused", async () => {
+    const breakers = createBreakers();
+    breakers.failed("beta", "b", { class: "money", message: "m", remedy: "r" }, Date.now());
+    const told = await run({
+      models: { "acme/a": [[fail("rate-limit", { retryAfterMs: 120 })], answer("Hello")], "beta/b": [answer("no")] },
+      breakers,
+    });
+    expect(told.text).toBe("Hello");
+    expect(told.calls.map(({ model }) => model)).toEqual(["acme/a", "acme/a"]);
+  });
+
   test("ends with the whole request's time", async () => {
     const layers = [user({ "fairlead.timeouts.totalMs": 150, "fairlead.timeouts.firstTokenMs": 100 })];
     const told = await run({
@@ -162,7 +173,8 @@ describe("dispatch", () => {
         "gamma/c": [answer("Hello")],
       },
     });
-    expect(storyOf(told.result.attempts)).toEqual(["acme/a failed server", "gamma/c answered"]);
+    // The paused model's turn is to spare for a second try of the first.
+    expect(storyOf(told.result.attempts)).toEqual(["acme/a failed server", "acme/a failed server", "gamma/c answered"]);
     expect(told.result.notes).toEqual([
       expect.stringMatching(/^beta\/b was passed over: kept out after overload; back in \d+ s/),
     ]);
