@@ -25,6 +25,11 @@ describe("Explain", () => {
     await window.screenshot("explain");
   });
 
+  it("leads from a name in the answer to the code", async () => {
+    await window.followLink("findBerth");
+    await expect.poll(async () => (await window.statusBar()).join(" ")).toContain("Ln 20, Col 1");
+  });
+
   it("shows the whole decision in the panel", async () => {
     const story = await window.story(["explain", "harbour.ts"], "Answered by", "1 attempt", "Candidates: 2 of 2 kept");
     expect(story).toContain("cheap/small");

@@ -7,6 +7,7 @@ import { together } from "../disposables.js";
 import { givenPlace, nowhere } from "../change/command.js";
 import type { Messages } from "../messages.js";
 import { requestFromDocument, type RequestParts, type RequestPlace } from "../request/index.js";
+import type { ExplainedCode } from "./codeLinks.js";
 import { continued } from "./continued.js";
 import { renderPage, type PageSection } from "./page.js";
 import { registerPages } from "./pages.js";
@@ -27,6 +28,7 @@ export interface ExplainParts {
 interface Page {
   readonly uri: vscode.Uri;
   readonly title: string;
+  readonly code: ExplainedCode | undefined;
   readonly sections: PageSection[];
   shown: boolean;
 }
@@ -50,7 +52,7 @@ export function registerExplain(parts: ExplainParts): vscode.Disposable {
             // A newer explanation of the same file has taken the page over.
             if (running.get(key) !== controller) return;
             progress.report({ message: page.sections.at(-1)?.state ?? "" });
-            pages.write(page.uri, renderPage(page.title, page.sections));
+            pages.write(page.uri, renderPage(page.title, page.sections, page.code));
             if (page.shown) return;
             page.shown = true;
             // Not waited for: a first preview can take seconds, and the answer must not stall behind it.
@@ -90,7 +92,8 @@ export function registerExplain(parts: ExplainParts): vscode.Disposable {
     const built = await requestFromDocument(parts.request, wish, place.document, place.selection);
     if (!built.ok) return parts.messages.refused(built.message, built.remedy);
     const title = titleOf(built.place);
-    const page: Page = { uri: addressOf(built.place), title, sections: [], shown: false };
+    const code = explainedCode(built.place);
+    const page: Page = { uri: addressOf(built.place), title, code, sections: [], shown: false };
     await run(page, built.request);
   });
 
@@ -129,6 +132,13 @@ async function stream(
 function addressOf(place: RequestPlace): vscode.Uri {
   const name = (place.path.split("/").at(-1) ?? "").replace(/(?<=.)\.[^.]*$/, "");
   return vscode.Uri.from({ scheme: "fairlead-explain", path: `/Explain ${name}.md`, query: place.path });
+}
+
+/** What a link of the page can lead to: the preview looks for paths in the first folder alone. */
+function explainedCode(place: RequestPlace): ExplainedCode | undefined {
+  const folder = vscode.workspace.getWorkspaceFolder(place.document.uri);
+  if (folder?.index !== 0) return undefined;
+  return { text: place.text, firstLine: place.span.startLine, lastLine: place.span.endLine, path: place.path };
 }
 
 function titleOf(place: RequestPlace): string {

@@ -1,6 +1,8 @@
 import type { Attempt, Decision } from "../../core/decision/decision.js";
 import { formatCost } from "../../core/decision/money.js";
 import { servedWords, switchWords, timeWords } from "../words.js";
+import { lineLink, linkNames, type ExplainedCode } from "./codeLinks.js";
+import { markdownLines } from "./fences.js";
 import { safeMarkdown } from "./safeMarkdown.js";
 
 /** One answer of a page; a page has more than one when the person let another model continue. */
@@ -12,14 +14,23 @@ export interface PageSection {
   readonly decision?: Decision;
 }
 
-/** The page as Markdown: for each answer its text, and one line that says who answered, at what cost and in what time. */
-export function renderPage(title: string, sections: readonly PageSection[]): string {
-  return `### ${escape(title)}\n\n${sections.map(renderSection).join("\n\n---\n\n")}\n`;
+/**
+ * The page as Markdown: for each answer its text, and one line that says who answered, at what cost and in what time.
+ *
+ * @param code makes links of what the text names of it; undefined where a link would lead nowhere
+ */
+export function renderPage(title: string, sections: readonly PageSection[], code?: ExplainedCode): string {
+  const heading = code ? lineLink(escape(title), code.path, code.firstLine) : escape(title);
+  const told = sections.map((section) => renderSection(section, code)).join("\n\n---\n\n");
+  return `### ${heading}\n\n${told}\n`;
 }
 
-function renderSection(section: PageSection): string {
+function renderSection(section: PageSection, code: ExplainedCode | undefined): string {
   const { decision } = section;
-  if (!decision) return `> ${escape(section.state)}\n\n${safeMarkdown(section.text)}`;
+  const safe = safeMarkdown(section.text);
+  if (!decision) return `> ${escape(section.state)}\n\n${safe}`;
+  // Once, when the answer is there: a page that streams is drawn many times.
+  const text = code ? linkNames(safe, code) : safe;
   const parts = [
     `**${escape(servedWords(decision))}**`,
     formatCost(decision.costUsd, decision.costBasis),
@@ -31,7 +42,7 @@ function renderSection(section: PageSection): string {
     switched === undefined ? undefined : `Switched: ${escape(switched)}`,
   ];
   const lines = head.filter((line) => line !== undefined).map((line) => `> ${line}  `);
-  return `${lines.join("\n")}\n\n${closeFence(safeMarkdown(section.text))}${ending(decision)}`;
+  return `${lines.join("\n")}\n\n${closeFence(text)}${ending(decision)}`;
 }
 
 function ending(decision: Decision): string {
@@ -44,14 +55,8 @@ function ending(decision: Decision): string {
 
 /** Closes a fence that broke off, so that what follows is not taken for code. */
 function closeFence(text: string): string {
-  let fence: string | undefined;
-  for (const line of text.split("\n")) {
-    const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
-    if (mark === undefined) continue;
-    if (fence === undefined) fence = mark;
-    else if (mark.startsWith(fence) && line.trim() === mark) fence = undefined;
-  }
-  return fence === undefined ? text : `${text}\n${fence}`;
+  const { openFence } = markdownLines(text);
+  return openFence === undefined ? text : `${text}\n${openFence}`;
 }
 
 function escape(text: string): string {

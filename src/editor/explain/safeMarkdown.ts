@@ -1,3 +1,5 @@
+import { markdownLines } from "./fences.js";
+
 /** Attributes by which a tag can load something, and tags that load or style by themselves. */
 const LOADS = /\b(src|srcset|href|style|poster|background|data|action|formaction|xlink:href)\s*=/i;
 const LOADING_TAG = /^\/?(style|link|script|svg|math|iframe|object|embed|base|meta)\b/i;
@@ -13,17 +15,7 @@ const BREAK = "\u200b";
  * survives in code either; there it is broken by an invisible character, since `&lt;` would be shown as it is.
  */
 export function safeMarkdown(text: string): string {
-  let fence: string | undefined;
-  const lines = text.split("\n").map((line) => {
-    const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
-    if (fence === undefined) {
-      if (mark === undefined) return inline(line);
-      fence = mark;
-      return line;
-    }
-    if (mark?.startsWith(fence) && line.trim() === mark) fence = undefined;
-    return line;
-  });
+  const lines = markdownLines(text).lines.map((line) => (line.isCode ? line.text : inline(line.text)));
   return breakLoads(lines.join("\n"));
 }
 

@@ -257,13 +257,28 @@ export class Window {
     );
   }
 
+  /** Clicks the first link of this name in the explanation beside the code. */
+  async followLink(name: string): Promise<void> {
+    const link = await within(`A link "${name}"`, async () => {
+      for (const frame of this.webviews("vscode.markdown-language-features")) {
+        const links = frame.getByRole("link", { name, exact: true });
+        if ((await links.count()) > 0) return links.first();
+      }
+      return undefined;
+    });
+    await link.click();
+  }
+
   /** What the webviews of an extension show. */
   private async webviewTexts(extension: string): Promise<string[]> {
-    const inner = this.page
+    return Promise.all(this.webviews(extension).map((frame) => frame.locator("body").innerText({ timeout: 1000 })));
+  }
+
+  private webviews(extension: string): Frame[] {
+    return this.page
       .frames()
       .filter((frame) => frame.url().toLowerCase().includes(`extensionid=${extension}`))
       .flatMap((frame) => frame.childFrames());
-    return Promise.all(inner.map((frame) => frame.locator("body").innerText({ timeout: 1000 })));
   }
 
   /** What VS Code says about how long our code took to load and activate, in ms. */
