@@ -13,7 +13,7 @@ import { MemoryStore } from "./memoryStore.js";
 import { describeWorkerLoss, type LedgerProblem, type ProblemKind } from "./problem.js";
 import type { QuestionName, Questions } from "./protocol.js";
 import { copyDecision, copyOutcome } from "./record.js";
-import type { Retention, Spent } from "./store.js";
+import type { KeptRecord, Retention, Spent } from "./store.js";
 import { WorkerAnswerError, WorkerLink } from "./workerLink.js";
 
 /** Decisions written in one transaction at most. */
@@ -22,7 +22,7 @@ const BATCH = 500;
 const MOST_WAITING = 10_000;
 /** Workers started in one session before the ledger stays in memory. */
 const MOST_STARTS = 3;
-/** Decisions asked for at once while exporting. */
+/** Records asked for at once while exporting. */
 const EXPORT_PAGE = 200;
 
 /** How a ledger is opened. */
@@ -45,8 +45,8 @@ export interface Ledger extends DecisionSink, OutcomeSink, DecisionReader {
    * @throws Error when it is only in memory for now.
    */
   recordDurably(decision: Decision): Promise<void>;
-  /** All decisions in the order they were written. */
-  exportAll(): AsyncIterable<Decision>;
+  /** All records in the order they were written. */
+  exportAll(): AsyncIterable<KeptRecord>;
   /** Changes how long decisions are kept. */
   retain(retention: Retention): void;
   /** Waits until what was recorded so far is in the file, or in memory when the file cannot be written. */
@@ -122,14 +122,14 @@ class WorkerLedger implements Ledger {
     return this.#ask("evidence", undefined, () => this.#memory.evidence());
   }
 
-  async *exportAll(): AsyncIterable<Decision> {
+  async *exportAll(): AsyncIterable<KeptRecord> {
     let after: number | undefined = 0;
     while (after !== undefined) {
       const from: number = after;
       const page: Questions["page"]["answer"] = await this.#ask("page", { after: from, limit: EXPORT_PAGE }, () =>
         this.#memory.page(from, EXPORT_PAGE),
       );
-      yield* page.decisions;
+      yield* page.records;
       after = page.next;
     }
   }

@@ -91,7 +91,8 @@ export class MemoryStore implements Store {
 
   page(after: number, limit: number): Page {
     const decisions = [...this.#decisions.values()].slice(after, after + limit);
-    return { decisions, next: after + limit < this.#decisions.size ? after + limit : undefined };
+    const records = decisions.map((decision) => ({ decision, outcomes: this.outcomesOf(decision.id) }));
+    return { records, next: after + limit < this.#decisions.size ? after + limit : undefined };
   }
 
   #countOutcomes(): readonly CountedOutcome[] {

@@ -125,7 +125,8 @@ export class SqliteStore implements Store {
   page(after: number, limit: number): Page {
     const rows = this.#prepare(SELECT_PAGE).all(after, limit);
     const decisions = rows.flatMap((row) => parseDecision(String(row["json"])) ?? []);
-    return { decisions, next: rows.length < limit ? undefined : Number(rows.at(-1)?.["number"]) };
+    const records = decisions.map((decision) => ({ decision, outcomes: this.outcomesOf(decision.id) }));
+    return { records, next: rows.length < limit ? undefined : Number(rows.at(-1)?.["number"]) };
   }
 
   /** Removes up to 500 of the oldest decisions that `retention` no longer keeps. Returns whether there may be more. */

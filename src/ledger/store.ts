@@ -16,9 +16,15 @@ export interface Retention {
   readonly records?: number;
 }
 
-/** A stretch of decisions in the order they were written. */
+/** A decision with what became of its answer, oldest first. */
+export interface KeptRecord {
+  readonly decision: Decision;
+  readonly outcomes: readonly RecordedOutcome[];
+}
+
+/** A stretch of records in the order they were written. */
 export interface Page {
-  readonly decisions: readonly Decision[];
+  readonly records: readonly KeptRecord[];
   /** Where the next page starts; undefined after the last one. */
   readonly next?: number;
 }
@@ -33,6 +39,6 @@ export interface Store {
   outcomesOf(id: string): readonly RecordedOutcome[];
   spentSince(at: number): Spent;
   evidence(): readonly ModelEvidence[];
-  /** Gives decisions in the order written, at most `limit`, from `after` on. */
+  /** Gives records in the order written, at most `limit`, from `after` on. */
   page(after: number, limit: number): Page;
 }

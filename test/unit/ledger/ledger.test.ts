@@ -158,6 +158,34 @@ test("exports every decision as JSON and CSV; formulas and quotes are made harml
   expect(lines[451]).toContain(",,unknown,");
 });
 
+test("exports what became of each answer, each by its last word", async () => {
+  const { ledger } = await newLedger();
+  const first = sampleDecision();
+  await ledger.recordDurably(first);
+  await ledger.recordDurably(sampleDecision({ id: "decision-2" }));
+  ledger.outcome("decision-1", "accepted-part", 1_795_000_000_500, 0.25);
+  ledger.outcome("decision-1", "retained", 1_795_000_000_600, 0.9);
+  ledger.outcome("decision-1", "retained", 1_795_000_000_700, 0.5);
+  ledger.outcome("decision-1", "undone", 1_795_000_000_800);
+  ledger.outcome("decision-1", "helpful", 1_795_000_000_900);
+  await ledger.flush();
+  const [json] = JSON.parse(await joined(asJson(ledger.exportAll()))) as unknown[];
+  expect(json).toEqual({
+    ...first,
+    outcomes: [
+      { kind: "accepted-part", at: 1_795_000_000_500, value: 0.25 },
+      { kind: "retained", at: 1_795_000_000_600, value: 0.9 },
+      { kind: "retained", at: 1_795_000_000_700, value: 0.5 },
+      { kind: "undone", at: 1_795_000_000_800 },
+      { kind: "helpful", at: 1_795_000_000_900 },
+    ],
+  });
+  const [names, one, other] = (await joined(asCsv(ledger.exportAll()))).split("\r\n");
+  expect(names).toMatch(/,drill,became,taken_share,still_there_share,rating$/);
+  expect(one).toMatch(/,undone,0.25,0.5,helpful$/);
+  expect(other).toMatch(/,,,,$/);
+});
+
 test("exports nothing as an empty JSON array", async () => {
   const { ledger } = await newLedger();
   expect(JSON.parse(await joined(asJson(ledger.exportAll())))).toEqual([]);
