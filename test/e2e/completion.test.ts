@@ -132,6 +132,7 @@ describe("Ghost text in depth", () => {
     await window.press("Escape");
     await within("no ghost text", async () => (await window.visibleGhostText()) === undefined);
     expect(await line("escape.ts", 3)).toBe("  const tide = ");
+    await window.storyAmong(["completion", "escape.ts"], "What became of it", "Discarded");
   });
 
   it("a word of it can be taken, and the rest stays", async () => {

@@ -214,13 +214,19 @@ export class Window {
 
   /** Waits for a request in the panel's list that holds all of these texts, newest first. */
   async waitForPanelRow(...texts: (string | RegExp)[]): Promise<Locator> {
+    const rows = await this.panelRows(texts);
+    await rows.first().waitFor({ timeout: 30_000 });
+    return rows.first();
+  }
+
+  /** The requests in the panel's list that hold all of these texts. */
+  private async panelRows(texts: readonly (string | RegExp)[]): Promise<Locator> {
     const panel = await this.panel();
     const back = panel.getByRole("button", { name: "Back to the list" });
     if (await back.isVisible()) await back.click();
     let row = panel.locator("[role=option]");
     for (const text of texts) row = row.filter({ hasText: text });
-    await row.first().waitFor({ timeout: 30_000 });
-    return row.first();
+    return row;
   }
 
   /**
@@ -236,6 +242,28 @@ export class Window {
         const missing = expected.filter((one) => !holds(text, one));
         if (missing.length > 0) throw new Error(`${missing.join(" and ")} not in:\n${text}`);
         return text;
+      },
+      45_000,
+    );
+  }
+
+  /**
+   * Like `story`, for one request among several that hold the texts of `row`, such as ghost text that was asked for and
+   * what was asked for ahead of its accept.
+   */
+  async storyAmong(row: readonly (string | RegExp)[], ...expected: (string | RegExp)[]): Promise<string> {
+    return within(
+      `A story with ${expected.join(" and ")}`,
+      async () => {
+        const texts: string[] = [];
+        await (await this.panelRows(row)).first().waitFor({ timeout: 30_000 });
+        for (let index = 0; index < (await (await this.panelRows(row)).count()); index += 1) {
+          await (await this.panelRows(row)).nth(index).click();
+          const text = await (await this.panel()).locator(".story").first().innerText({ timeout: 5000 });
+          if (expected.every((one) => holds(text, one))) return text;
+          texts.push(text);
+        }
+        throw new Error(`${expected.join(" and ")} not in:\n${texts.join("\n---\n")}`);
       },
       45_000,
     );
