@@ -1,10 +1,8 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startCompletionModel, type Answers, type CompletionModel } from "./completionModel.js";
 import { startHost, within, type Host, type Window } from "./harness.js";
 
-/** A model that answers by what stands before the cursor: the first entry whose key the prompt ends with. */
-const ANSWERS: readonly (readonly [before: string, ...answers: string[]])[] = [
+const ANSWERS: Answers = [
   ["const tide = ", "highWater(moment);\n  const ebb = lowWater(moment);\n"],
   ["const pick = ", "first(1);", "second(2);", "third(3);"],
   ["call(", "alpha, beta);"],
@@ -15,43 +13,15 @@ const ANSWERS: readonly (readonly [before: string, ...answers: string[]])[] = [
   ["return ", "42;"],
 ];
 
-interface Asked {
-  readonly prompt: string;
-  readonly suffix: string;
-}
-
-async function startModel(): Promise<{ readonly server: Server; readonly baseUrl: string; readonly asked: Asked[] }> {
-  const asked: Asked[] = [];
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on("data", (part: Buffer) => parts.push(part));
-    request.on("end", () => {
-      if (!request.url?.endsWith("/completions")) return void response.writeHead(404).end("{}");
-      const { prompt = "", suffix = "" } = JSON.parse(Buffer.concat(parts).toString()) as Partial<Asked>;
-      const known = asked.filter((one) => one.prompt === prompt).length;
-      asked.push({ prompt, suffix });
-      const [, ...answers] = ANSWERS.find(([before]) => prompt.endsWith(before)) ?? ["", ""];
-      const text = answers[known % answers.length] ?? "";
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      for (const piece of text.match(/[\s\S]{1,4}/gu) ?? [])
-        response.write(`data: ${JSON.stringify({ choices: [{ index: 0, text: piece, finish_reason: null }] })}\n\n`);
-      response.write(`data: ${JSON.stringify({ choices: [{ index: 0, text: "", finish_reason: "stop" }] })}\n\n`);
-      response.end("data: [DONE]\n\n");
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { server, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, asked };
-}
-
 const PLAIN = "export function harbour(moment: Date) {\n  log(moment);\n  \n}\n";
 
 describe("Ghost text in depth", () => {
-  let model: Awaited<ReturnType<typeof startModel>>;
+  let model: CompletionModel;
   let host: Host;
   let window: Window;
 
   beforeAll(async () => {
-    model = await startModel();
+    model = await startCompletionModel(ANSWERS);
     host = await startHost({
       providers: {
         loop: {
@@ -96,7 +66,7 @@ describe("Ghost text in depth", () => {
   });
   afterAll(async () => {
     await host?.stop();
-    model?.server.close();
+    model?.close();
   });
   beforeEach(() => model.asked.splice(0));
 
@@ -145,16 +115,18 @@ describe("Ghost text in depth", () => {
 
   it("asked by hand, it offers others beside the first", async () => {
     await begin("pick.ts", "const pick = ");
-    const seen = new Set([await window.ghostText()]);
+    const first = await window.ghostText();
     await window.runCommand("Trigger Inline Suggestion");
-    for (let turn = 0; turn < 4 && seen.size < 2; turn += 1) {
-      await window.page.waitForTimeout(1_500);
-      await window.press("Alt+]");
-      await window.page.waitForTimeout(500);
-      const shown = await window.visibleGhostText();
-      if (shown !== undefined) seen.add(shown);
-    }
-    expect(seen.size).toBeGreaterThan(1);
+    await expect
+      .poll(
+        async () => {
+          await window.press("Alt+]");
+          const shown = await window.visibleGhostText();
+          return shown !== undefined && shown !== first;
+        },
+        { timeout: 15_000, interval: 500 },
+      )
+      .toBe(true);
   });
 
   it("fits itself to brackets that the editor closed", async () => {

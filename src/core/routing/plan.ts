@@ -113,15 +113,24 @@ function nothingKept(
   const because = example === undefined ? "" : ` Nearest: ${example.model.name}, ${example.refusal.reason}.`;
   const message = `No configured model may answer this ${task} request.${because}`;
   switch (nearest) {
-    case "overloaded":
-      return {
-        class: "overloaded",
-        message: `Every model for this ${task} request is kept out for now.${because}`,
-        remedy: firstBack(
-          situation,
-          relevant.filter(({ refusal }) => refusal.class === "overloaded"),
-        ),
-      };
+    case "overloaded": {
+      const back = firstBack(
+        situation,
+        relevant.filter(({ refusal }) => refusal.class === "overloaded"),
+      );
+      // Time mends all but a refused key.
+      return back === undefined
+        ? {
+            class: "key",
+            message: `Every model for this ${task} request is kept out.${because}`,
+            remedy: "Run Fairlead: Set Provider Key.",
+          }
+        : {
+            class: "overloaded",
+            message: `Every model for this ${task} request is kept out for now.${because}`,
+            remedy: back,
+          };
+    }
     case "budget":
       return { class: "budget", message, remedy: "Raise the budget, choose a cheaper model or send less." };
     case "key":
@@ -140,8 +149,8 @@ function nothingKept(
   }
 }
 
-/** When the first of the paused models comes back, in words. */
-function firstBack({ health, now }: Situation, paused: readonly { readonly model: Model }[]): string {
+/** When the first of the paused models comes back, in words; undefined when none does by itself. */
+function firstBack({ health, now }: Situation, paused: readonly { readonly model: Model }[]): string | undefined {
   let first: { name: string; until: number } | undefined;
   for (const { model } of paused) {
     const state = health.stateOf(model.providerId, model.id, now);
@@ -150,6 +159,6 @@ function firstBack({ health, now }: Situation, paused: readonly { readonly model
     }
   }
   return first === undefined || !Number.isFinite(first.until)
-    ? "Mend the key or account that the panel names."
+    ? undefined
     : `${first.name} is back in ${waitWords(first.until - now)}.`;
 }

@@ -74,7 +74,7 @@ export function registerCompletion(parts: CompletionParts): vscode.Disposable {
     }),
     command("fairlead.completion.menu", (loaded) => loaded.menu()),
     command("fairlead.completion.toggle", (loaded) => loaded.toggle()),
-    command("fairlead.completion.snooze", (loaded) => loaded.snooze()),
+    command("fairlead.completion.snooze", (loaded, minutes) => loaded.snooze(minutes)),
     {
       dispose() {
         over = true;

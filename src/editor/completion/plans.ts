@@ -9,16 +9,18 @@ export type FilePlan =
 
 /** Decides once per file and language, not per key. */
 export interface Plans {
-  /** What is decided for a file; decides in the background when it is old. Undefined while the first decision is made. */
+  /** The model decided on for a file; decides in the background when that is old. Undefined when there is none to go by. */
   of(document: string, language: string, request: () => EditorRequest): FilePlan | undefined;
-  /** Waits for the decision. */
+  /** Waits for a decision that is not old. */
   decided(document: string, language: string, request: () => EditorRequest): Promise<FilePlan>;
   /** Rules, keys or health changed: everything is decided anew. */
   forget(): void;
 }
 
-/** A plan is made anew after so long, since cooling models come back and budgets are spent, ms. */
+/** A plan is made anew after so long, since budgets are spent and a person's record with a model grows, ms. */
 const OLD_MS = 15_000;
+/** A refusal is looked at again sooner: a model that is back should be asked at the next key, ms. */
+const OLD_REFUSAL_MS = 1_000;
 /** Files whose plan is kept. */
 const MOST = 100;
 
@@ -47,17 +49,20 @@ export function createPlans(line: Line, now: () => number): Plans {
     if (known.size > MOST && oldest !== undefined) known.delete(oldest);
     return pending;
   };
+  const isOld = ({ at, plan }: { readonly at: number; readonly plan: FilePlan | undefined }): boolean =>
+    now() - at > (plan?.ok === false ? OLD_REFUSAL_MS : OLD_MS);
   return {
     of(document, language, request) {
       const key = `${language} ${document}`;
       const entry = known.get(key);
-      if (entry === undefined || (now() - entry.at > OLD_MS && entry.pending === undefined))
+      if (entry === undefined || (isOld(entry) && entry.pending === undefined))
         decide(key, request).catch(() => undefined);
-      return entry?.plan;
+      return entry?.plan?.ok === false && isOld(entry) ? undefined : entry?.plan;
     },
     async decided(document, language, request) {
       const key = `${language} ${document}`;
-      return known.get(key)?.plan ?? decide(key, request);
+      const entry = known.get(key);
+      return entry?.plan === undefined || isOld(entry) ? decide(key, request) : entry.plan;
     },
     forget() {
       generation += 1;

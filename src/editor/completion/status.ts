@@ -1,47 +1,39 @@
 import * as vscode from "vscode";
 import { SELECTOR } from "./selector.js";
-
-/** How ghost text does at the active document. */
-export type State =
-  | { readonly kind: "ready"; readonly model: string; readonly why: string }
-  | { readonly kind: "asking"; readonly model: string }
-  | { readonly kind: "off"; readonly why: string }
-  /** Models are kept out for a while after failures. */
-  | { readonly kind: "cooling"; readonly why: string }
-  | { readonly kind: "out-of-budget"; readonly why: string }
-  | { readonly kind: "unable"; readonly why: string; readonly remedy: string };
+import { headline, sentence, type State } from "./state.js";
 
 /** The entry under the language's braces in the status bar. */
 export interface CompletionStatus extends vscode.Disposable {
   show(state: State): void;
+  /** What it shows; undefined before anything was known. */
+  shown(): State | undefined;
 }
-
-const WORDS = { off: "off", cooling: "cooling", "out-of-budget": "out of budget", unable: "not possible" } as const;
 
 /** Makes the entry; a click opens the menu. */
 export function createCompletionStatus(): CompletionStatus {
   const item = vscode.languages.createLanguageStatusItem("fairlead.completion", SELECTOR);
   item.name = "Fairlead Ghost Text";
-  item.command = { title: "Change", command: "fairlead.completion.menu" };
-  let shown = "";
+  item.command = { title: "Change...", command: "fairlead.completion.menu", tooltip: "Open the menu of ghost text" };
+  let shown: State | undefined;
+  let drawn = "";
   return {
     show(state) {
+      shown = state;
       // The entry is drawn anew at each change; most keys change nothing.
       const next = JSON.stringify(state);
-      if (next === shown) return;
-      shown = next;
+      if (next === drawn) return;
+      drawn = next;
       item.busy = state.kind === "asking";
-      if (state.kind === "ready" || state.kind === "asking") {
-        item.text = `Ghost text: ${state.model}`;
-        item.detail = state.kind === "ready" ? state.why : "asking";
-        item.severity = vscode.LanguageStatusSeverity.Information;
-      } else {
-        item.text = `Ghost text: ${WORDS[state.kind]}`;
-        item.detail = state.kind === "unable" ? `${state.why} ${state.remedy}` : state.why;
-        item.severity =
-          state.kind === "off" ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
-      }
+      item.text = `Ghost text: ${headline(state)}`;
+      item.detail = state.why;
+      item.accessibilityInformation = { label: `Ghost text. ${sentence(state)}`, role: "button" };
+      // Off is what somebody wanted; the others want something to be done.
+      item.severity =
+        state.kind === "ready" || state.kind === "asking" || state.kind === "off"
+          ? vscode.LanguageStatusSeverity.Information
+          : vscode.LanguageStatusSeverity.Warning;
     },
+    shown: () => shown,
     dispose: () => item.dispose(),
   };
 }

@@ -8,14 +8,16 @@ import type { Suggestion } from "../../core/completion/suggestion.js";
 import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import { createContextFinder } from "./context.js";
-import { askWhoLeads } from "./copilot.js";
+import { createLeadQuestion } from "./copilot.js";
 import { createFiles, type FileFacts } from "./files.js";
 import type { CompletionParts } from "./index.js";
 import { createLineSource } from "./lineSource.js";
-import { showMenu } from "./menu.js";
+import { showMenu, toggle } from "./menu.js";
 import { createOutcomes } from "./outcomes.js";
 import { createPlans, type FilePlan } from "./plans.js";
-import { createCompletionStatus, type State } from "./status.js";
+import { excludedState, stateOf } from "./state.js";
+import { createCompletionStatus } from "./status.js";
+import { SELECTOR } from "./selector.js";
 import { createSwitches } from "./switches.js";
 import { momentAt, spotAt, type Spot } from "./window.js";
 
@@ -32,13 +34,16 @@ export interface Surface extends vscode.Disposable {
   dismissed(): void;
   menu(): Promise<void>;
   toggle(): Promise<void>;
-  snooze(): Promise<void>;
+  /** @param minutes how long; without it half an hour, or the end of a snooze that is on */
+  snooze(minutes?: unknown): void;
 }
 
 /** Documents whose place is remembered for requests that are under way. */
 const KNOWN = 50;
-/** What the command for a snooze gives, ms. */
-const SNOOZE_MS = 30 * 60_000;
+/** What the command for a snooze gives when it is not told. */
+const SNOOZE_MINUTES = 30;
+/** A pause or a spent budget may be over without any event, so it is looked at again while it is shown, ms. */
+const RECHECK_MS = 5_000;
 /** Answers beside the best one would else be that one again. */
 const ALTERNATIVE_TEMPERATURE = 0.8;
 
@@ -50,8 +55,7 @@ export function createSurface(parts: CompletionParts): Surface {
   const known = new Map<string, { document: vscode.TextDocument; facts: FileFacts; position: vscode.Position }>();
   const told = new Set<string>();
   let generation = 0;
-  /** Whether it has been looked into who leads, Copilot or we. */
-  let leads = false;
+  let recheck: NodeJS.Timeout | undefined;
   const renew = (): void => {
     generation += 1;
     files.forget();
@@ -62,6 +66,7 @@ export function createSurface(parts: CompletionParts): Surface {
   };
   const switches = createSwitches(parts.layers, parts.memory, () => refresh());
   const subscription = parts.onRoutesChange(renew);
+  const lead = createLeadQuestion(parts.globalMemory, switches, () => performance.now());
 
   const requestFor = (hole: HoleRequest): EditorRequest | undefined => {
     const { moment } = hole;
@@ -97,24 +102,28 @@ export function createSurface(parts: CompletionParts): Surface {
     newId: () => crypto.randomUUID(),
   });
 
-  const refresh = (): void => {
+  /** Shows how it does at the active document, without asking any model. */
+  const refresh = (): void => void look().catch(() => undefined);
+  const look = async (): Promise<void> => {
     const document = vscode.window.activeTextEditor?.document;
-    if (document === undefined) return;
+    if (document === undefined || vscode.languages.match(SELECTOR, document) === 0) return;
+    clearTimeout(recheck);
     const off = switches.off(document);
-    if (off !== undefined) status.show({ kind: "off", why: off });
-    else {
-      const facts = files.of(document);
-      if (!(facts instanceof Promise)) {
-        if (facts.excludedBy !== undefined)
-          status.show({ kind: "off", why: `${facts.path} is kept from all models: ${facts.excludedBy}` });
-        else {
-          const plan = plans.of(document.uri.toString(), document.languageId, () =>
-            requestOf(document, facts, 0, true),
-          );
-          if (plan !== undefined) status.show(stateOf(plan));
-        }
-      }
-    }
+    if (off !== undefined) return status.show({ kind: "off", why: off.why });
+    const facts = await files.of(document);
+    const state =
+      facts.excludedBy === undefined
+        ? stateOf(
+            await plans.decided(document.uri.toString(), document.languageId, () =>
+              requestOf(document, facts, 0, true),
+            ),
+          )
+        : excludedState(facts.path, facts.excludedBy);
+    // Another editor may be active by now, or a switch turned.
+    if (vscode.window.activeTextEditor?.document !== document || switches.off(document) !== undefined) return;
+    status.show(state);
+    clearTimeout(recheck);
+    if (state.kind === "cooling" || state.kind === "out-of-budget") recheck = setTimeout(refresh, RECHECK_MS);
   };
 
   const subscriptions = [
@@ -130,14 +139,15 @@ export function createSurface(parts: CompletionParts): Surface {
     async provide(document, position, context, token) {
       const { manual } = context;
       const off = switches.off(document);
-      if (off !== undefined) {
-        status.show({ kind: "off", why: off });
+      // Who asks by hand wants an answer; a workspace's no is another matter.
+      if (off !== undefined && (!manual || off.by === "workspace")) {
+        status.show({ kind: "off", why: off.why });
         return undefined;
       }
       const looked = files.of(document);
       const facts = looked instanceof Promise ? await looked : looked;
       if (facts.excludedBy !== undefined) {
-        status.show({ kind: "off", why: `${facts.path} is kept from all models: ${facts.excludedBy}` });
+        status.show(excludedState(facts.path, facts.excludedBy));
         return undefined;
       }
       const spot = spotAt(document, position, context.selected);
@@ -147,10 +157,7 @@ export function createSurface(parts: CompletionParts): Surface {
       known.set(key, { document, facts, position });
       const [oldest] = known.keys();
       if (known.size > KNOWN && oldest !== undefined) known.delete(oldest);
-      if (!leads) {
-        leads = true;
-        void askWhoLeads(parts.globalMemory, switches);
-      }
+      lead.look();
       const ask = (): EditorRequest => requestOf(document, facts, position.line, !manual);
       const planKey = manual ? `${key} by hand` : key;
       const plan =
@@ -169,15 +176,19 @@ export function createSurface(parts: CompletionParts): Surface {
       });
       const controller = new AbortController();
       const cancelled = token.onCancellationRequested(() => controller.abort());
-      status.show({ kind: "asking", model: plan.model });
+      status.show({ kind: "asking", model: plan.model, why: plan.reason });
       try {
         const suggested = await engine.suggest(moment, controller.signal);
         if (suggested.kind === "nothing") return undefined;
-        if (!token.isCancellationRequested) outcomes.shown(document, position, suggested.suggestions, plan.model);
+        if (!token.isCancellationRequested)
+          outcomes.shown(document, position, suggested.suggestions, {
+            model: plan.model,
+            ahead: spot.lead.slice(document.getText(spot.range).length),
+          });
         return suggested.suggestions.map((suggestion) => itemOf(suggestion, spot));
       } finally {
         cancelled.dispose();
-        if (!controller.signal.aborted) status.show(stateOf(plan));
+        if (!controller.signal.aborted) status.show(off === undefined ? stateOf(plan) : { kind: "off", why: off.why });
       }
     },
     accepted(id) {
@@ -188,16 +199,16 @@ export function createSurface(parts: CompletionParts): Surface {
     },
     async menu() {
       const document = vscode.window.activeTextEditor?.document;
-      await showMenu(switches, document, (document && switches.off(document)) ?? "on");
+      await look().catch(() => undefined);
+      await showMenu(switches, document, status.shown());
     },
-    async toggle() {
-      const document = vscode.window.activeTextEditor?.document;
-      await switches.setEverywhere(document !== undefined && switches.offBySetting(document) !== undefined);
-    },
-    async snooze() {
-      switches.snooze(switches.snoozedUntil() === undefined ? SNOOZE_MS : 0);
+    toggle: () => toggle(switches, vscode.window.activeTextEditor?.document),
+    snooze(minutes) {
+      const told = typeof minutes === "number" && minutes >= 0 ? minutes : undefined;
+      switches.snooze((told ?? (switches.snoozedUntil() === undefined ? SNOOZE_MINUTES : 0)) * 60_000);
     },
     dispose() {
+      clearTimeout(recheck);
       engine.dispose();
       for (const part of subscriptions) part.dispose();
     },
@@ -210,7 +221,8 @@ export function createSurface(parts: CompletionParts): Surface {
     manual: boolean,
   ): Promise<void> {
     status.show(stateOf(plan));
-    const key = `${request.document?.path} ${plan.refusal.class} ${plan.refusal.message}`;
+    // Not the message, which counts down the seconds of a pause.
+    const key = `${request.document?.path} ${plan.refusal.class}`;
     if (!manual && told.has(key)) return;
     told.add(key);
     for await (const event of parts.line.answer(request, AbortSignal.timeout(30_000))) {
@@ -245,12 +257,4 @@ function itemOf(suggestion: Suggestion, spot: Spot): vscode.InlineCompletionItem
   const item = new vscode.InlineCompletionItem(lead + suggestion.text, new vscode.Range(range.start, end));
   item.command = { title: "Accepted", command: "fairlead.completion.accepted", arguments: [suggestion.id] };
   return item;
-}
-
-function stateOf(plan: FilePlan): State {
-  if (plan.ok) return { kind: "ready", model: plan.model, why: plan.reason };
-  const { class: errorClass, message, remedy } = plan.refusal;
-  if (errorClass === "budget") return { kind: "out-of-budget", why: message };
-  if (errorClass === "overloaded") return { kind: "cooling", why: message };
-  return { kind: "unable", why: message, remedy };
 }

@@ -3,17 +3,32 @@ import { completionEnabled } from "../../core/policy/preferences.js";
 import type { SettingsLayer } from "../../core/policy/problem.js";
 import { LAYER_WORDS } from "../../core/policy/problem.js";
 
+/** What keeps ghost text away from a document. */
+export interface Off {
+  /** `workspace` is not the person's to lift; all else is. */
+  readonly by: "snooze" | "file" | "user" | "workspace";
+  /** In words, with the way back. */
+  readonly why: string;
+}
+
 /** Whether ghost text is on at a document, and if not, why. */
 export interface Switches {
-  /** The reason why it is off, in words; undefined when it is on. */
-  off(document: vscode.TextDocument): string | undefined;
+  /** What turns it off; undefined when it is on. A workspace's no comes before all else. */
+  off(document: vscode.TextDocument): Off | undefined;
   /** Turns one file off or on again, in this workspace. */
   setFile(document: vscode.TextDocument, on: boolean): Promise<void>;
   fileIsOff(document: vscode.TextDocument): boolean;
-  /** The setting that turns it off, in words. */
-  offBySetting(document: vscode.TextDocument): string | undefined;
-  /** Turns all of it, or one language, off or on in the person's own settings. */
-  setEverywhere(on: boolean): Promise<void>;
+  /** The setting that turns it off; undefined when settings leave it on. */
+  offBySetting(document: vscode.TextDocument): Off | undefined;
+  /** Whether the person's own settings turn it off where nothing names the language. */
+  offEverywhere(): boolean;
+  /**
+   * Turns all of it off or on in the person's own settings. Languages that were turned off stay so, but for `language`.
+   *
+   * @param language that of the document where it was asked for
+   */
+  setEverywhere(on: boolean, language?: string): Promise<void>;
+  /** Turns one language off or on in the person's own settings. */
   setLanguage(language: string, on: boolean): Promise<void>;
   /** Quiet for so many ms from now; 0 ends it. */
   snooze(ms: number): void;
@@ -23,8 +38,11 @@ export interface Switches {
   dispose(): void;
 }
 
-const SETTING = "fairlead.completion.enabled";
+const SECTION = "fairlead.completion";
+const ENABLED = "enabled";
 const FILES_OFF = "fairlead.completion.filesOff";
+/** Files remembered as off; the oldest come on again. */
+const MOST_FILES = 200;
 
 /** Makes the switches. */
 export function createSwitches(
@@ -32,42 +50,50 @@ export function createSwitches(
   memory: vscode.Memento,
   changed: () => void,
 ): Switches {
-  const byPlace = new Map<string, string | undefined>();
+  const byPlace = new Map<string, Off | undefined>();
   const filesOff = new Set(memory.get<string[]>(FILES_OFF, []));
   let until = 0;
   let timer: NodeJS.Timeout | undefined;
-  const bySetting = (document: vscode.TextDocument): string | undefined => {
+  const bySetting = (document: vscode.TextDocument): Off | undefined => {
     const folder = vscode.workspace.getWorkspaceFolder(document.uri);
     const key = `${document.languageId} ${folder?.uri.toString() ?? ""}`;
     if (byPlace.has(key)) return byPlace.get(key);
     const rule = completionEnabled(layers(folder), document.languageId);
-    const reason = rule.value ? undefined : `off by ${rule.setting} (${LAYER_WORDS[rule.layer]})`;
-    byPlace.set(key, reason);
-    return reason;
+    const off: Off | undefined = rule.value
+      ? undefined
+      : {
+          by: rule.layer === "user" ? "user" : "workspace",
+          why: `${rule.setting} in ${rule.layer === "user" ? "your" : "the"} ${LAYER_WORDS[rule.layer]} turns it off for ${document.languageId}`,
+        };
+    byPlace.set(key, off);
+    return off;
   };
   return {
     off(document) {
-      const snoozed =
-        until > Date.now()
-          ? `snoozed until ${new Date(until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`
-          : undefined;
-      return snoozed ?? (filesOff.has(document.uri.toString()) ? "off for this file" : bySetting(document));
+      const setting = bySetting(document);
+      if (setting?.by === "workspace") return setting;
+      if (until > Date.now()) return { by: "snooze", why: `snoozed until ${clockTime(until)}; the menu wakes it` };
+      if (filesOff.has(document.uri.toString()))
+        return { by: "file", why: "turned off for this file; the menu turns it on" };
+      return setting;
     },
     offBySetting: bySetting,
     fileIsOff: (document) => filesOff.has(document.uri.toString()),
     async setFile(document, on) {
       if (on) filesOff.delete(document.uri.toString());
       else filesOff.add(document.uri.toString());
-      await memory.update(FILES_OFF, [...filesOff].slice(-200));
+      await memory.update(FILES_OFF, [...filesOff].slice(-MOST_FILES));
       changed();
     },
-    async setEverywhere(on) {
-      await vscode.workspace.getConfiguration().update(SETTING, withEntry("*", on), vscode.ConfigurationTarget.Global);
+    offEverywhere: () => ownEntries()["*"] === false,
+    async setEverywhere(on, language) {
+      const own = Object.entries(ownEntries()).filter(([name, value]) => !value && (!on || name !== language));
+      await write({ ...Object.fromEntries(own), "*": on });
+      if (on && language !== undefined && languageBlock(language) === false) await writeBlock(language, true);
     },
     async setLanguage(language, on) {
-      await vscode.workspace
-        .getConfiguration()
-        .update(SETTING, withEntry(language, on), vscode.ConfigurationTarget.Global);
+      if (languageBlock(language) === undefined) await write({ ...ownEntries(), [language]: on });
+      else await writeBlock(language, on);
     },
     snooze(ms) {
       clearTimeout(timer);
@@ -81,15 +107,41 @@ export function createSwitches(
   };
 }
 
-/** The person's own value with one entry changed; a plain true or false becomes the entry for all languages. */
-function withEntry(name: string, on: boolean): boolean | Record<string, boolean> {
-  const own: unknown = vscode.workspace.getConfiguration().inspect(SETTING)?.globalValue;
-  const entries: Record<string, boolean> = {};
-  if (typeof own === "boolean") entries["*"] = own;
-  else if (typeof own === "object" && own !== null) {
-    for (const [key, value] of Object.entries(own)) if (typeof value === "boolean") entries[key] = value;
-  }
-  entries[name] = on;
+/** The time of day as the person reads it. */
+function clockTime(at: number): string {
+  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}
+
+/** The person's own value by language; a plain true or false is the entry for all. */
+function ownEntries(): Record<string, boolean> {
+  const own: unknown = vscode.workspace.getConfiguration(SECTION).inspect(ENABLED)?.globalValue;
+  if (typeof own === "boolean") return { "*": own };
+  if (typeof own !== "object" || own === null) return {};
+  return Object.fromEntries(
+    Object.entries(own).flatMap(([name, value]): [string, boolean][] =>
+      typeof value === "boolean" ? [[name, value]] : [],
+    ),
+  );
+}
+
+async function write(entries: Readonly<Record<string, boolean>>): Promise<void> {
   const names = Object.keys(entries);
-  return names.length === 1 && names[0] === "*" ? on : entries;
+  await vscode.workspace
+    .getConfiguration(SECTION)
+    .update(
+      ENABLED,
+      names.length === 1 && names[0] === "*" ? entries["*"] : entries,
+      vscode.ConfigurationTarget.Global,
+    );
+}
+
+/** What the person's own `"[python]": { ... }` block says, which goes before all entries; undefined without one. */
+function languageBlock(language: string): unknown {
+  return vscode.workspace.getConfiguration(SECTION, { languageId: language }).inspect(ENABLED)?.globalLanguageValue;
+}
+
+async function writeBlock(language: string, on: boolean): Promise<void> {
+  await vscode.workspace
+    .getConfiguration(SECTION, { languageId: language })
+    .update(ENABLED, on, vscode.ConfigurationTarget.Global, true);
 }

@@ -195,6 +195,17 @@ export class Window {
       );
   }
 
+  /** What the language's braces in the status bar say of ghost text, as a screen reader says it; "" where they say nothing. */
+  async ghostTextStatus(): Promise<string> {
+    const label = (await this.statusBar()).find((item) => item.includes("Ghost text.")) ?? "";
+    return /Ghost text\.(.*?)(?:, next: |$)/s.exec(label)?.[1]?.trim() ?? "";
+  }
+
+  /** How many notifications are shown that hold this text. */
+  async notificationCount(text: string | RegExp): Promise<number> {
+    return this.page.locator(".notification-toast", { hasText: text }).count();
+  }
+
   /** The document inside Fairlead's panel; opens the panel where it is not open. A fresh profile's first webview takes up to 10 s. */
   async panel(): Promise<Frame> {
     if (!(await this.findPanel())) await this.runCommand("Fairlead: Open Panel");

@@ -208,7 +208,7 @@ describe("refusals", () => {
       models: { "acme/a": {} },
       health: { "acme/a": { state: "cooling", until: Infinity, reason: "a refused key" } },
     });
-    expect(waits.refusal?.remedy).toBe("Mend the key or account that the panel names.");
+    expect(waits.refusal).toMatchObject({ class: "key", remedy: "Run Fairlead: Set Provider Key." });
   });
 
   test("keep models that cannot fill holes from ghost text while typing, unless they proved quick", () => {
