@@ -1,14 +1,17 @@
-import { CLASSES, fitTemperature, softmax } from "../scripts/learn.js";
+import { CLASSES, softmax } from "../scripts/learn.js";
 import type { LabelledRequest } from "../scripts/requests.js";
-import { crossValidate, type HeldOut, readRequests, UNSURE_BELOW } from "../scripts/training.js";
+import { crossValidate, type HeldOut, readRequests, temperatureOf, UNSURE_BELOW } from "../scripts/training.js";
 import { classifyText } from "../src/core/request/classify.js";
 import { taskOfCommand } from "../src/core/request/command.js";
-import { atLeast, atMost, type Figure, median } from "./figure.js";
+import { atLeast, atMost, type Figure, median, rounded, type Table } from "./figure.js";
 
-const CUTS = ["first", "second", "third"];
+/** Cuts into folds: many, so that no lucky cut is reported. */
+const CUTS = Array.from({ length: 20 }, (_, number) => `cut ${number}`);
 const EDITING = new Set(["refactor", "fix", "test", "document", "generate"]);
 
 interface Judged {
+  /** Which cut into folds, where there are several. */
+  readonly cut?: string;
   readonly request: LabelledRequest;
   readonly task: string;
   readonly confidence: number;
@@ -22,12 +25,12 @@ const inlineEditing = ({ request }: { readonly request: LabelledRequest }): bool
   request.location === "inline" && request.right.some((task) => EDITING.has(task));
 const inPanel = ({ request }: { readonly request: LabelledRequest }): boolean => request.location === "panel";
 
-function fromScores(held: readonly HeldOut[]): Judged[] {
-  const temperature = fitTemperature(held.filter(({ request }) => taskOfCommand(request.text) === undefined));
+function fromScores(held: readonly HeldOut[], cut: string): Judged[] {
+  const temperature = temperatureOf(held);
   return held.map(({ request, scores }) => {
     const chance = softmax(scores, temperature);
     const confidence = Math.max(...chance);
-    return { request, task: CLASSES[chance.indexOf(confidence)] ?? "ask", confidence };
+    return { cut, request, task: CLASSES[chance.indexOf(confidence)] ?? "ask", confidence };
   });
 }
 
@@ -109,74 +112,144 @@ function speed(requests: readonly LabelledRequest[]): { p50: number; p99: number
   return { p50: at(middle, 0.5), p99: at(middle, 0.99), everyCall: at(every, 0.99) };
 }
 
+/** Rows are what was asked, columns what it was taken for. Where any of several is right, the row is the one that was said. */
+function confusions(judged: readonly Judged[], location: "inline" | "panel", runs: number): Table["rows"] {
+  const rows: Record<string, Record<string, number>> = {};
+  for (const one of judged) {
+    if (one.request.location !== location) continue;
+    const asked = isRight(one) ? one.task : (one.request.right[0] ?? "ask");
+    const row = (rows[asked] ??= Object.fromEntries(CLASSES.map((task) => [task, 0])));
+    row[one.task] = (row[one.task] ?? 0) + 1;
+  }
+  return Object.fromEntries(
+    CLASSES.flatMap((asked) => {
+      const row = rows[asked];
+      if (row === undefined) return [];
+      return [[asked, Object.fromEntries(Object.entries(row).map(([task, count]) => [task, rounded(count / runs)]))]];
+    }),
+  );
+}
+
+/** Bins of confidence: how many answers, how sure they were on average, and how many of them were right, in percent. */
+function reliability(judged: readonly Judged[], runs: number): Table["rows"] {
+  const rows: [string, Record<string, number>][] = [];
+  for (let bin = 0; bin < 10; bin += 1) {
+    const inside = judged.filter(({ confidence }) => Math.min(9, Math.floor(confidence * 10)) === bin);
+    if (inside.length === 0) continue;
+    const mean = inside.reduce((all, { confidence }) => all + confidence, 0) / inside.length;
+    rows.push([
+      `${bin * 10} to ${bin * 10 + 10} %`,
+      {
+        requests: rounded(inside.length / runs),
+        "mean confidence": Math.round(mean * 1000) / 10,
+        right: accuracy(inside),
+      },
+    ]);
+  }
+  return Object.fromEntries(rows);
+}
+
 /** The root of the repository; the bench runner may bundle this file elsewhere, so it is looked up from the working directory. */
 const DATA = new URL(`file://${process.cwd()}/test/data/`);
 
+/** Everything that is judged, once for the figures and the tables. */
+interface Judgements {
+  readonly given: readonly LabelledRequest[];
+  readonly own: readonly LabelledRequest[];
+  /** Five-fold, every cut: public and own requests learned together. */
+  readonly folds: readonly Judged[];
+  /** Five-fold, every cut: the public ones alone. */
+  readonly givenAlone: readonly Judged[];
+  readonly held: readonly Judged[];
+  readonly heldBare: readonly Judged[];
+  readonly chat: readonly Judged[];
+}
+
+let judgements: Promise<Judgements> | undefined;
+
+async function judgeAll(): Promise<Judgements> {
+  const { given, own, chat } = await readRequests(DATA);
+  const train = own.filter(({ held }) => !held);
+  const heldBack = own.filter(({ held }) => held);
+  const shipped = (list: readonly LabelledRequest[], bare: boolean): Judged[] =>
+    list.map((request) => {
+      const { task, confidence } = classifyText(bare ? { text: request.text, location: request.location } : request);
+      return { request, task, confidence };
+    });
+  return {
+    given,
+    own,
+    folds: CUTS.flatMap((cut) => fromScores(crossValidate([...given, ...train], cut), cut)),
+    givenAlone: CUTS.flatMap((cut) => fromScores(crossValidate(given, cut), cut)),
+    held: shipped(heldBack, false),
+    heldBare: shipped(heldBack, true),
+    chat: shipped(chat, true),
+  };
+}
+
+/** How far the share of right answers moves from cut to cut. */
+function spread(judged: readonly Judged[]): string {
+  const shares = CUTS.map((cut) => accuracy(judged.filter((one) => one.cut === cut)));
+  return `${CUTS.length} cuts, ${Math.min(...shares)} to ${Math.max(...shares)} %`;
+}
+
 /** Measures the classifier; baselines run over the same requests. */
 export async function measure(): Promise<Record<string, Figure>> {
-  const { given, own } = await readRequests(DATA);
-  const train = own.filter(({ held }) => !held);
-  const heldOwn = own.filter(({ held }) => held);
-  // Three cuts into folds, so that no lucky cut is reported.
-  const judged = CUTS.flatMap((cut) => fromScores(crossValidate([...given, ...train], cut)));
-  const onGiven = judged.filter(({ request }) => request.origin === "given");
-  const givenOnly = CUTS.flatMap((cut) => fromScores(crossValidate(given, cut)));
+  const { given, own, folds, givenAlone, held, heldBare, chat } = await (judgements ??= judgeAll());
+  const onGiven = folds.filter(({ request }) => request.origin === "given");
   const common = majority(given);
-  const onHeld: Judged[] = heldOwn.map((request) => {
-    const { task, confidence } = classifyText(request);
-    return { request, task, confidence };
-  });
-  const onHeldBare: Judged[] = heldOwn.map((request) => {
-    const { task, confidence } = classifyText({ text: request.text, location: request.location });
-    return { request, task, confidence };
-  });
   const baselines = (list: readonly Judged[]): string => {
+    const requests = [...new Set(list.map(({ request }) => request))];
     const by = (task: (request: LabelledRequest) => string): number =>
-      accuracy(list.map(({ request }) => ({ request, task: task(request), confidence: 1 })));
-    return `${new Set(list.map(({ request }) => request)).size} requests; most frequent task ${by(common)} %, keywords ${by(keywords)} %`;
+      accuracy(requests.map((request) => ({ request, task: task(request), confidence: 1 })));
+    return `${requests.length} requests; most frequent task ${by(common)} %, keywords ${by(keywords)} %`;
   };
   const figure = (list: readonly Judged[], goal: number, more: string): Figure =>
     atLeast(goal, accuracy(list), "%", `${baselines(list)}; ${more}`);
-  const alone = (keep: (one: Judged) => boolean): string =>
-    `trained on the public set alone ${accuracy(givenOnly.filter(keep))} %`;
+  const crossed = (keep: (one: Judged) => boolean, goal: number): Figure => {
+    const alone = `trained on the public set alone ${accuracy(givenAlone.filter(keep))} %`;
+    return figure(onGiven.filter(keep), goal, `${spread(onGiven.filter(keep))}; ${alone}`);
+  };
   const bare = (keep: (one: Judged) => boolean): string =>
-    `by text and location alone ${accuracy(onHeldBare.filter(keep))} %`;
+    `by text and location alone ${accuracy(heldBare.filter(keep))} %`;
   const inOtherLanguage = ({ request }: Judged): boolean => request.origin.startsWith("languages");
-  const ownFolds = judged.filter(({ request }) => request.origin !== "given");
+  const ownFolds = folds.filter(({ request }) => request.origin !== "given");
   const isUnsure = ({ confidence }: Judged): boolean => confidence < UNSURE_BELOW;
   const unsure = onGiven.filter(isUnsure);
   const sure = onGiven.filter((one) => !isUnsure(one));
   const { p50, p99, everyCall } = speed([...given, ...own]);
+  const wrong = (list: readonly Judged[]): number => Math.round(1000 - 10 * accuracy(list)) / 10;
   return {
-    "classify: inline editing, public set, five-fold": figure(onGiven.filter(inlineEditing), 88, alone(inlineEditing)),
-    "classify: panel, public set, five-fold": figure(onGiven.filter(inPanel), 85, alone(inPanel)),
-    "classify: inline editing, own held-back fifth": figure(onHeld.filter(inlineEditing), 88, bare(inlineEditing)),
-    "classify: panel, own held-back fifth": figure(onHeld.filter(inPanel), 85, bare(inPanel)),
+    "classify: inline editing, public set, five-fold": crossed(inlineEditing, 88),
+    "classify: panel, public set, five-fold": crossed(inPanel, 85),
+    "classify: inline editing, own held-back fifth": figure(held.filter(inlineEditing), 88, bare(inlineEditing)),
+    "classify: panel, own held-back fifth": figure(held.filter(inPanel), 85, bare(inPanel)),
     "classify: languages other than English, own held-back fifth": figure(
-      onHeld.filter(inOtherLanguage),
+      held.filter(inOtherLanguage),
       85,
       bare(inOtherLanguage),
     ),
+    "classify: panel, real chat requests, never trained on": figure(chat, 85, "about Python, from one study"),
     "classify: mistakes, public set, five-fold": {
       value: Math.round(onGiven.filter((one) => !isRight(one)).length / CUTS.length),
       unit: "requests of a cut",
       against: `in ${CUTS.length} cuts: ${mistakes(onGiven)}`,
     },
     "classify: mistakes, own held-back fifth": {
-      value: onHeld.filter((one) => !isRight(one)).length,
+      value: held.filter((one) => !isRight(one)).length,
       unit: "requests",
-      against: mistakes(onHeld),
+      against: mistakes(held),
     },
     "classify: calibration error, public set, five-fold": atMost(
       6,
       calibrationError(onGiven),
       "percent points",
-      `own five-fold ${calibrationError(ownFolds)}, own held-back fifth ${calibrationError(onHeld)}; expected error over 10 bins`,
+      `own five-fold ${calibrationError(ownFolds)}, own held-back fifth ${calibrationError(held)}; expected error over 10 bins`,
     ),
     "classify: unsure, public set, five-fold": {
       value: percent(unsure.length, onGiven.length),
       unit: "%",
-      against: `wrong among unsure ${100 - accuracy(unsure)} %, among sure ${Math.round(1000 - 10 * accuracy(sure)) / 10} %`,
+      against: `wrong among unsure ${wrong(unsure)} %, among sure ${wrong(sure)} %`,
     },
     "classify: time for 2,000 characters, p99": atMost(
       1_000,
@@ -185,4 +258,35 @@ export async function measure(): Promise<Record<string, Figure>> {
       `p50 ${p50} µs; p99 of every single call ${everyCall} µs`,
     ),
   };
+}
+
+/** Who was taken for whom, and how far the confidence can be believed. */
+export async function tables(): Promise<Record<string, Table>> {
+  const { folds, held, heldBare } = await (judgements ??= judgeAll());
+  const onGiven = folds.filter(({ request }) => request.origin === "given");
+  const sets: readonly (readonly [string, readonly Judged[], number])[] = [
+    ["public set, five-fold", onGiven, CUTS.length],
+    ["own held-back fifth", held, 1],
+    ["own held-back fifth by text and location alone", heldBare, 1],
+  ];
+  const named = sets.flatMap(([name, judged, runs]): [string, Table][] => {
+    const counted = runs === 1 ? "requests" : `requests, on average over ${runs} cuts into folds`;
+    return [
+      ...(["inline", "panel"] as const).map((location): [string, Table] => [
+        `classify: confusions, ${location}, ${name}`,
+        {
+          shows: `rows: the task asked for; columns: the task it was taken for; ${counted}`,
+          rows: confusions(judged, location, runs),
+        },
+      ]),
+      [
+        `classify: reliability, ${name}`,
+        {
+          shows: `rows: the confidence; ${counted}, their mean confidence in %, and how many are right in %`,
+          rows: reliability(judged, runs),
+        },
+      ],
+    ];
+  });
+  return Object.fromEntries(named);
 }

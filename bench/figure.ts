@@ -11,6 +11,16 @@ export interface Figure {
   readonly against?: string | number;
 }
 
+/** Counts or shares that no single figure can tell, as bench/results.json keeps them: what it shows, and its rows by name. */
+export interface Table {
+  /** What the rows and the columns are, and what is counted. */
+  readonly shows: string;
+  readonly rows: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** What a bench file may export as `tables` beside `measure`; asked for after it. */
+export type Tables = () => Promise<Readonly<Record<string, Table>>>;
+
 /** The figures of one bench file by name; what each file in bench/ exports as `measure`. */
 export type Measure = () => Promise<Readonly<Record<string, Figure>>>;
 

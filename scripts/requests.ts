@@ -54,6 +54,32 @@ export function resemble(a: ReadonlySet<string>, b: ReadonlySet<string>): boolea
   return shared / (a.size + b.size - shared) >= 0.5;
 }
 
+/**
+ * Names a family for each request: requests that resemble one another, directly or through others, have the same. Folds
+ * are cut by family, so that "add docstring" is not tested on a model that learned "add docstrings".
+ */
+export function familiesOf(requests: readonly LabelledRequest[]): ReadonlyMap<LabelledRequest, string> {
+  const sets = requests.map(wordSet);
+  const leaders = requests.map((_, place) => place);
+  const leaderOf = (place: number): number => {
+    const above = leaders[place] ?? place;
+    if (above === place) return place;
+    const top = leaderOf(above);
+    leaders[place] = top;
+    return top;
+  };
+  sets.forEach((words, place) => {
+    for (let before = 0; before < place; before += 1) {
+      if (resemble(words, sets[before] ?? NO_WORDS)) leaders[leaderOf(place)] = leaderOf(before);
+    }
+  });
+  return new Map(
+    requests.map((request, place) => [request, sameRequestKey(requests[leaderOf(place)]?.text ?? request.text)]),
+  );
+}
+
+const NO_WORDS: ReadonlySet<string> = new Set();
+
 /** Reads lines of the public set. */
 export function readGiven(lines: string): LabelledRequest[] {
   return lines

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { taskOfCommand } from "../src/core/request/command.js";
 import { CLASSES, fitTemperature, learn, type Learned, OPTIONS } from "./learn.js";
 import {
+  familiesOf,
   fingerprint,
   type LabelledRequest,
   readGiven,
@@ -19,23 +20,24 @@ export const UNIT = 0.05;
 export const FOLDS = 5;
 
 /**
- * Below this calibrated confidence a classification counts as unsure. Chosen from held-out requests: about 7 % fall below
- * it and some 40 % of those are wrong, against 8 % of the rest; a higher line mostly raises requests that were right.
+ * Below this calibrated confidence a classification counts as unsure. Chosen from held-out public requests: about 10 % fall
+ * below it and some 40 % of those are wrong, against 7 % of the rest; a higher line mostly raises requests that were right.
  */
 export const UNSURE_BELOW = 0.6;
 
-/** All labelled requests under `test/data`: the public set and our own. */
-export async function readRequests(data: URL): Promise<{ given: LabelledRequest[]; own: LabelledRequest[] }> {
+/**
+ * All labelled requests under `test/data`: the public set, our own, and real chat requests of other people that are
+ * for measuring alone: nothing is ever trained on them.
+ */
+export async function readRequests(
+  data: URL,
+): Promise<{ given: LabelledRequest[]; own: LabelledRequest[]; chat: LabelledRequest[] }> {
   const given = readGiven(await readFile(new URL("intents/editor-requests.jsonl", data), "utf8"));
   const names = (await readdir(new URL("requests/", data))).filter((name) => name.endsWith(".jsonl")).sort();
   const own: LabelledRequest[] = [];
   for (const name of names) own.push(...readOwn(await readFile(new URL(`requests/${name}`, data), "utf8"), name));
-  return { given, own };
-}
-
-/** The fold of a request: cut by its text, so that it never changes and equal requests stay together; `cut` names another cut. */
-export function foldOf(request: LabelledRequest, cut = "fold"): number {
-  return fingerprint(`${cut}${sameRequestKey(request.text)}`) % FOLDS;
+  const chat = readOwn(await readFile(new URL("intents/chat-requests.jsonl", data), "utf8"), "chat");
+  return { given, own, chat };
 }
 
 /** A held-out request with the scores of a model that never saw it. */
@@ -46,25 +48,32 @@ export interface HeldOut {
 }
 
 /**
- * Cross-validates: every request is scored by a model that never saw it. Our own requests were written by people who
- * had read the public ones, so while a public fold is held out, our requests that resemble one of it are left out too.
+ * Cross-validates: every request is scored by a model that never saw it. The folds are cut by text, so that a cut never
+ * changes; `cut` names another one. Public requests that resemble one another stay in one fold. Our own were written by
+ * people who had read the public ones: those that resemble one of a held-out fold are left out while it is held out.
  */
-export function crossValidate(requests: readonly LabelledRequest[], cut?: string): HeldOut[] {
-  const held: HeldOut[] = [];
+export function crossValidate(requests: readonly LabelledRequest[], cut = "fold"): HeldOut[] {
+  const isGiven = ({ origin }: LabelledRequest): boolean => origin === "given";
+  const families = familiesOf(requests.filter(isGiven));
+  const folds = new Map(
+    requests.map((request) => {
+      const family = families.get(request) ?? sameRequestKey(request.text);
+      return [request, fingerprint(`${cut}${family}`) % FOLDS];
+    }),
+  );
   const words = new Map(requests.map((request) => [request, wordSet(request)]));
-  const empty: ReadonlySet<string> = new Set();
-  for (let fold = 0; fold < FOLDS; fold += 1) {
-    const out = requests.filter((request) => foldOf(request, cut) === fold);
-    const given = out.filter(({ origin }) => origin === "given").map((request) => words.get(request) ?? empty);
-    const train = requests.filter((request) => {
-      if (foldOf(request, cut) === fold) return false;
-      const own = words.get(request) ?? empty;
-      return request.origin === "given" || !given.some((other) => resemble(own, other));
-    });
-    const model = learn(train.flatMap(toExamples));
-    for (const request of out) held.push({ request, scores: scoresOf(model, request), right: rightClasses(request) });
-  }
-  return held;
+  const wordsOf = (request: LabelledRequest): ReadonlySet<string> => words.get(request) ?? wordSet(request);
+  const examples = new Map(requests.map((request) => [request, toExamples(request)]));
+  return Array.from({ length: FOLDS }, (_, fold) => {
+    const out = requests.filter((request) => folds.get(request) === fold);
+    const given = out.filter(isGiven).map(wordsOf);
+    const train = requests.filter(
+      (request) =>
+        folds.get(request) !== fold && (isGiven(request) || !given.some((other) => resemble(wordsOf(request), other))),
+    );
+    const model = learn(train.flatMap((request) => examples.get(request) ?? []));
+    return out.map((request) => ({ request, scores: scoresOf(model, request), right: rightClasses(request) }));
+  }).flat();
 }
 
 /** The weights as the file keeps them. */
@@ -87,12 +96,19 @@ function fileText(model: Learned, temperature: number): string {
     .slice(0, -2)},\n  "weights": {\n${lines.join(",\n")}\n  }\n}\n`;
 }
 
-/** Trains on everything but our held-back fifth and gives the text of the weights file. */
+/**
+ * Trains on everything but our held-back fifth and gives the text of the weights file. The temperature is that of the
+ * public requests: our own resemble one another, and would make the classifier too sure of what other people ask.
+ */
 export async function trainedFile(data: URL): Promise<string> {
   const { given, own } = await readRequests(data);
   const train = [...given, ...own.filter(({ held }) => !held)];
-  return fileText(
-    learn(train.flatMap(toExamples), OPTIONS),
-    fitTemperature(crossValidate(train).filter(({ request }) => taskOfCommand(request.text) === undefined)),
+  return fileText(learn(train.flatMap(toExamples), OPTIONS), temperatureOf(crossValidate(train)));
+}
+
+/** The temperature that held-out requests of other people ask for; a slash command is not weighed and tells nothing. */
+export function temperatureOf(held: readonly HeldOut[]): number {
+  return fitTemperature(
+    held.filter(({ request }) => request.origin === "given" && taskOfCommand(request.text) === undefined),
   );
 }

@@ -1,3 +1,5 @@
+import { plain } from "./plain.js";
+
 /** A word that a bare go-ahead may consist of, lower-cased and without accents. */
 const GO_AHEAD = new Set(
   (
@@ -27,14 +29,9 @@ const MOST_WORDS = 8;
  * turn before says what is asked.
  */
 export function isBareConfirmation(text: string): boolean {
-  const plain = text
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .normalize("NFC")
-    .replace(/[’`´]/g, "'");
-  const words = plain.match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? [];
-  if (words.length === 0 || words.length > MOST_WORDS || plain.includes("?")) return false;
+  const compared = plain(text);
+  const words = compared.match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? [];
+  if (words.length === 0 || words.length > MOST_WORDS || compared.includes("?")) return false;
   if (UNSPACED_GO_AHEAD.test(words.join(""))) return true;
   return words.every((word) => GO_AHEAD.has(word)) && AGREES.test(words[0] ?? "");
 }

@@ -1,4 +1,5 @@
 import type { Signal } from "./classification.js";
+import { plain } from "./plain.js";
 import type { Difficulty, Task } from "./task.js";
 
 /** What is known of the size and subject of a request. Every size only ever adds, so a bigger scope never lowers the level. */
@@ -82,14 +83,6 @@ const RULES: readonly Rule[] = [
 const SMALL =
   /\b(renam\w*|typos?|docstrings?|jsdoc|one.?liner|semicolons?|whitespace|indent\w*|unused imports?|sort imports|spelling|grammar|umbenennen|renombra\w*|renomme\w*|renomei\w*)\b|重命名|拼写|リネーム|誤字/;
 
-function plainLower(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .normalize("NFC");
-}
-
 /** Points by size: one at the first limit, two at the second. */
 function bySize(size: number, first: number, second: number): number {
   return size >= second ? 2 : size >= first ? 1 : 0;
@@ -107,7 +100,7 @@ export function difficultyOf(scope: Scope): { difficulty: Difficulty; signals: r
   };
   if (scope.task === "completion")
     return { difficulty: "low", signals: [{ name: "a completion at the cursor", weight: 0 }] };
-  const text = plainLower(scope.text);
+  const text = plain(scope.text);
   add(`task ${scope.task}`, TASK_POINTS[scope.task]);
   for (const { name, points, pattern } of RULES) {
     const match = pattern.exec(text);

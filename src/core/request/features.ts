@@ -1,5 +1,6 @@
 import { isUnspaced, meaningOf, meaningOfMisspelt, meaningsInside, type Meaning, PHRASES } from "./lexicon.js";
 import { splitProse } from "./person.js";
+import { plain } from "./plain.js";
 
 /** What the classifier knows of one request. */
 export interface RequestText {
@@ -18,19 +19,7 @@ const TAIL_WORDS = 40;
 /** Unknown words that are compared with known ones for a slip of the keys; the ask itself is seldom longer. */
 const MOST_GUESSES = 40;
 
-const ASCII = /^[\x20-\x5f\x61-\x7e\s]*$/;
-
-function simplify(text: string): string {
-  if (ASCII.test(text)) return text.toLowerCase();
-  return text
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .normalize("NFC")
-    .replace(/[’`´]/g, "'");
-}
-
-const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_'.-]*/gu;
+const WORD = /[\p{L}\p{N}_][\p{L}\p{M}\p{N}_'.-]*/gu;
 
 interface Token {
   readonly word: string;
@@ -41,7 +30,7 @@ interface Token {
 
 /** Meanings that are things to do; those that begin a clause say most. */
 const ACTIONS: ReadonlySet<string> = new Set<Meaning>(
-  "explain test document comment fix refactor convert change remove improve reorder use create write add implement show".split(
+  "explain test document comment fix refactor convert change remove improve reorder use create write add implement show operate".split(
     " ",
   ) as Meaning[],
 );
@@ -125,7 +114,7 @@ function tokens(prose: string): Token[] {
     starts ||= /[.!?;:,\n。！？、，]/.test(prose.slice(Math.max(end - 1, match.index - 4), match.index));
     end = match.index + match[0].length;
     const original = match[0].replace(/[.'-]+$/, "");
-    const word = simplify(original);
+    const word = plain(original);
     if (isUnspaced(word)) {
       for (const meaning of meaningsInside(word)) found.push({ word: "", meaning, starts: false });
       starts = false;
@@ -178,8 +167,8 @@ export function features(request: RequestText): Map<string, number> {
 
   const all = tokens(prose);
 
-  const plain = simplify(prose);
-  for (const [phrase, meaning] of PHRASES) if (plain.includes(phrase)) placed(`m:${meaning}`);
+  const compared = plain(prose);
+  for (const [phrase, meaning] of PHRASES) if (compared.includes(phrase)) placed(`m:${meaning}`);
 
   let previous: Token["meaning"] = undefined;
   let named = false;

@@ -19,6 +19,7 @@ const TOLD: Readonly<Record<string, string>> = {
   add: "adding",
   implement: "implementing",
   show: "showing or giving",
+  operate: "reading, computing or the like",
   what: "what",
   why: "why",
   how: "how",
