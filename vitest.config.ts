@@ -11,7 +11,7 @@ export default defineConfig({
       { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
       { extends: true, test: { name: "protocol", include: ["test/protocol/**/*.test.ts"], testTimeout: 20_000 } },
       { extends: true, test: { name: "crash", include: ["test/crash/**/*.test.ts"], testTimeout: 60_000 } },
-      { extends: true, test: { name: "chaos", include: ["test/chaos/**/*.test.ts"], testTimeout: 60_000, retry: 1 } },
+      { extends: true, test: { name: "chaos", include: ["test/chaos/**/*.test.ts"], testTimeout: 60_000 } },
       {
         extends: true,
         test: {

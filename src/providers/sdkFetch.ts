@@ -94,7 +94,7 @@ export const sdkFetch: typeof fetch = async (input, given: SdkInit = {}) => {
     throw new Error("An SDK made a call of its own.");
   }
   const { endpoint, credentials, signal, progress } = fairlead;
-  const written = new Headers(init.headers);
+  const written = init.headers instanceof Headers ? init.headers : new Headers(init.headers);
   const headers: Record<string, string> = { "user-agent": "fairlead" };
   for (const name of PASSED_ON) {
     const value = written.get(name);

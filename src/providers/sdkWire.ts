@@ -84,7 +84,7 @@ async function* answer<Event, Whole>(
   try {
     for await (const event of events) {
       any = true;
-      yield* assembler.add(event);
+      for (const part of assembler.add(event)) yield part;
       if (assembler.ended) {
         break;
       }

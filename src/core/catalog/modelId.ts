@@ -58,6 +58,7 @@ export function behindGateway(id: string): { readonly vendor: string; readonly i
 
 /** Tells whether two names mean the same model, though one may carry a date, a vendor in front or a path. Two dates differ. */
 export function meansSameModel(asked: string, served: string): boolean {
+  if (asked === served) return true;
   const [askedDay, servedDay] = [DATE.exec(asked)?.[0], DATE.exec(served)?.[0]].map((date) => date?.replace(/\D/g, ""));
   if (askedDay !== undefined && servedDay !== undefined && askedDay !== servedDay) return false;
   const names = (id: string): readonly string[] => {

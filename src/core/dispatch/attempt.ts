@@ -2,7 +2,7 @@ import type { ModelCall } from "../wire/call.js";
 import { ENOUGH } from "../wire/enough.js";
 import type { Failure } from "../wire/failure.js";
 import { NO_USAGE, type Usage } from "../wire/usage.js";
-import { OVER } from "./follow.js";
+import type { Following } from "./follow.js";
 import type { Endpoint, FinishReason, StreamPart, Wire } from "../wire/wire.js";
 
 /** What reaches a user. */
@@ -31,17 +31,19 @@ export interface AttemptEnd {
 
 /**
  * Makes one call within its time limits. Yields what reaches the user and returns how it ended; never throws for
- * anything a provider does. The socket closes as soon as a limit passes or `signal` aborts, whatever the wire does.
+ * anything a provider does. The socket closes as soon as a limit passes or `own` aborts, whatever the wire does.
+ *
+ * @param own the call's own signal; a limit that passes aborts it
  */
 export async function* runAttempt(
   wire: Wire,
   call: ModelCall,
   endpoint: Endpoint,
   limits: Limits,
-  signal: AbortSignal,
+  own: Following,
 ): AsyncGenerator<Delta, AttemptEnd> {
   const started = performance.now();
-  const clock = startClock(limits, endpoint.label, signal);
+  const clock = startClock(limits, endpoint.label, own);
   let usage: Usage | undefined;
   let served: string | undefined;
   let firstTokenMs: number | undefined;
@@ -58,14 +60,14 @@ export async function* runAttempt(
   });
   /** An answer of which the caller has enough is no broken one. */
   const broken = (failure: Failure): AttemptEnd["end"] =>
-    signal.reason === ENOUGH && firstTokenMs !== undefined && failure.class === "cancelled"
+    own.signal.reason === ENOUGH && firstTokenMs !== undefined && failure.class === "cancelled"
       ? { finish: "stop" }
       : { failure };
   /** The wire has said its last word and closes what it opened. */
   let said = false;
   let stream: AsyncIterator<StreamPart> | undefined;
   try {
-    stream = wire.stream(call, endpoint, clock.signal)[Symbol.asyncIterator]();
+    stream = wire.stream(call, endpoint, own.signal)[Symbol.asyncIterator]();
     for (;;) {
       const step = await Promise.race([stream.next(), clock.ended]);
       if ("class" in step) return ending(broken(step));
@@ -110,8 +112,6 @@ export async function* runAttempt(
 
 /** Watches the limits of one call. */
 interface Clock {
-  /** Aborts when a limit passes or the request is cancelled. */
-  readonly signal: AbortSignal;
   /** Settles with the failure when a limit passes or the request is cancelled. */
   readonly ended: Promise<Failure>;
   failure(): Failure | undefined;
@@ -123,36 +123,40 @@ interface Clock {
   stop(cutShort: boolean): void;
 }
 
-function startClock(limits: Limits, label: string, outer: AbortSignal): Clock {
-  const controller = new AbortController();
+/** One timer at a time, re-armed only when it fires, so that a fast stream does not set a timer for each delta. */
+function startClock(limits: Limits, label: string, own: Following): Clock {
+  const endsAt = performance.now() + limits.leftMs;
   let failed: Failure | undefined;
   let resolveEnded: (failure: Failure) => void;
   const ended = new Promise<Failure>((resolve) => (resolveEnded = resolve));
   const fail = (failure: Failure): void => {
-    if (failed !== undefined || controller.signal.aborted) return;
+    if (failed !== undefined) return;
     failed = failure;
     resolveEnded(failure);
-    controller.abort(OVER);
+    own.abort();
   };
-  const onOuter = (): void => fail(cancelled());
+  const onAbort = (): void => fail(cancelled());
   const firstMs = Math.min(limits.firstTokenMs, limits.leftMs);
   let timer = setTimeout(() => fail(firstTokenTimeout(label, firstMs)), firstMs);
-  const total = setTimeout(() => fail(outOfTime(label, limits.leftMs)), limits.leftMs);
   let progressedAt = 0;
   let withReader = false;
-  /** One timer re-armed only when it fires, so that a fast stream does not set a timer for each delta. */
-  const watchStall = (waitMs: number): void => {
-    timer = setTimeout(() => {
-      const idle = performance.now() - progressedAt;
-      if (withReader) watchStall(limits.stallMs);
-      else if (idle >= limits.stallMs) fail(stalled(label, limits.stallMs));
-      else watchStall(limits.stallMs - idle);
-    }, waitMs);
+  const watch = (waitMs: number): void => {
+    timer = setTimeout(
+      () => {
+        const now = performance.now();
+        const idle = now - progressedAt;
+        if (now >= endsAt) fail(outOfTime(label, limits.leftMs));
+        else if (withReader) watch(limits.stallMs);
+        else if (idle >= limits.stallMs) fail(stalled(label, limits.stallMs));
+        else watch(limits.stallMs - idle);
+      },
+      Math.min(waitMs, endsAt - performance.now()),
+    );
   };
-  if (outer.aborted) onOuter();
-  else outer.addEventListener("abort", onOuter, { once: true });
+  // Nobody else holds this signal once the call is over, so there is nothing to stop listening to.
+  if (own.signal.aborted) onAbort();
+  else own.signal.addEventListener("abort", onAbort, { once: true });
   return {
-    signal: controller.signal,
     ended,
     failure: () => failed,
     handedOver() {
@@ -160,7 +164,7 @@ function startClock(limits: Limits, label: string, outer: AbortSignal): Clock {
       if (progressedAt !== 0) return;
       clearTimeout(timer);
       progressedAt = performance.now();
-      watchStall(limits.stallMs);
+      watch(limits.stallMs);
     },
     progressed() {
       withReader = false;
@@ -168,10 +172,8 @@ function startClock(limits: Limits, label: string, outer: AbortSignal): Clock {
     },
     stop(cutShort) {
       clearTimeout(timer);
-      clearTimeout(total);
-      outer.removeEventListener("abort", onOuter);
       // Closes the socket of a stream that is not at its end.
-      if (cutShort && !controller.signal.aborted) controller.abort(OVER);
+      if (cutShort) own.abort();
     },
   };
 }

@@ -14,7 +14,6 @@ import { type AttemptEnd, cancelled, type Delta } from "./attempt.js";
 import type { Breakers } from "./breaker.js";
 import type { CheckResult } from "./check.js";
 import type { DispatchEvent } from "./events.js";
-import { follow } from "./follow.js";
 import { isEmpty, type Lane, openLane } from "./lane.js";
 import { keptOut, mostOutputTokens, overBudget } from "./limits.js";
 import { escalate } from "./nextCandidate.js";
@@ -90,7 +89,6 @@ export async function* dispatch(
   const queue = [...plan.entries];
   const attempts: Attempt[] = [];
   const notes = new Set<string>();
-  const own = follow(signal);
   let next: { entry: DirectoryEntry; preparation: Preparation; why: string; again: boolean } | undefined;
   let last: Failure | undefined;
   const lanes = new Set<Lane>();
@@ -122,7 +120,7 @@ export async function* dispatch(
   const open = async (call: NonNullable<typeof next>, spent: number): Promise<Lane> => {
     const preparation = { ...call.preparation, mostOutputTokens: mostOutputTokens(plan, call.entry, spent) };
     const moment = { why: call.why, startedMs: elapsed(), leftMs: totalMs - elapsed() };
-    const lane = await openLane(plan, parts, call.entry, preparation, moment, own.signal);
+    const lane = await openLane(plan, parts, call.entry, preparation, moment, signal);
     claimed = undefined;
     lanes.add(lane);
     return lane;
@@ -178,7 +176,7 @@ export async function* dispatch(
         }
         const held = await collect(winner, first);
         if ("finish" in held.end.end) {
-          const checked = await runCheck(plan.check, held.text, own.signal);
+          const checked = await runCheck(plan.check, held.text, signal);
           notes.add(`${winner.entry.model.name}: ${checked.note}`);
           const closed = winner.close(held.end, false);
           if (signal.aborted) {
@@ -239,10 +237,8 @@ export async function* dispatch(
       failure: last ?? nothingTried(),
     });
   } finally {
-    own.release();
     if (claimed !== undefined) parts.breakers.ended(claimed.model.providerId, claimed.model.id);
     if (!ended) {
-      own.abort();
       for (const lane of lanes) if (lane.attempt === undefined) attempts.push(await lane.finish());
       const shown = speaker?.attempt;
       plan.left(ending(shown?.outcome ?? "cancelled", attempts, notes, { failure: cancelled() }, shown));

@@ -1,4 +1,4 @@
-/** A signal of one's own that also aborts with another's, until it is let go. */
+/** A signal of one's own that also aborts with another's and for its reason, until it is let go. */
 export interface Following {
   readonly signal: AbortSignal;
   abort(): void;
@@ -7,7 +7,7 @@ export interface Following {
 }
 
 /** Making an error with its stack for each of a thousand calls that merely ended well costs more than all their routing. */
-export const OVER = new DOMException("The call is over.", "AbortError");
+const OVER = new DOMException("The call is over.", "AbortError");
 
 /**
  * Follows a signal. By listening, not by `AbortSignal.any`: that leaves weak references behind, which the collector
@@ -15,8 +15,12 @@ export const OVER = new DOMException("The call is over.", "AbortError");
  */
 export function follow(outer: AbortSignal): Following {
   const controller = new AbortController();
-  const abort = (): void => controller.abort(OVER);
-  if (outer.aborted) abort();
-  else outer.addEventListener("abort", abort, { once: true });
-  return { signal: controller.signal, abort, release: () => outer.removeEventListener("abort", abort) };
+  const withOuter = (): void => controller.abort(outer.reason);
+  if (outer.aborted) withOuter();
+  else outer.addEventListener("abort", withOuter, { once: true });
+  return {
+    signal: controller.signal,
+    abort: () => controller.abort(OVER),
+    release: () => outer.removeEventListener("abort", withOuter),
+  };
 }

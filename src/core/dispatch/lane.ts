@@ -80,7 +80,7 @@ export async function openLane(
             prepared.call,
             prepared.endpoint,
             { firstTokenMs: firstTokenMs(plan, entry), stallMs: plan.policy.stallMs, leftMs: moment.leftMs },
-            own.signal,
+            own,
           );
   const kept: Delta[] = [];
   const lane: Lane = {

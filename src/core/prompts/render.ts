@@ -66,7 +66,7 @@ export function renderPrompt(
     result = measure();
   }
   const left = new Map<string, number>();
-  const used = usedNames(nodes);
+  const used = result.tokens > options.budgetTokens ? usedNames(nodes) : new Set<string>();
   // Each round takes off what is still too much; values that stand in a template twice need more than one.
   for (let round = 0; round < 4 && result.tokens > options.budgetTokens; round++) {
     const excess = (result.tokens - options.budgetTokens) * options.charactersPerToken;
@@ -94,12 +94,15 @@ function nodesOf(body: string): readonly TemplateNode[] {
   return nodes;
 }
 
+/** What would end a line, or hide in one. */
+const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]+/;
+
 function readVariables(variables: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const name of VARIABLES.keys()) {
     if (!Object.hasOwn(variables, name)) continue;
     const value = variables[name] ?? "";
-    values.set(name, ONE_LINE.has(name) ? value.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ") : value);
+    values.set(name, ONE_LINE.has(name) && CONTROL.test(value) ? value.split(CONTROL).join(" ") : value);
   }
   return values;
 }
@@ -107,8 +110,11 @@ function readVariables(variables: Readonly<Record<string, string>>): ReadonlyMap
 /** A tag name that none of the texts opens or closes, so that no text can end where it does not. */
 function freeMark(texts: readonly string[]): string {
   const taken = new Set<string>();
-  for (const text of texts)
+  for (const text of texts) {
+    // Most texts have no tag at all, and looking for that is quicker.
+    if (!text.includes("<")) continue;
     for (const match of text.matchAll(/<\s*\/?\s*(data(?:-\d+)?)/gi)) taken.add((match[1] ?? "").toLowerCase());
+  }
   let mark = "data";
   for (let number = 2; taken.has(mark); number++) mark = `data-${number}`;
   return mark;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type AttemptEnd, type Delta, type Limits, runAttempt } from "../../../src/core/dispatch/attempt.js";
+import { follow } from "../../../src/core/dispatch/follow.js";
 import type { StreamPart, Wire } from "../../../src/core/wire/wire.js";
 import { fail, forever, stop, text, usage } from "./build.js";
 
@@ -27,7 +28,7 @@ async function attempt(
       return script(inner);
     },
   };
-  const run = runAttempt(wire, CALL, ENDPOINT, { ...LIMITS, ...limits }, signal);
+  const run = runAttempt(wire, CALL, ENDPOINT, { ...LIMITS, ...limits }, follow(signal));
   const deltas: Delta[] = [];
   for (;;) {
     const step = await run.next();
@@ -225,7 +226,7 @@ describe("one call", () => {
         await forever();
       },
     };
-    for await (const delta of runAttempt(wire, CALL, ENDPOINT, LIMITS, new AbortController().signal)) {
+    for await (const delta of runAttempt(wire, CALL, ENDPOINT, LIMITS, follow(new AbortController().signal))) {
       expect(delta).toEqual(text("a"));
       break;
     }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createBreakers } from "../../../src/core/dispatch/breaker.js";
 import type { CheckResult } from "../../../src/core/dispatch/check.js";
 import { createDrill } from "../../../src/core/dispatch/drill.js";
+import { ENOUGH } from "../../../src/core/wire/enough.js";
 import { ERROR_CLASSES } from "../../../src/core/wire/failure.js";
 import { user } from "../routing/build.js";
 import { begin, fail, forever, run, type Step, stop, storyOf, text, usage } from "./build.js";
@@ -219,6 +220,21 @@ describe("cancelling", () => {
     expect(storyOf(told.result.attempts)).toEqual(["acme/a cancelled cancelled"]);
     expect(told.result).toMatchObject({ outcome: "cancelled", model: undefined, costBasis: "estimated" });
     expect(told.calls[0]?.signal.aborted).toBe(true);
+  });
+
+  test("by a caller that has enough leaves an answer, not a cancellation", async () => {
+    const controller = new AbortController();
+    const { run: events, calls } = begin({
+      models: { "acme/a": [[text("Hello"), forever()]] },
+      signal: controller.signal,
+    });
+    let step = await events.next();
+    while (step.done !== true) {
+      if (step.value.type === "text") controller.abort(ENOUGH);
+      step = await events.next();
+    }
+    expect(step.value).toMatchObject({ outcome: "answered", finish: "stop" });
+    expect(calls[0]?.signal.aborted).toBe(true);
   });
 
   test("during a pause before a retry ends the request without the retry", async () => {
