@@ -22,10 +22,15 @@ const whole = JSON.stringify({
   usage,
 });
 
+/** The body that was posted last; whoever gets it back can send the very same. */
+let last = "{}";
+
 const server = createServer((request, response) => {
+  if (request.method === "GET") return void response.end(last);
   let body = "";
   request.setEncoding("utf8").on("data", (/** @type {string} */ text) => (body += text));
   request.on("end", () => {
+    last = body;
     const streams = body.includes('"stream":true');
     response.writeHead(200, { "content-type": streams ? "text/event-stream" : "application/json" });
     response.end(streams ? stream : whole);

@@ -69,7 +69,7 @@ export async function* runAttempt(
   try {
     stream = wire.stream(call, endpoint, own.signal)[Symbol.asyncIterator]();
     for (;;) {
-      const step = await Promise.race([stream.next(), clock.ended]);
+      const step = await clock.orEnd(stream.next());
       if ("class" in step) return ending(broken(step));
       if (step.done === true) return ending({ failure: silentEnd(endpoint.label) });
       const part = step.value;
@@ -112,8 +112,8 @@ export async function* runAttempt(
 
 /** Watches the limits of one call. */
 interface Clock {
-  /** Settles with the failure when a limit passes or the request is cancelled. */
-  readonly ended: Promise<Failure>;
+  /** Settles with what is waited for, or with the failure when a limit passes or the request is cancelled before. */
+  orEnd<Value>(awaited: Promise<Value>): Promise<Value | Failure>;
   failure(): Failure | undefined;
   /** Content arrived and is with the reader; a reader that takes its time is no stall. */
   handedOver(): void;
@@ -127,12 +127,12 @@ interface Clock {
 function startClock(limits: Limits, label: string, own: Following): Clock {
   const endsAt = performance.now() + limits.leftMs;
   let failed: Failure | undefined;
-  let resolveEnded: (failure: Failure) => void;
-  const ended = new Promise<Failure>((resolve) => (resolveEnded = resolve));
+  /** Ends the wait that is on. Not a race with one long promise: each part would add to what hangs on that. */
+  let endWait: ((failure: Failure) => void) | undefined;
   const fail = (failure: Failure): void => {
     if (failed !== undefined) return;
     failed = failure;
-    resolveEnded(failure);
+    endWait?.(failure);
     own.abort();
   };
   const onAbort = (): void => fail(cancelled());
@@ -157,7 +157,12 @@ function startClock(limits: Limits, label: string, own: Following): Clock {
   if (own.signal.aborted) onAbort();
   else own.signal.addEventListener("abort", onAbort, { once: true });
   return {
-    ended,
+    orEnd: (awaited) =>
+      new Promise((resolve, reject) => {
+        endWait = resolve;
+        if (failed !== undefined) resolve(failed);
+        awaited.then(resolve, reject);
+      }),
     failure: () => failed,
     handedOver() {
       withReader = true;

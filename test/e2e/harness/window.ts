@@ -4,6 +4,9 @@ import type { Frame, Locator, Page } from "playwright-core";
 import { folderAddress } from "../../../scripts/vscode/server.mjs";
 import { within } from "./wait.js";
 
+/** How long an action's effect may take before the action counts as lost and is made again, ms. */
+const WITHIN_MS = 3000;
+
 /** Fairlead's id among extensions; its webviews carry it in their address. */
 const EXTENSION = "fairlead.fairlead";
 
@@ -83,21 +86,33 @@ export class Window {
     await this.focusEditor();
   }
 
-  /** Puts the cursor; lines and columns count from 1, as the status bar shows them. */
+  /** Puts the cursor, until the status bar says so; lines and columns count from 1, as it shows them. */
   async setCursor(line: number, column = 1): Promise<void> {
-    await this.focusEditor();
-    const input = await this.openQuickInput("Control+g");
-    await input.fill(`:${line}:${column}`);
-    await this.page.keyboard.press("Enter");
-    await input.waitFor({ state: "hidden" });
-    await this.focusEditor();
+    await within(`The cursor in line ${line}`, async () => {
+      await this.focusEditor();
+      const input = await this.openQuickInput("Control+g");
+      await input.fill(`:${line}:${column}`);
+      await this.page.keyboard.press("Enter");
+      await input.waitFor({ state: "hidden", timeout: WITHIN_MS });
+      await this.focusEditor();
+      return this.shows(`Ln ${line}, Col`);
+    });
   }
 
-  /** Selects whole lines; they count from 1, and `last` is part of it. */
+  /** Selects whole lines, until the status bar says so; they count from 1, and `last` is part of it. */
   async selectLines(first: number, last: number): Promise<void> {
-    await this.setCursor(first, 1);
-    for (let line = first; line < last; line += 1) await this.page.keyboard.press("Shift+ArrowDown");
-    await this.page.keyboard.press("Shift+End");
+    await within(`Lines ${first} to ${last} selected`, async () => {
+      await this.setCursor(first, 1);
+      for (let line = first; line < last; line += 1) await this.page.keyboard.press("Shift+ArrowDown");
+      await this.page.keyboard.press("Shift+End");
+      return this.shows(new RegExp(`Ln ${last}, Col \\d+ \\(\\d+ selected\\)`));
+    });
+  }
+
+  /** Whether the status bar comes to show this. */
+  private async shows(text: string | RegExp): Promise<true> {
+    await this.page.locator(".statusbar-item", { hasText: text }).first().waitFor({ timeout: WITHIN_MS });
+    return true;
   }
 
   /** Types as a person does. */
@@ -167,7 +182,7 @@ export class Window {
     const input = this.quickInput();
     await input.waitFor();
     await input.fill(label);
-    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label*="${label}"]`).first().click();
+    await this.choose(this.page.locator(`.quick-input-list .monaco-list-row[aria-label*="${label}"]`).first(), label);
   }
 
   /** Labels of the open quick pick, with their descriptions. */
@@ -183,7 +198,7 @@ export class Window {
     const input = this.quickInput();
     await input.waitFor();
     await input.fill(text);
-    await this.press("Enter");
+    await input.press("Enter");
   }
 
   /** Texts of the status bar's items. */
@@ -208,8 +223,16 @@ export class Window {
 
   /** The document inside Fairlead's panel; opens the panel where it is not open. A fresh profile's first webview takes up to 10 s. */
   async panel(): Promise<Frame> {
-    if (!(await this.findPanel())) await this.runCommand("Fairlead: Open Panel");
-    return within("Fairlead's panel", () => this.findPanel(), 60_000);
+    return within(
+      "Fairlead's panel",
+      async () => {
+        const there = await this.findPanel();
+        if (there !== undefined) return there;
+        await this.runCommand("Fairlead: Open Panel");
+        return within("Fairlead's panel after its command", () => this.findPanel(), 20_000);
+      },
+      60_000,
+    );
   }
 
   private async findPanel(): Promise<Frame | undefined> {
@@ -350,9 +373,17 @@ export class Window {
     return this.page.locator(".editor-group-container.active .monaco-editor").first();
   }
 
+  /** Puts the keyboard into the active editor, until VS Code marks it as focused. */
   async focusEditor(): Promise<void> {
     await this.activeEditor().waitFor();
-    await this.activeEditor().locator("textarea, .native-edit-context").first().focus();
+    await within("The focus in the editor", async () => {
+      await this.activeEditor().locator("textarea, .native-edit-context").first().focus();
+      await this.page
+        .locator(".editor-group-container.active .monaco-editor.focused")
+        .first()
+        .waitFor({ timeout: WITHIN_MS });
+      return true;
+    });
   }
 
   private quickInput(): Locator {
@@ -378,7 +409,22 @@ export class Window {
   private async quickOpen(keys: string, text: string, label: string): Promise<void> {
     const row = this.quickRow(label);
     await this.quickType(keys, text, row);
-    await row.click();
+    await this.choose(row, text);
+  }
+
+  /**
+   * Clicks a row of the quick input until that has closed or asks something else: a click can be lost while the list is
+   * being drawn. What was typed tells one question from the next, which begins empty.
+   */
+  private async choose(row: Locator, typed: string): Promise<void> {
+    const input = this.quickInput();
+    const isOver = async (): Promise<boolean> => !(await input.isVisible()) || (await input.inputValue()) !== typed;
+    await row.waitFor();
+    await within("The row's choice to take effect", async () => {
+      if (await isOver()) return true;
+      await row.click({ timeout: WITHIN_MS });
+      return within("The next question, or none", isOver, WITHIN_MS);
+    });
   }
 
   /** Opens the quick input and types until the row is there: VS Code may close it, or list too early. */
@@ -390,7 +436,11 @@ export class Window {
         if (!(await input.isVisible())) await this.openQuickInput(keys);
         await input.fill("", { timeout: 2000 });
         await input.fill(text, { timeout: 2000 });
-        return row.waitFor({ timeout: 4000 }).then(() => true);
+        return row.waitFor({ timeout: 4000 }).then(
+          () => true,
+          // An open list does not learn of commands and files that come later, so it is opened anew.
+          () => this.page.keyboard.press("Escape").then(() => false as const),
+        );
       },
       60_000,
     );
