@@ -2,12 +2,14 @@ import * as vscode from "vscode";
 import { startingRatio } from "../core/catalog/tokens.js";
 import { type ChatLimits, chatLimits } from "../core/chat/limits.js";
 import type { Line } from "../core/answer/line.js";
+import type { Curtain } from "../core/decision/curtain.js";
 import type { Decision } from "../core/decision/decision.js";
 import type { DecisionReader, OutcomeSink } from "../core/decision/ledger.js";
 import { type Task, TASKS } from "../core/request/task.js";
 import { createChatModel } from "../editor/chat/model.js";
 import { createParticipant, isComparison, JUDGE_COMMAND, type Participant } from "../editor/chat/participant.js";
 import { verdictIn } from "../editor/chat/compare.js";
+import { registerChatSetUp } from "../editor/chat/setUp.js";
 import type { UsageFacts } from "../editor/chat/usage.js";
 import { createUsageTool } from "../editor/chat/usageTool.js";
 import type { VariantRow } from "../editor/chat/variants.js";
@@ -23,6 +25,8 @@ export interface ChatParts {
   readonly quietLine: Line;
   readonly request: RequestParts;
   readonly ledger: DecisionReader & OutcomeSink;
+  /** Hides compared requests until the verdict. */
+  readonly curtain: Curtain;
   readonly prompts: PromptReader;
   lastDecision(): Decision | undefined;
   modelNames(): Promise<readonly string[]>;
@@ -52,28 +56,31 @@ export function composeChat(
       [...directory.values()].map(({ model }) => model),
       assembled.policy().policy,
       hasKey,
+      ({ name, facts }) => assembled.ratios.of(name, startingRatio(facts)),
       Date.now(),
     );
   };
   const model = createChatModel({
     line: parts.line,
     limits,
-    charactersPerToken: (name) => ratioOf(assembly, name, limits),
+    charactersPerToken: (name) => ratioOf(assembly, name),
     ready: () => parts.ready(),
   });
   own(model);
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.changed()));
   parts.onSettings(() => model.changed());
+  own(registerChatSetUp(() => parts.ready()));
   const participant = createParticipant({
     line: parts.line,
     request: parts.request,
     compare: {
       quietLine: parts.quietLine,
+      curtain: parts.curtain,
       record: (id) => recordSoon(parts.ledger, id),
       modelNames: () => parts.modelNames(),
       random: Math.random,
     },
-    lastDecision: async () => parts.lastDecision() ?? latestOf(parts.ledger),
+    lastDecision: async () => parts.lastDecision() ?? latestOf(parts.curtain.before(parts.ledger)),
     variants: (task) => variantRows(parts, task),
     recordFeedback: (id, kind) => parts.ledger.outcome(id, kind, Date.now()),
     hasProvider: async () => (await (await assembly.get()).models()).providers.length > 0,
@@ -87,17 +94,12 @@ export function composeChat(
   return { model, participant, usage: createUsageTool(() => usageFacts(parts)), changed: () => model.changed() };
 }
 
-/** What a model's usage has taught; before any model served, the most demanding of those that may, so that counts err upwards. */
-async function ratioOf(
-  assembly: Assembly,
-  name: string | undefined,
-  limits: () => Promise<ChatLimits | undefined>,
-): Promise<number> {
+/** What a model's usage has taught. */
+async function ratioOf(assembly: Assembly, name: string | undefined): Promise<number> {
+  if (name === undefined) return startingRatio(undefined);
   const assembled = await assembly.get();
   const { directory } = await assembled.models();
-  const names = name === undefined ? ((await limits())?.models ?? []) : [name];
-  const ratios = names.map((one) => assembled.ratios.of(one, startingRatio(directory.get(one)?.model.facts)));
-  return ratios.length === 0 ? startingRatio(undefined) : Math.min(...ratios);
+  return assembled.ratios.of(name, startingRatio(directory.get(name)?.model.facts));
 }
 
 /** Records are written off the request's path; one that was just made may take a moment, ms. */

@@ -18,6 +18,7 @@ import { createRecorded } from "./recorded.js";
 import { providersAtStart } from "./providersAtStart.js";
 import { createSetup } from "./setup.js";
 import { createAssembly } from "./whenAssembled.js";
+import { createCurtain } from "../core/decision/curtain.js";
 import { createOverrides } from "../core/routing/override.js";
 import { registerEndings } from "../editor/endings/index.js";
 import { registerDrill } from "../editor/drill/index.js";
@@ -143,9 +144,10 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
     }),
   );
 
+  const curtain = createCurtain();
   const panel = createPanelView({
     extensionUri: context.extensionUri,
-    reader: ledger,
+    reader: curtain.before(ledger),
     override: overrideView(overrides),
     health: healthView(assembly),
     prompts: promptsView(prompts, promptFiles, createPromptPages()),
@@ -156,7 +158,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
   });
   const chat = composeChat(
     {
-      ...{ assembly, line, quietLine, request, ledger, prompts, ready },
+      ...{ assembly, line, quietLine, request, ledger, curtain, prompts, ready },
       lastDecision: () => status.last(),
       modelNames: () => setup.modelNames(),
       onSettings: (listener) => void own(settings.onDidChange(listener)),

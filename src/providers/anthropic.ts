@@ -4,6 +4,7 @@ import type { Endpoint } from "../core/wire/wire.js";
 import { AnthropicAssembler } from "./anthropicAssembler.js";
 import { anthropicConversation, openLoopWithoutThinking } from "./anthropicMessages.js";
 import { acceptsForcedTools, thinkingFields } from "./anthropicThinking.js";
+import { demandingTools } from "./conversation.js";
 import type { Exchange } from "./defineWire.js";
 import { keyHeaders } from "./http.js";
 import {
@@ -73,12 +74,17 @@ function anthropicCredentials(endpoint: Endpoint): Record<string, string> {
 function anthropicBody(call: ChatCall, endpoint: Endpoint): Fields {
   const omit = endpoint.quirks.omit ?? [];
   const hasTools = call.tools !== undefined && call.tools.length > 0;
-  const conversation = anthropicConversation(call.messages, {
-    model: call.model,
-    cache: !omit.includes("cache_control"),
-    continues: hasTools,
-  });
-  const thinking = thinkingFields(call, !openLoopWithoutThinking(conversation));
+  const converted = (messages: ChatCall["messages"]) =>
+    anthropicConversation(messages, {
+      model: call.model,
+      cache: !omit.includes("cache_control"),
+      continues: hasTools,
+    });
+  const plain = converted(call.messages);
+  const thinking = thinkingFields(call, !openLoopWithoutThinking(plain));
+  const required = hasTools && call.toolChoice === "required";
+  const forced = required && acceptsForcedTools(call.model, thinking);
+  const conversation = required && !forced ? converted(demandingTools(call.messages)) : plain;
   // Stop sequences of white space alone are refused.
   const stop = call.stop?.filter((sequence) => sequence.trim() !== "") ?? [];
   const body: Record<string, unknown> = {
@@ -97,14 +103,7 @@ function anthropicBody(call: ChatCall, endpoint: Endpoint): Fields {
       input_schema: tool.inputSchema,
     }));
     if (call.toolChoice !== undefined) {
-      body.tool_choice = {
-        type:
-          call.toolChoice === "required"
-            ? acceptsForcedTools(call.model, thinking)
-              ? "any"
-              : "auto"
-            : call.toolChoice,
-      };
+      body.tool_choice = { type: forced ? "any" : required ? "auto" : call.toolChoice };
     }
   }
   return body;

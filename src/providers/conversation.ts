@@ -62,6 +62,18 @@ export function splitSystem(messages: readonly Message[]): {
   return { system, turns: messages.filter((message) => message.role !== "system") };
 }
 
+/** Asks for a call of a tool in words, for wires and models that cannot be made to call one. */
+export const TOOL_DEMAND =
+  "Answer by calling at least one of the tools that you are given; do not answer in text alone.";
+
+/** The conversation with the demand for a tool call among its system texts. */
+export function demandingTools(messages: readonly Message[]): readonly Message[] {
+  const first = messages.findIndex(({ role }) => role !== "system");
+  const at = first === -1 ? messages.length : first;
+  const demand: Message = { role: "system", content: [{ type: "text", text: TOOL_DEMAND }] };
+  return [...messages.slice(0, at), demand, ...messages.slice(at)];
+}
+
 /** The text parts of a turn, one after another. */
 export function textOf(content: readonly Content[]): string {
   return content

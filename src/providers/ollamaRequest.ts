@@ -1,6 +1,6 @@
 import type { ChatCall, CompletionCall, ModelCall } from "../core/wire/call.js";
 import type { Message } from "../core/wire/message.js";
-import { repairConversation, resultText, textOf } from "./conversation.js";
+import { demandingTools, repairConversation, resultText, textOf } from "./conversation.js";
 import { type Fields, fieldsOf } from "./json.js";
 
 /** Ollama's window when nobody sets one; longer input used to be cut silently at the front. */
@@ -11,9 +11,11 @@ const CHARACTERS_PER_TOKEN = 3;
 
 /** The body of `/api/chat`. */
 export function ollamaChat(call: ChatCall): Fields {
-  const messages = repairConversation(call.messages).flatMap(ollamaMessages);
-  // Ollama has no way to require a call or forbid one; forbidding is leaving the tools out.
+  // Ollama has no way to require a call or forbid one: requiring is saying so, forbidding is leaving the tools out.
   const tools = call.toolChoice === "none" ? [] : (call.tools ?? []);
+  const demands = call.toolChoice === "required" && tools.length > 0;
+  const asked = demands ? demandingTools(call.messages) : call.messages;
+  const messages = repairConversation(asked).flatMap(ollamaMessages);
   return {
     model: call.model,
     messages,

@@ -115,7 +115,10 @@ describe("Fairlead's models in VS Code", () => {
     });
     expect(models.map(({ name }) => name)).toEqual(["Auto (Fairlead)", "Fast (Fairlead)", "Best (Fairlead)"]);
     // The larger window is 200,000 tokens; the answer and the words round the request have their room in it.
-    for (const { maxInputTokens } of models) expect(maxInputTokens).toBe(200_000 - 16_384 - 400);
+    for (const { maxInputTokens } of models) {
+      expect(maxInputTokens).toBeLessThan(200_000 - 16_384 - 400);
+      expect(maxInputTokens).toBeGreaterThan(200_000 - 16_384 - 1_000);
+    }
   });
 
   it("call two tools at once after the first provider failed, and answer from their results", async () => {
@@ -188,6 +191,80 @@ describe("Fairlead's models in VS Code", () => {
     for (const provider of ["cheap", "dear"]) host.practice.control(provider, { fail: null });
   });
 
+  it("honour what a caller sets of the answer, on either wire", async () => {
+    const send = (id: string) =>
+      probe.run(
+        async (vscode, given) => {
+          const [model] = await vscode.lm.selectChatModels({ vendor: "fairlead", id: given.id });
+          if (!model) throw new Error("no model");
+          const response = await model.sendRequest(
+            [vscode.LanguageModelChatMessage.User("Go on.")],
+            {
+              modelOptions: { max_tokens: 50, temperature: 0.25, stop: ["END"] },
+              tools: given.tools,
+              toolMode: vscode.LanguageModelChatToolMode.Required,
+            },
+            new vscode.CancellationTokenSource().token,
+          );
+          const called: string[] = [];
+          for await (const part of response.stream)
+            if (part instanceof vscode.LanguageModelToolCallPart) called.push(part.name);
+          return called;
+        },
+        { id, tools: TOOLS.slice(0, 1) },
+      );
+    host.practice.clear();
+    expect(await send("auto")).toEqual(["read_lines"]);
+    expect(await send("best")).toEqual(["read_lines"]);
+    const bodies = host.practice.requests().map(({ body }) => body);
+    expect(bodies.map(({ max_tokens: most }) => most)).toEqual(bodies.map(() => 50));
+    for (const body of bodies)
+      expect(body).toMatchObject(
+        body.system === undefined && body.stop_sequences === undefined
+          ? { temperature: 0.25, stop: ["END"], tool_choice: "required" }
+          : { stop_sequences: ["END"], tool_choice: { type: "any" } },
+      );
+  });
+
+  it("stay with a model in a conversation, where an agreement goes on with what was asked, and say when one changes", async () => {
+    const turns = (said: readonly string[]) =>
+      probe.run(async (vscode, given) => {
+        const [model] = await vscode.lm.selectChatModels({ vendor: "fairlead", id: "auto" });
+        if (!model) throw new Error("no model");
+        const messages = [
+          vscode.LanguageModelChatMessage.User(
+            "<reminderInstructions>\nrefactor, fix and write tests\n</reminderInstructions>",
+          ),
+        ];
+        for (const [index, text] of given.entries()) {
+          messages.push(
+            index % 2 === 0
+              ? vscode.LanguageModelChatMessage.User(
+                  `<context>\nThe date.\n</context>\n<userRequest>\n${text}\n</userRequest>`,
+                )
+              : vscode.LanguageModelChatMessage.Assistant(text),
+          );
+        }
+        const response = await model.sendRequest(messages, {}, new vscode.CancellationTokenSource().token);
+        let told = "";
+        for await (const piece of response.text) told += piece;
+        return told;
+      }, said);
+    const first = "Refactor the parser so that it has no global state.";
+    const plan = "I would pass the state along.";
+    await turns([first]);
+    await window.story(["refactor"], "chat-model");
+    host.practice.clear();
+    await turns([first, plan, "yes, do it"]);
+    await window.story(["refactor"], "chat-model");
+    const [second] = host.practice.requests();
+    host.practice.control(second?.provider ?? "", { fail: { status: 503 } });
+    await turns([first, plan, "yes, do it", "Done.", "ok, go on"]);
+    await window.story(["refactor"], /changed from \S+ to \S+ within the conversation: it failed/);
+    await window.screenshot("chat-model-changed");
+    host.practice.control(second?.provider ?? "", { fail: null });
+  });
+
   it("send images", async () => {
     const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     host.practice.clear();
@@ -237,7 +314,7 @@ describe("Fairlead's models in VS Code", () => {
         await model.countTokens(vscode.LanguageModelChatMessage.User("a".repeat(400))),
       ];
     }, undefined);
-    // The practice provider counts four characters a token; what was learned of it need not be exact.
+    // In the tokens of the widest model: 2.7 characters each for Claude, four as soon as the practice provider taught it.
     expect(counts[0]).toBeGreaterThanOrEqual(100);
     expect(counts[0]).toBeLessThan(160);
     expect(counts[1]).toBeGreaterThan(counts[0] ?? 0);

@@ -7,9 +7,10 @@ import type { EditorRequest } from "../request/request.js";
 import type { Task } from "../request/task.js";
 import type { DirectoryEntry } from "../routing/directory.js";
 import { DOCUMENT_TOKENS, type Needs } from "../routing/needs.js";
-import type { ModelCall } from "../wire/call.js";
+import type { ChatCall, ModelCall } from "../wire/call.js";
 import type { Failure } from "../wire/failure.js";
 import type { Message } from "../wire/message.js";
+import { charactersOfMessages, charactersOfTools } from "../wire/size.js";
 import type { InForce, LineParts } from "./parts.js";
 import type { Refusals } from "./refusals.js";
 import { variablesOf } from "./variables.js";
@@ -119,7 +120,7 @@ async function chatCall(
     ...(model.facts.reasons === undefined ? {} : { reasons: model.facts.reasons }),
   } as const;
   if (request.surface === "chat-model") {
-    const call = { ...base, messages: [...(request.conversation ?? []), ...mend] };
+    const call = { ...base, ...askedFor(request), messages: [...(request.conversation ?? []), ...mend] };
     return { call, notes: [], shrinkable: false, prompt: undefined };
   }
   const { prompts, broken, waiting } = inForce.promptFiles;
@@ -150,6 +151,15 @@ async function chatCall(
     ),
     shrinkable: true,
     prompt,
+  };
+}
+
+/** What the caller of a chat model set; nothing of ours stands in for what it left open. */
+function askedFor({ temperature, stop, effort }: EditorRequest): Pick<ChatCall, "temperature" | "stop" | "effort"> {
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(stop === undefined ? {} : { stop }),
+    ...(effort === undefined ? {} : { effort }),
   };
 }
 
@@ -192,15 +202,7 @@ function charactersOf(call: ModelCall): number {
   if (call.kind === "completion") {
     return call.prefix.length + call.suffix.length + call.context.reduce((sum, piece) => sum + piece.text.length, 0);
   }
-  let characters = 0;
-  for (const message of call.messages) {
-    for (const content of message.content) {
-      if (content.type === "tool-call") characters += content.input.length;
-      else if (content.type !== "image") characters += content.text.length;
-    }
-  }
-  for (const tool of call.tools ?? []) characters += tool.description.length + JSON.stringify(tool.inputSchema).length;
-  return characters;
+  return charactersOfMessages(call.messages) + charactersOfTools(call.tools ?? []);
 }
 
 function noKey({ provider, preset }: DirectoryEntry): Failure {

@@ -1,12 +1,6 @@
-import { estimateTokens } from "../catalog/tokens.js";
+import { estimateTokens, IMAGE_TOKENS } from "../catalog/tokens.js";
 import type { HostMessage, HostPart } from "./hostMessage.js";
 import { promptElementText } from "./promptElement.js";
-
-/**
- * Tokens of one image. Providers count by size, and sizes are not known without decoding: Anthropic at most about 1,600,
- * OpenAI 765 to 1,105 for common sizes, Gemini 258 a tile. On the safe side for all but the largest.
- */
-const IMAGE_TOKENS = 1_600;
 
 /** What a protocol puts round one message: role, separators, ids. */
 const MESSAGE_TOKENS = 4;

@@ -79,8 +79,12 @@ export interface EditorRequest {
   readonly toolChoice?: "auto" | "required" | "none";
   /** Cap on the answer's tokens that the surface asks for. */
   readonly maxOutputTokens?: number;
-  /** Sampling of a completion, for answers that are wanted beside the best one; 0 without. */
+  /** Sampling: of a completion for answers that are wanted beside the best one (0 without), of a chat as its caller asks. */
   readonly temperature?: number;
+  /** Texts at which a chat's answer ends, as its caller asks. */
+  readonly stop?: readonly string[];
+  /** How much the model should think, as a chat's caller asks. */
+  readonly effort?: "none" | "minimal" | "low" | "medium" | "high";
   /** Asked by typing, not by a person's command: held to stricter speed rules and never told about by a message. */
   readonly automatic?: boolean;
   /** Address (URI) of the workspace folder whose rules hold; undefined for documents outside of all folders. */

@@ -81,7 +81,8 @@ const contextWindow: Filter = (model, { needs, charactersPerToken }) => {
   const window = model.facts.contextTokens;
   if (window === undefined) return undefined;
   const ratio = charactersPerToken?.(model) ?? CHARACTERS_PER_TOKEN;
-  const least = Math.ceil((needs.leastInputTokens * CHARACTERS_PER_TOKEN) / ratio);
+  const { leastInputTokens, imageTokens = 0 } = needs;
+  const least = Math.ceil(((leastInputTokens - imageTokens) * CHARACTERS_PER_TOKEN) / ratio) + imageTokens;
   if (least + Math.min(needs.maxOutputTokens, window / 4) <= window) return undefined;
   return { class: "context-window", reason: `needs about ${least} tokens of input, its window holds ${window}` };
 };

@@ -1,6 +1,7 @@
-import { CHARACTERS_PER_TOKEN } from "../catalog/tokens.js";
+import { CHARACTERS_PER_TOKEN, IMAGE_TOKENS } from "../catalog/tokens.js";
 import type { EditorRequest } from "../request/request.js";
 import type { Task } from "../request/task.js";
+import { charactersOfMessages, charactersOfTools, imagesIn } from "../wire/size.js";
 
 /** What a request needs of any model that answers it. */
 export interface Needs {
@@ -14,6 +15,8 @@ export interface Needs {
   readonly likelyOutputTokens: number;
   readonly tools: boolean;
   readonly images: boolean;
+  /** The part of both inputs that is images, which count alike for every tokenizer. */
+  readonly imageTokens?: number;
 }
 
 /** Room for the built-in instructions around the person's text, in tokens; the longest built-in prompt is below it. */
@@ -42,8 +45,12 @@ const OUTPUT: Readonly<Record<Task, { readonly most: number; readonly likely: nu
 
 /** Estimates what a request of a task needs, before any prompt is rendered. */
 export function needsOf(request: EditorRequest, task: Task): Needs {
+  const { conversation = [] } = request;
+  const imageTokens = imagesIn(conversation) * IMAGE_TOKENS;
   const fixed =
-    tokens(request.instruction.length) + conversationTokens(request) + toolTokens(request) + PROMPT_OVERHEAD_TOKENS;
+    tokens(request.instruction.length + charactersOfMessages(conversation) + charactersOfTools(request.tools ?? [])) +
+    imageTokens +
+    PROMPT_OVERHEAD_TOKENS;
   const output = OUTPUT[task];
   const most = request.maxOutputTokens ?? output.most;
   return {
@@ -52,7 +59,8 @@ export function needsOf(request: EditorRequest, task: Task): Needs {
     maxOutputTokens: most,
     likelyOutputTokens: Math.min(most, output.likely),
     tools: (request.tools?.length ?? 0) > 0,
-    images: hasImages(request),
+    images: imageTokens > 0,
+    imageTokens,
   };
 }
 
@@ -77,30 +85,4 @@ function selectionTokens(request: EditorRequest): number {
   if (selection === undefined || request.document === undefined) return 0;
   const lines = selection.endLine - selection.startLine + 1;
   return Math.min(tokens(lines * CHARACTERS_PER_LINE), tokens(request.document.text.length));
-}
-
-function conversationTokens(request: EditorRequest): number {
-  let characters = 0;
-  for (const message of request.conversation ?? []) {
-    for (const content of message.content) {
-      if (content.type === "tool-call") characters += content.input.length;
-      else if (content.type !== "image") characters += content.text.length;
-    }
-  }
-  return tokens(characters);
-}
-
-function toolTokens(request: EditorRequest): number {
-  let characters = 0;
-  for (const tool of request.tools ?? [])
-    characters += tool.description.length + JSON.stringify(tool.inputSchema).length;
-  return tokens(characters);
-}
-
-function hasImages(request: EditorRequest): boolean {
-  return (request.conversation ?? []).some((message) =>
-    message.content.some(
-      (content) => content.type === "image" || (content.type === "tool-result" && (content.images?.length ?? 0) > 0),
-    ),
-  );
 }

@@ -1,11 +1,12 @@
 import type * as vscode from "vscode";
 import type { Line } from "../../core/answer/line.js";
+import type { Curtain } from "../../core/decision/curtain.js";
 import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import { formatCost } from "../../core/decision/money.js";
 import { servedWords, timeWords } from "../words.js";
 import { code, plain, table } from "./markdown.js";
-import { collectAnswer } from "./participantAnswer.js";
+import { collectAnswer, type Streamed } from "./participantAnswer.js";
 
 /** A person's verdict on two answers. */
 export type Verdict = "A" | "B" | "both" | "neither";
@@ -20,6 +21,8 @@ export interface Comparison {
 export interface CompareParts {
   /** A line that shows nowhere which model is asked. */
   readonly quietLine: Line;
+  /** Hides the two records until the verdict. */
+  readonly curtain: Pick<Curtain, "draw" | "lift">;
   /** The record of an answer. */
   record(decisionId: string): Promise<Decision | undefined>;
   /** Every configured model by name. */
@@ -88,20 +91,29 @@ export async function compare(
     };
   }
   response.progress("Asking two models");
-  const answers = await Promise.all(
-    [one, other].map((pinned) =>
-      collectAnswer(parts.quietLine, { ...request, id: crypto.randomUUID(), pinned }, token),
-    ),
-  );
-  if (token.isCancellationRequested) return {};
-  const [first, second] = answers;
+  const requests = [one, other].map((pinned) => ({ ...request, id: crypto.randomUUID(), pinned }));
+  parts.curtain.draw(requests.map(({ id }) => id));
+  let comparison: Comparison | undefined;
+  try {
+    const answers = await Promise.all(requests.map((each) => collectAnswer(parts.quietLine, each, token)));
+    if (!token.isCancellationRequested) comparison = show(answers, response);
+  } finally {
+    // Without a comparison there is no verdict to wait for.
+    if (comparison === undefined) parts.curtain.lift();
+  }
+  return comparison === undefined ? {} : { comparison };
+}
+
+/** Shows the answers as A and B; undefined when one of them has no record. */
+function show(answers: readonly Streamed[], response: vscode.ChatResponseStream): Comparison | undefined {
   for (const [index, answer] of answers.entries()) {
     response.markdown(
       `### ${index === 0 ? "A" : "B"}\n\n${answer.text === "" ? `*No answer: ${plain(answer.decision?.error?.class ?? "empty")}.*` : closed(answer.text)}\n\n`,
     );
   }
-  if (first?.decision === undefined || second?.decision === undefined) return {};
-  return { comparison: { A: first.decision.id, B: second.decision.id } };
+  const [first, second] = answers;
+  if (first?.decision === undefined || second?.decision === undefined) return undefined;
+  return { A: first.decision.id, B: second.decision.id };
 }
 
 /** An answer that broke off in a code block must not swallow the other one. */

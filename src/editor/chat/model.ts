@@ -4,7 +4,8 @@ import { createCallMemory } from "../../core/chat/callMemory.js";
 import { conversationIdOf } from "../../core/chat/conversationId.js";
 import { countMessageTokens } from "../../core/chat/countTokens.js";
 import { fromHost } from "../../core/chat/fromHost.js";
-import { CHAT_OUTPUT_TOKENS, type ChatLimits } from "../../core/chat/limits.js";
+import type { ChatLimits } from "../../core/chat/limits.js";
+import { modelOptions } from "../../core/chat/modelOptions.js";
 import { relayAnswer } from "../../core/chat/relay.js";
 import { estimateTokens } from "../../core/catalog/tokens.js";
 import type { Decision } from "../../core/decision/decision.js";
@@ -19,7 +20,7 @@ export interface ChatModelParts {
   readonly line: Line;
   /** The limits over the models that can be routed to now; undefined without any. */
   limits(): Promise<ChatLimits | undefined>;
-  /** Characters per token of a model as learned from its usage; of the most demanding one that may be routed to without a model. */
+  /** Characters per token of a model, as learned from its usage; of any model when it is left out. */
   charactersPerToken(model: string | undefined): Promise<number>;
   /** Helps a person without any provider to one. */
   ready(): Promise<boolean>;
@@ -50,8 +51,8 @@ const PARTIAL_SHOWN_MS = 100;
 export function createChatModel(parts: ChatModelParts): ChatModel {
   const changed = new vscode.EventEmitter<void>();
   const memory = createCallMemory();
-  /** Who answered each choice's last request: the model that was asked, and its name for people. */
-  const served = new Map<string, { readonly model: string; readonly name: string }>();
+  /** Who answered each choice's last request, as people call it. */
+  const served = new Map<string, string>();
   let known: ChatLimits | undefined;
 
   const list = async (): Promise<ChatLimits | undefined> => {
@@ -77,10 +78,9 @@ export function createChatModel(parts: ChatModelParts): ChatModel {
   };
 
   const note = (id: string, decision: Decision): void => {
-    const { model } = decision;
     const name = servedWords(decision);
-    if (model === undefined || served.get(id)?.name === name) return;
-    served.set(id, { model, name });
+    if (decision.model === undefined || served.get(id) === name) return;
+    served.set(id, name);
     changed.fire();
   };
 
@@ -95,7 +95,7 @@ export function createChatModel(parts: ChatModelParts): ChatModel {
       if (limits === undefined && !silent && (await parts.ready())) limits = await list();
       if (limits === undefined) return [];
       const information = limits;
-      return MODEL_CHOICES.map((choice) => choiceInformation(choice, information, served.get(choice.id)?.name));
+      return MODEL_CHOICES.map((choice) => choiceInformation(choice, information, served.get(choice.id)));
     },
 
     async provideLanguageModelChatResponse(model, messages, options, progress, token) {
@@ -109,7 +109,7 @@ export function createChatModel(parts: ChatModelParts): ChatModel {
         instruction: "",
         location: "panel",
         conversation,
-        maxOutputTokens: outputTokens(options.modelOptions),
+        ...modelOptions(options.modelOptions),
         ...(conversationId === undefined ? {} : { conversationId }),
         ...(tools.length === 0
           ? {}
@@ -138,17 +138,10 @@ export function createChatModel(parts: ChatModelParts): ChatModel {
       }
     },
 
-    async provideTokenCount(model, text) {
-      const ratio = await parts.charactersPerToken(served.get(model.id)?.model);
+    async provideTokenCount(_model, text) {
+      // In the tokens of the model that the limits are those of: a count by another would say that there is room where none is.
+      const ratio = await parts.charactersPerToken((known ?? (await list()))?.widest);
       return typeof text === "string" ? estimateTokens(text, ratio) : countMessageTokens(hostMessage(text), ratio);
     },
   };
-}
-
-/** The cap on the answer that a caller asks for, within our own. */
-function outputTokens(options: vscode.ProvideLanguageModelChatResponseOptions["modelOptions"]): number {
-  const asked: unknown = options?.["max_tokens"] ?? options?.["maxTokens"] ?? options?.["max_output_tokens"];
-  return typeof asked === "number" && Number.isInteger(asked) && asked > 0
-    ? Math.min(asked, CHAT_OUTPUT_TOKENS)
-    : CHAT_OUTPUT_TOKENS;
 }

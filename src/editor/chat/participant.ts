@@ -8,7 +8,7 @@ import { errorDetails, streamAnswer } from "./participantAnswer.js";
 import { requestFromChat } from "./participantRequest.js";
 import { openChatWith } from "./tolerated.js";
 import { taskIn, type VariantRow, variantsMarkdown } from "./variants.js";
-import { whyMarkdown } from "./why.js";
+import { comparedMarkdown, whyMarkdown } from "./why.js";
 
 /** The parts of `@fairlead`. */
 export interface ParticipantParts {
@@ -45,6 +45,8 @@ export const JUDGE_COMMAND = "fairlead.judgeComparison";
 export function createParticipant(parts: ParticipantParts): Participant {
   /** The comparison whose button was pressed, for the turn that the button opens. */
   let pressed: Comparison | undefined;
+  /** The last comparison, for `/why`. */
+  let compared: { readonly comparison: Comparison; readonly at: number; judged: boolean } | undefined;
 
   const answer: Participant["handle"] = async (asked, context, response, token) => {
     if (!(await parts.hasProvider())) return withoutProvider(response);
@@ -85,18 +87,31 @@ export function createParticipant(parts: ParticipantParts): Participant {
     const { comparison, problem } = await compare(parts.compare, built.request, response, token);
     if (problem !== undefined) response.markdown(problem);
     if (comparison === undefined) return {};
-    for (const { verdict: one, title } of VERDICTS)
-      response.button({ command: JUDGE_COMMAND, title, arguments: [comparison, one] });
+    compared = { comparison, at: Date.now(), judged: false };
+    offerVerdicts(comparison, response);
     return { metadata: { comparison } };
   };
 
   const keep = ({ A, B }: Comparison, verdict: Verdict): void => {
+    if (compared === undefined || compared.comparison.A === A) parts.compare.curtain.lift();
+    if (compared?.comparison.A === A) compared.judged = true;
     parts.recordFeedback(A, verdict === "A" || verdict === "both" ? "helpful" : "unhelpful");
     parts.recordFeedback(B, verdict === "B" || verdict === "both" ? "helpful" : "unhelpful");
   };
 
   const why: Participant["handle"] = async (_asked, _context, response) => {
     const decision = await parts.lastDecision();
+    if (compared !== undefined && compared.at >= (decision?.at ?? 0)) {
+      const { comparison, judged } = compared;
+      if (judged) {
+        const [A, B] = await Promise.all([parts.compare.record(comparison.A), parts.compare.record(comparison.B)]);
+        response.markdown(comparedMarkdown(A, B));
+      } else {
+        response.markdown("The last request was a comparison. Which models it was stays hidden until you pick.");
+        offerVerdicts(comparison, response);
+      }
+      return {};
+    }
     if (decision === undefined) {
       response.markdown("There is no request yet. Ask something, or run a command of Fairlead on code.");
       return {};
@@ -134,6 +149,11 @@ export function createParticipant(parts: ParticipantParts): Participant {
       await vscode.window.showInformationMessage(told.replace(/[|`*-]+/g, " ").replace(/\s+/g, " "), { modal: true });
     },
   };
+}
+
+function offerVerdicts(comparison: Comparison, response: vscode.ChatResponseStream): void {
+  for (const { verdict, title } of VERDICTS)
+    response.button({ command: JUDGE_COMMAND, title, arguments: [comparison, verdict] });
 }
 
 function withoutProvider(response: vscode.ChatResponseStream): vscode.ChatResult {

@@ -25,3 +25,38 @@ export async function openChatWith(query: string): Promise<boolean> {
     return false;
   }
 }
+
+/**
+ * Puts a vendor of ours among the person's own providers of models. VS Code 1.139 asks for a GitHub account before its own
+ * chat answers unless there is one such; an extension that merely offers models is none.
+ *
+ * @returns false where VS Code has no such command
+ */
+export async function listAsOwnProvider(vendor: string, name: string): Promise<boolean> {
+  try {
+    await vscode.commands.executeCommand("lm.addLanguageModelsProviderGroup", { vendor, name });
+    return true;
+  } catch (error) {
+    return error instanceof Error && error.message.includes("already exists");
+  }
+}
+
+/**
+ * Opens VS Code's list of models, which also switches its own chat on where nobody ever signed in.
+ *
+ * @returns false where VS Code has no such command
+ */
+export async function openModelList(search: string): Promise<boolean> {
+  try {
+    await vscode.commands.executeCommand("workbench.action.chat.manage", search);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Settings of VS Code for the small jobs of its chat, such as titles; those that this VS Code does not have are left out. */
+export function smallJobSettings(): readonly string[] {
+  const chat = vscode.workspace.getConfiguration("chat");
+  return ["utilityModel", "utilitySmallModel"].filter((name) => chat.inspect(name)?.defaultValue !== undefined);
+}

@@ -9,14 +9,28 @@ const MOST_CANDIDATES = 12;
 /** The signals that weigh most; the rest says little. */
 const MOST_SIGNALS = 3;
 
-/** Tells a decision in Markdown: what the request was taken for, who was considered and why, who was asked, what it cost. */
-export function whyMarkdown(decision: Decision): string {
-  return [heading(decision), taken(decision), considered(decision), asked(decision), notes(decision)]
+/**
+ * Tells a decision in Markdown: what the request was taken for, who was considered and why, who was asked, what it cost.
+ *
+ * @param name what to call the request
+ */
+export function whyMarkdown(decision: Decision, name = "The last request"): string {
+  return [heading(decision, name), taken(decision), considered(decision), asked(decision), notes(decision)]
     .filter((part) => part !== "")
     .join("\n\n");
 }
 
-function heading(decision: Decision): string {
+/** Tells both requests of a comparison after the verdict; one that is not in the ledger any more is said to be gone. */
+export function comparedMarkdown(A: Decision | undefined, B: Decision | undefined): string {
+  const told = Object.entries({ A, B }).map(([label, decision]) =>
+    decision === undefined
+      ? `${label} is not in the ledger any more.`
+      : whyMarkdown(decision, `The request behind ${label}`),
+  );
+  return `The last request was a comparison.\n\n${told.join("\n\n---\n\n")}`;
+}
+
+function heading(decision: Decision, name: string): string {
   const { place, model, outcome, error } = decision;
   const where = place === undefined ? "" : ` about ${code(`${place.path}:${place.line}`)}`;
   const ended =
@@ -26,7 +40,7 @@ function heading(decision: Decision): string {
   const figures = `${formatCost(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)}${decision.firstTokenMs === undefined ? "" : `, first words after ${timeWords(decision.firstTokenMs)}`}`;
   const failed = error === undefined ? "" : `\n\n${plain(`${error.message} ${error.remedy}`)}`;
   const switched = switchWords(decision.attempts, model);
-  return `The last request (${decision.surface}${where}) was ${ended}: ${plain(figures)}.${switched === undefined ? "" : ` ${plain(switched)}.`}${failed}`;
+  return `${name} (${decision.surface}${where}) was ${ended}: ${plain(figures)}.${switched === undefined ? "" : ` ${plain(switched)}.`}${failed}`;
 }
 
 function taken({ classification }: Decision): string {

@@ -1,6 +1,6 @@
 // @ts-check
 // A small MCP server over standard input and output: JSON-RPC 2.0, one message a line, as the protocol of 2025-06-18 says.
-// It knows made-up tides, and an error for harbours that it does not know.
+// It knows made-up tides, an error for harbours that it does not know, and one harbour whose tide it never tells.
 import { createInterface } from "node:readline";
 
 /** Metres above chart datum. @type {Record<string, number>} */
@@ -47,6 +47,7 @@ function handle(method, parameters) {
 for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim() === "") continue;
   const { id, method, params } = JSON.parse(line);
+  if (method === "tools/call" && params.arguments?.harbour === "Sargasso") continue;
   // Notifications have no id and get no answer.
   if (id === undefined) continue;
   /** @type {object} */

@@ -4,7 +4,7 @@ import { broken, documented, edited, rename, renamingIn, testsFor } from "./edit
 import { explain, NOTICE } from "./explain.mjs";
 import { argumentsFor } from "./toolArguments.mjs";
 import { templatedHole } from "./templatedHole.mjs";
-import { understand } from "./understand.mjs";
+import { typedIn, understand } from "./understand.mjs";
 import { countTokens, hashOf } from "../tokens.mjs";
 
 /**
@@ -32,7 +32,7 @@ export function answer(request, behaviour) {
 function toolCalls(request, key) {
   const last = request.messages.at(-1);
   if (request.tools.length === 0 || request.toolChoice === "none" || last?.toolResults?.length > 0) return [];
-  const text = request.messages.filter((message) => message.role === "user").at(-1)?.text ?? "";
+  const text = typedIn(request.messages.filter((message) => message.role === "user").at(-1)?.text ?? "");
   const mentioned = request.tools.filter((tool) =>
     new RegExp(`(?<![\\w])${tool.name.replace(/[^\w]/g, ".")}(?![\\w])`, "i").test(text),
   );

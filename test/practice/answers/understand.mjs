@@ -55,6 +55,9 @@ function relatedFiles(text) {
   }));
 }
 
+/** What a person typed, where an editor's agent marks it among what it adds. */
+export const typedIn = (text) => text.match(/<userRequest>\s*([\s\S]*?)\s*<\/userRequest>/)?.[1] ?? text;
+
 const withoutData = (text) => text.replace(/<(data(?:-\d+)?) name="\w+"[^>]*>\n[\s\S]*?\n<\/\1>/g, "\n");
 
 /**
@@ -62,7 +65,9 @@ const withoutData = (text) => text.replace(/<(data(?:-\d+)?) name="\w+"[^>]*>\n[
  * form in which changes are wanted. Works on Fairlead's own prompts and, less surely, on any other.
  */
 export function understand(request) {
-  const users = request.messages.filter((message) => message.role === "user" && message.text !== "");
+  const all = request.messages.filter((message) => message.role === "user" && message.text !== "");
+  const marked = all.filter((message) => typedIn(message.text) !== message.text);
+  const users = marked.length > 0 ? marked.map((message) => ({ ...message, text: typedIn(message.text) })) : all;
   // A request to mend an earlier answer is about what was asked before it.
   const asked = users.filter((message) => !message.text.startsWith("That answer cannot be used")).at(-1)?.text ?? "";
   const instructions = `${request.system}\n${asked}`;

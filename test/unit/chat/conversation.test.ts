@@ -1,12 +1,19 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createCallMemory } from "../../../src/core/chat/callMemory.js";
 import { conversationIdOf } from "../../../src/core/chat/conversationId.js";
 import { countMessageTokens } from "../../../src/core/chat/countTokens.js";
 import { CHAT_OUTPUT_TOKENS, chatLimits } from "../../../src/core/chat/limits.js";
+import { modelOptions } from "../../../src/core/chat/modelOptions.js";
 import type { Model, ModelFacts } from "../../../src/core/catalog/model.js";
+import { CHARACTERS_PER_TOKEN } from "../../../src/core/catalog/tokens.js";
 import { createPolicyReader } from "../../../src/core/policy/merge.js";
 import { personsWords } from "../../../src/core/request/person.js";
-import type { Message } from "../../../src/core/wire/message.js";
+import type { EditorRequest } from "../../../src/core/request/request.js";
+import { needsOf } from "../../../src/core/routing/needs.js";
+import { planRoute } from "../../../src/core/routing/plan.js";
+import type { Content, Message } from "../../../src/core/wire/message.js";
+import { NOW, situationOf } from "../routing/build.js";
 
 const user = (text: string): Message => ({ role: "user", content: [{ type: "text", text }] });
 const said = (text: string): Message => ({ role: "assistant", content: [{ type: "text", text }] });
@@ -99,13 +106,14 @@ describe("the limits of a chat", () => {
   const policyOf = (settings: Readonly<Record<string, unknown>>) =>
     createPolicyReader().read([{ layer: "team", settings }]).policy;
   const all = () => true;
+  const ratio = () => CHARACTERS_PER_TOKEN;
   const small = model("a/small", { contextTokens: 32_000, images: true, maxOutputTokens: 4_000 });
   const large = model("b/large", { contextTokens: 200_000, images: false });
 
   it("are those of the largest window that may be routed to", () => {
-    const limits = chatLimits([small, large], policyOf({}), all, 0);
+    const limits = chatLimits([small, large], policyOf({}), all, ratio, 0);
     expect(limits).toMatchObject({
-      maxInputTokens: 200_000 - CHAT_OUTPUT_TOKENS - 400,
+      maxInputTokens: 200_000 - CHAT_OUTPUT_TOKENS - 401,
       maxOutputTokens: CHAT_OUTPUT_TOKENS,
       images: true,
       tools: true,
@@ -113,19 +121,123 @@ describe("the limits of a chat", () => {
   });
 
   it("shrink when the team's rules or a missing key leave a smaller one", () => {
-    const expected = { maxInputTokens: 32_000 - 8_000 - 400, maxOutputTokens: 4_000, models: ["a/small"] };
-    expect(chatLimits([small, large], policyOf({ "fairlead.models.deny": ["b/*"] }), all, 0)).toMatchObject(expected);
-    expect(chatLimits([small, large], policyOf({}), (id) => id === "a", 0)).toMatchObject(expected);
+    const expected = { maxInputTokens: 32_000 - 8_000 - 401, maxOutputTokens: 4_000, models: ["a/small"] };
+    expect(chatLimits([small, large], policyOf({ "fairlead.models.deny": ["b/*"] }), all, ratio, 0)).toMatchObject(
+      expected,
+    );
+    expect(chatLimits([small, large], policyOf({}), (id) => id === "a", ratio, 0)).toMatchObject(expected);
   });
 
   it("are none without any model", () => {
-    expect(chatLimits([], policyOf({}), all, 0)).toBeUndefined();
-    expect(chatLimits([small], policyOf({ "fairlead.models.deny": ["*"] }), all, 0)).toBeUndefined();
+    expect(chatLimits([], policyOf({}), all, ratio, 0)).toBeUndefined();
+    expect(chatLimits([small], policyOf({ "fairlead.models.deny": ["*"] }), all, ratio, 0)).toBeUndefined();
+  });
+
+  it("are those of models that call tools, where there is one", () => {
+    const talker = model("c/talker", { contextTokens: 900_000, tools: false });
+    expect(chatLimits([small, talker], policyOf({}), all, ratio, 0)).toMatchObject({ widest: "a/small", tools: true });
+    expect(chatLimits([talker], policyOf({}), all, ratio, 0)).toMatchObject({ widest: "c/talker", tools: false });
+  });
+
+  it("are those of the model that takes the most text, which need not have the most tokens", () => {
+    const dense = model("d/dense", { contextTokens: 150_000 });
+    const byName = ({ name }: Model) => (name === "d/dense" ? 4.5 : 2.7);
+    expect(chatLimits([large, dense], policyOf({}), all, byName, 0)?.widest).toBe("d/dense");
+  });
+
+  it("promise nothing that routing then refuses for its length", () => {
+    const any = fc.record({
+      context: fc.integer({ min: 4_000, max: 400_000 }),
+      ratio: fc.double({ min: 1, max: 10, noNaN: true }),
+      most: fc.option(fc.integer({ min: 500, max: 100_000 }), { nil: undefined }),
+      tools: fc.constantFrom(true, false, undefined),
+    });
+    const share = fc.double({ min: 0.5, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(any, { minLength: 1, maxLength: 4 }),
+        share,
+        fc.integer({ max: 5, min: 0 }),
+        (all, part, images) => {
+          const names = all.map((_, index) => `p/m${index}`);
+          const ratioOf = ({ name }: Pick<Model, "name">) => all[names.indexOf(name)]?.ratio ?? 1;
+          const situation = situationOf({
+            models: Object.fromEntries(
+              all.map(({ context, most, tools }, index) => [
+                names[index] ?? "",
+                {
+                  context,
+                  facts: {
+                    ...(most === undefined ? {} : { maxOutputTokens: most }),
+                    ...(tools === undefined ? {} : { tools }),
+                  },
+                },
+              ]),
+            ),
+          });
+          const models = [...situation.directory.values()].map((entry) => entry.model);
+          const limits = chatLimits(models, situation.policy, () => true, ratioOf, NOW);
+          if (limits === undefined) throw new Error("no limits");
+          const counted = ratioOf({ name: limits.widest });
+          const picture = { kind: "data", mimeType: "image/png", bytes: new Uint8Array(1) } as const;
+          const count = (characters: number) =>
+            countMessageTokens(
+              { role: 1, content: [{ kind: "text", text: "x".repeat(characters) }, ...Array(images).fill(picture)] },
+              counted,
+            );
+          const room = limits.maxInputTokens * part - count(0);
+          fc.pre(room > 0);
+          const text = "x".repeat(Math.floor(room * counted));
+          expect(count(text.length)).toBeLessThanOrEqual(limits.maxInputTokens + 1);
+          const request: EditorRequest = {
+            ...{ id: "1", surface: "chat-model", instruction: "", location: "panel" },
+            maxOutputTokens: limits.maxOutputTokens,
+            conversation: [
+              {
+                role: "user",
+                content: [
+                  { type: "text", text },
+                  ...Array<Content>(images).fill({ type: "image", mimeType: "image/png", base64: "" }),
+                ],
+              },
+            ],
+          };
+          const { candidates } = planRoute({
+            ...situation,
+            needs: { ...needsOf(request, "ask"), tools: limits.tools },
+            charactersPerToken: ratioOf,
+          });
+          expect(candidates.find(({ model: name }) => name === limits.widest)).toMatchObject({ kept: true });
+        },
+      ),
+    );
   });
 
   it("say no images only where that is known", () => {
-    expect(chatLimits([large], policyOf({}), all, 0)?.images).toBe(false);
-    expect(chatLimits([model("c/any", {})], policyOf({}), all, 0)?.images).toBe(true);
+    expect(chatLimits([large], policyOf({}), all, ratio, 0)?.images).toBe(false);
+    expect(chatLimits([model("c/any", {})], policyOf({}), all, ratio, 0)?.images).toBe(true);
+  });
+});
+
+describe("the options of a caller", () => {
+  it("are honoured under the names that callers use, within our own cap", () => {
+    expect(
+      modelOptions({ max_tokens: 100, temperature: 0.3, stop: "END", reasoning_effort: "low", top_p: 0.5, seed: 7 }),
+    ).toEqual({ maxOutputTokens: 100, temperature: 0.3, stop: ["END"], effort: "low" });
+    expect(modelOptions({ maxTokens: 5, stop_sequences: ["a", "", 1, "b"], reasoningEffort: "none" })).toEqual({
+      maxOutputTokens: 5,
+      stop: ["a", "b"],
+      effort: "none",
+    });
+    expect(modelOptions({ max_tokens: 1_000_000 }).maxOutputTokens).toBe(CHAT_OUTPUT_TOKENS);
+  });
+
+  it("are left out when they are none", () => {
+    const nothing = { maxOutputTokens: CHAT_OUTPUT_TOKENS };
+    expect(modelOptions(undefined)).toEqual(nothing);
+    expect(
+      modelOptions({ max_tokens: -1, maxTokens: "9", temperature: 9, stop: [], effort: "much", temperatur: 1 }),
+    ).toEqual(nothing);
   });
 });
 
