@@ -1,6 +1,6 @@
 import type { Content, ImageContent, Message, ToolResultContent } from "../core/wire/message.js";
 import { openProof } from "./anthropicThinking.js";
-import { joinReasoning, repairConversation, splitSystem } from "./conversation.js";
+import { joinReasoning, OPENING, repairConversation, splitSystem } from "./conversation.js";
 import type { Fields } from "./json.js";
 
 /** Marks where a prompt that will be sent again ends. */
@@ -79,7 +79,7 @@ export function anthropicConversation(messages: readonly Message[], options: Ant
     }
   }
   if (merged[0]?.role !== "user") {
-    merged.unshift({ role: "user", content: [{ type: "text", text: "Continue." }] });
+    merged.unshift({ role: "user", content: [{ type: "text", text: OPENING }] });
   }
   const conversation = {
     system: system === "" ? [] : [{ type: "text" as const, text: system }],

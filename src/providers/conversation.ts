@@ -57,10 +57,13 @@ export function splitSystem(messages: readonly Message[]): {
   const system = messages
     .filter((message) => message.role === "system")
     .map((message) => textOf(message.content))
-    .filter((text) => text !== "")
+    .filter((text) => text.trim() !== "")
     .join("\n\n");
   return { system, turns: messages.filter((message) => message.role !== "system") };
 }
+
+/** What a person is taken to have said first where a conversation begins with the model, which some wires refuse. */
+export const OPENING = "Continue.";
 
 /** Asks for a call of a tool in words, for wires and models that cannot be made to call one. */
 export const TOOL_DEMAND =

@@ -1,6 +1,6 @@
 import type { ChatCall } from "../core/wire/call.js";
 import type { Content, ImageContent, Message } from "../core/wire/message.js";
-import { joinReasoning, repairConversation, splitSystem } from "./conversation.js";
+import { joinReasoning, OPENING, repairConversation, splitSystem } from "./conversation.js";
 import { type Fields, fieldsOf } from "./json.js";
 
 /** A part of a Gemini content. */
@@ -39,6 +39,7 @@ export function geminiContents(call: Pick<ChatCall, "messages" | "model">): {
       contents.push({ role, parts });
     }
   }
+  if (contents[0]?.role === "model") contents.unshift({ role: "user", parts: [{ text: OPENING }] });
   return { system, contents };
 }
 

@@ -1,6 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Content, Message } from "../../../src/core/wire/message.js";
+import { sealProof } from "../../../src/providers/anthropicThinking.js";
+import { sealReasoning } from "../../../src/providers/openaiResponsesItems.js";
+import { ASKED, FOREIGN, STRICT } from "./strictWires.js";
 import { round, type Round, VALID_ID, WIRES, withoutId } from "./toolExchanges.js";
 
 function conversationOf(rounds: readonly Round[], splitResults: boolean): Message[] {
@@ -59,6 +62,62 @@ describe("conversations with tools, moved between wires", () => {
         expect(first).toEqual(kept);
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe("any conversation, however odd", () => {
+  const id = fc.constantFrom("a", "b", "c", "call:1", "", "x".repeat(80), "toolu_1");
+  const words = fc.constantFrom("", " ", "\n", "Go on.", "ö🌍");
+  const model = fc.constantFrom(ASKED, "another");
+  const madeBy = (one: string): string => (one === ASKED ? "own" : FOREIGN);
+  const proof = fc.oneof(
+    fc.constant(undefined),
+    fc.constantFrom("", "not ours", "{}"),
+    model.map((one) => sealProof({ model: one, signature: madeBy(one) })),
+    model.map((one) => sealProof({ model: one, redacted: madeBy(one) })),
+    model.map((one) => sealReasoning({ model: one, id: "rs_1", encrypted: madeBy(one) })),
+  );
+  const image = fc.constant<Content>({ type: "image", mimeType: "image/png", base64: "aGk=" });
+  const picture = image as fc.Arbitrary<Extract<Content, { type: "image" }>>;
+  const content: fc.Arbitrary<Content> = fc.oneof(
+    words.map((text): Content => ({ type: "text", text })),
+    image,
+    fc
+      .record({
+        text: words,
+        signature: proof,
+        origin: fc.constantFrom("anthropic", "openai-responses", "openai-chat", "gemini", "ollama", undefined),
+      })
+      .map(({ text, signature, origin }): Content => ({
+        ...{ type: "reasoning", text },
+        ...(signature === undefined ? {} : { signature }),
+        ...(origin === undefined ? {} : { origin }),
+      })),
+    fc
+      .record({ id, input: fc.constantFrom("", "{}", '{"a":1}', "[1]", "not json", "null"), signature: proof })
+      .map(({ signature, ...one }): Content => ({
+        ...{ type: "tool-call", name: "list" },
+        ...one,
+        ...(signature === undefined ? {} : { signature }),
+      })),
+    fc
+      .record({ id, text: words, isError: fc.boolean(), images: fc.array(picture, { maxLength: 2 }) })
+      .map((one): Content => ({ type: "tool-result", ...one })),
+  );
+  const message = fc.record({
+    role: fc.constantFrom<Message["role"]>("user", "user", "assistant", "assistant", "system"),
+    content: fc.array(content, { maxLength: 5 }),
+  });
+  // Who answers is asked something last; the rest may be cut, doubled, swapped or made by any model.
+  const asked: Message = { role: "user", content: [{ type: "text", text: "And now?" }] };
+
+  it.each(Object.keys(STRICT))("is one that a strict %s takes", (wire) => {
+    fc.assert(
+      fc.property(fc.array(message, { maxLength: 7 }), (messages) => {
+        expect(STRICT[wire]?.([...messages, asked])).toEqual([]);
+      }),
+      { numRuns: 1_000 },
     );
   });
 });
