@@ -1,7 +1,7 @@
-import { holeOf } from "../../src/core/completion/budget.js";
+import { budgetFor, holeOf } from "../../src/core/completion/budget.js";
 import { createEngine } from "../../src/core/completion/engine.js";
 import type { Moment } from "../../src/core/completion/moment.js";
-import type { SourceEvent } from "../../src/core/completion/source.js";
+import type { HoleRequest, SourceEvent } from "../../src/core/completion/source.js";
 import type { Call, LoopbackModel, Truth } from "./model.js";
 import type { VirtualTime } from "./time.js";
 
@@ -26,8 +26,55 @@ export interface Strategy {
   dispose(): void;
 }
 
+/** All strategies send the same text to the same model: one in a cloud, whose latency does not go by it. */
+const BUDGET = budgetFor({ contextTokens: 32_000, local: false, inputUsd: 0.3 }, 300);
+const CHARACTERS = 4;
+/** Calls that a suggestion may still come from. */
+const MOST_CALLS = 120;
+
+/** How Fairlead's engine reaches a model: gives what it writes, and tells of the call once it is made. */
+export type Connect = (
+  request: HoleRequest,
+  truth: Truth,
+  signal: AbortSignal,
+  onCall: (call: Call) => void,
+) => AsyncIterable<SourceEvent>;
+
+/** Without any network. */
+function direct(model: LoopbackModel): Connect {
+  return async function* (request, truth, signal, onCall) {
+    const waiting: SourceEvent[] = [];
+    let wake: () => void = () => undefined;
+    const tell = (event: SourceEvent): void => {
+      waiting.push(event);
+      wake();
+    };
+    const hole = holeOf(request.moment, request.budget, CHARACTERS);
+    const { call, abort } = model.ask(
+      truth,
+      hole.prefix.length + hole.suffix.length,
+      request.maxOutputTokens,
+      (text) => tell({ type: "text", text }),
+      () => tell({ type: "ended", how: "answered" }),
+    );
+    onCall(call);
+    signal.addEventListener("abort", () => {
+      abort();
+      tell({ type: "ended", how: "failed" });
+    });
+    for (;;) {
+      const event = waiting.shift();
+      if (event === undefined) await new Promise<void>((resolve) => (wake = resolve));
+      else {
+        yield event;
+        if (event.type === "ended") return;
+      }
+    }
+  };
+}
+
 /** Fairlead's own engine. */
-export function fairlead(time: VirtualTime, model: LoopbackModel): Strategy {
+export function fairlead(time: VirtualTime, model: LoopbackModel, connect: Connect = direct(model)): Strategy {
   const calls = new Map<string, { call: Call; moment: Moment }>();
   let truthOf: (moment: Moment) => Truth = () => {
     throw new Error("No key yet.");
@@ -35,43 +82,17 @@ export function fairlead(time: VirtualTime, model: LoopbackModel): Strategy {
   let id = 0;
   const engine = createEngine({
     clock: time,
+    budget: () => BUDGET,
     context: async () => [],
     newId: () => `${(id += 1)}`,
     source: {
-      ask(request, signal) {
-        const waiting: SourceEvent[] = [];
-        let wake: () => void = () => undefined;
-        const hole = holeOf(request.moment, 4);
-        const { call, abort } = model.ask(
-          truthOf(request.moment),
-          hole.prefix.length + hole.suffix.length,
-          request.maxOutputTokens,
-          (text) => {
-            waiting.push({ type: "text", text });
-            wake();
-          },
-          () => {
-            waiting.push({ type: "ended", how: "answered" });
-            wake();
-          },
-        );
-        calls.set(request.id, { call, moment: request.moment });
-        signal.addEventListener("abort", () => {
-          abort();
-          waiting.push({ type: "ended", how: "failed" });
-          wake();
-        });
-        return (async function* () {
-          for (;;) {
-            const event = waiting.shift();
-            if (event === undefined) await new Promise<void>((resolve) => (wake = resolve));
-            else {
-              yield event;
-              if (event.type === "ended") return;
-            }
-          }
-        })();
-      },
+      ask: (request, signal) =>
+        connect(request, truthOf(request.moment), signal, (call) => {
+          calls.set(request.id, { call, moment: request.moment });
+          // An hour of typing holds on to no more of them than the engine does.
+          const [oldest] = calls.keys();
+          if (calls.size > MOST_CALLS && oldest !== undefined) calls.delete(oldest);
+        }),
     },
   });
   return {
@@ -111,7 +132,7 @@ function plainAsk(
   let answer = "";
   let finish: (text: string) => void = () => undefined;
   const text = new Promise<string>((resolve) => (finish = resolve));
-  const hole = holeOf(moment, 4);
+  const hole = holeOf(moment, BUDGET, CHARACTERS);
   const asked = model.ask(
     truth,
     hole.prefix.length + hole.suffix.length,

@@ -10,6 +10,8 @@ interface Event {
 export interface VirtualTime extends Clock {
   /** Runs everything up to a moment, in order; what an event sets off at once has ended before the next. */
   until(at: number): Promise<void>;
+  /** Stands still until some work of the real world has ended, such as bytes on their way. */
+  hold(work: Promise<unknown>): void;
   /** ms that events took since it was last asked. */
   spentMs(): number;
   /** Counts the processor's time of work that is done on somebody's behalf. */
@@ -36,7 +38,14 @@ export function createVirtualTime(): VirtualTime {
     }
     return best < 0 ? undefined : events.splice(best, 1)[0];
   };
-  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const held = new Set<Promise<unknown>>();
+  const settle = async (): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (held.size > 0) {
+      await Promise.all(held);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
   const timed = async (work: () => void): Promise<void> => {
     const start = performance.now();
     work();
@@ -58,6 +67,10 @@ export function createVirtualTime(): VirtualTime {
         if (run !== undefined) await timed(run);
       }
       now = at;
+    },
+    hold(work) {
+      const kept = work.finally(() => held.delete(kept));
+      held.add(kept);
     },
     spentMs() {
       const value = spent;

@@ -1,14 +1,16 @@
 import type { ContextPiece } from "../request/request.js";
+import type { TextBudget } from "./budget.js";
 import { elapse, type Clock } from "./clock.js";
-import { fitted } from "./filters/index.js";
-import { startFlight, type Flight } from "./flight.js";
+import type { Flight } from "./flight.js";
+import { createFlights } from "./flights.js";
+import { follow, suggestionOf } from "./follow.js";
 import { heldBack, type Held } from "./gate.js";
 import { createKeptRuns } from "./kept.js";
 import { createLatencies } from "./latency.js";
-import { lineAfter, lineBefore, type Moment } from "./moment.js";
+import { lineAfter, type Moment } from "./moment.js";
 import { pauseFor } from "./pause.js";
+import { createReception } from "./reception.js";
 import { createRhythm, placeOf } from "./rhythm.js";
-import { remainder, type Run } from "./run.js";
 import type { Source } from "./source.js";
 import type { Origin, Suggestion } from "./suggestion.js";
 import { unitOf } from "./unit.js";
@@ -17,8 +19,10 @@ import { unitOf } from "./unit.js";
 export interface EngineParts {
   readonly clock: Clock;
   readonly source: Source;
+  /** How much text to send, by the time that the moment's model took to its first text lately, ms. */
+  readonly budget: (moment: Moment, firstTextMs: number) => TextBudget;
   /** Finds helpful text of other places; gives what it has when the signal aborts. Never rejects. */
-  readonly context: (moment: Moment, signal: AbortSignal) => Promise<readonly ContextPiece[]>;
+  readonly context: (moment: Moment, budget: TextBudget, signal: AbortSignal) => Promise<readonly ContextPiece[]>;
   readonly newId: () => string;
 }
 
@@ -49,186 +53,126 @@ const BLOCK_TOKENS = 256;
 /** How many answers a person's own request gathers, and how long the later ones may take after the first, ms. */
 const ALTERNATIVES = 3;
 const LATER_MS = 1_500;
-/** A request that no moment waits for is given up after so long, ms. */
-const ALONE_MS = 2_000;
-/** A block that is still being written is shown up to its last finished statement after so long, ms. */
+/** A block that is still being written is shown in part so long after its first text was expected, ms. */
 const PATIENCE_MS = 250;
 /** So long after it was shown a suggestion is being read, and what follows it is asked for ahead, ms. */
 const DWELL_MS = 450;
-
 /** What follows is asked for ahead only while at least this share of what is shown is taken. */
 const WORTH_AHEAD = 0.5;
-/** Weight of the newest; about the last seven suggestions count. */
-const TAKEN_WEIGHT = 0.25;
-
-/** Time for context where there is no pause in typing to gather it in, ms. */
+/** Time for context at the end of the pause, ms; what takes longer is found by the next moment. Copilot gives it 150, Tabby 500. */
 const CONTEXT_MS = 100;
 
-/** One reason for all; see `flight.ts`. */
+/** One reason for all: making an exception with its stack for each key would cost more than the rest of the engine. */
 const OVER = new DOMException("The time for it is over.", "AbortError");
+const SUPERSEDED: Suggested = { kind: "nothing", why: "superseded" };
 
 /** Makes an engine. */
-export function createEngine(parts: EngineParts): Engine {
-  const { clock, source } = parts;
+export function createEngine({ clock, source, budget, context, newId }: EngineParts): Engine {
   const kept = createKeptRuns(() => clock.now());
   const rhythm = createRhythm();
   const latencies = createLatencies();
-  const flights = new Set<Flight>();
-  const alone = new Map<Flight, () => void>();
+  const reception = createReception();
+  const flights = createFlights(source, clock, {
+    spoke: ({ moment }, ms) => latencies.learn(moment.identity, ms),
+    landed: (run) => kept.keep(run),
+  });
   let last: Moment | undefined;
   let forgetAhead: () => void = () => undefined;
-  /** The share of suggestions that were taken, and the one that is shown now. */
-  let taken = 0.5;
-  let declined = "";
-  let standing: { readonly moment: Moment; readonly text: string } | undefined;
 
-  const start = (moment: Moment, context: readonly ContextPiece[], alternative: number, ahead: boolean): Flight => {
-    const tokens = lineAfter(moment.suffix).trim() === "" ? BLOCK_TOKENS : LINE_TOKENS;
-    const request = { id: parts.newId(), moment, context, maxOutputTokens: tokens, alternative, ahead };
-    const flight = startFlight(source, request, clock, {
-      spoke: (_, ms) => latencies.learn(moment.identity, ms),
-      ended(done) {
-        flights.delete(done);
-        watched(done);
-        if (!done.failed) kept.keep({ id: done.id, moment: done.moment, text: done.text, ended: true });
-      },
-    });
-    if (!flight.ended) flights.add(flight);
-    return flight;
-  };
-
-  /** Somebody waits for a flight: it is not alone. */
-  const watched = (flight: Flight): void => {
-    alone.get(flight)?.();
-    alone.delete(flight);
-  };
-  const left = (flight: Flight): void => {
-    if (flight.ended || alone.has(flight)) return;
-    alone.set(
-      flight,
-      clock.after(ALONE_MS, () => {
-        alone.delete(flight);
-        flight.abort();
-      }),
-    );
-  };
-
-  /** Gathers context where there is no pause to do it in. */
-  const contextWithin = async (moment: Moment, ms: number): Promise<readonly ContextPiece[]> => {
+  /** Gathers context for so long, or until the signal aborts, and gives what is needed to ask. */
+  const prepare = async (
+    moment: Moment,
+    ms: number,
+    signal?: AbortSignal,
+  ): Promise<{ readonly budget: TextBudget; readonly context: readonly ContextPiece[] }> => {
     const controller = new AbortController();
-    const forget = clock.after(ms, () => controller.abort(OVER));
+    const stop = (): void => controller.abort(OVER);
+    const forget = clock.after(ms, stop);
+    signal?.addEventListener("abort", stop, { once: true });
+    const tokens = budget(moment, latencies.expected(moment.identity));
     try {
-      return await parts.context(moment, controller.signal);
+      return { budget: tokens, context: await context(moment, tokens, controller.signal) };
     } finally {
       forget();
+      signal?.removeEventListener("abort", stop);
     }
   };
-
-  /** Waits until a flight gives something for a moment, or cannot. */
-  const follow = async (flight: Flight, moment: Moment, signal: AbortSignal): Promise<Suggestion | undefined> => {
-    watched(flight);
-    let patience = false;
-    let forget: (() => void) | undefined;
-    const gone = aborted(signal);
-    const impatient = new Promise<void>((resolve) => {
-      forget = clock.after(latencies.expected(moment.identity) + PATIENCE_MS, () => {
-        patience = true;
-        resolve();
-      });
-    });
+  const ask = (
+    moment: Moment,
+    prepared: Awaited<ReturnType<typeof prepare>>,
+    { alternative = 0, ahead = false } = {},
+  ): Flight => {
+    const maxOutputTokens = lineAfter(moment.suffix).trim() === "" ? BLOCK_TOKENS : LINE_TOKENS;
+    return flights.start({ id: newId(), moment, ...prepared, maxOutputTokens, alternative, ahead });
+  };
+  const watch = async (flight: Flight, moment: Moment, signal: AbortSignal): Promise<Suggestion | undefined> => {
+    flights.hold(flight);
     try {
-      for (;;) {
-        if (signal.aborted) return undefined;
-        const ahead = remainder(flight, moment);
-        if (ahead === undefined) return undefined;
-        const unit = unitOf(moment, ahead, flight.ended);
-        if (flight.ended || unit.whole || (patience && unit.text !== "")) {
-          const shown = show(moment, flight, unit.text);
-          if (shown !== undefined || flight.ended || unit.whole) return shown;
-        }
-        await Promise.race([flight.changed(), gone.done, ...(patience ? [] : [impatient])]);
-      }
+      return await follow(flight, moment, latencies.expected(moment.identity) + PATIENCE_MS, clock, signal);
     } finally {
-      forget?.();
-      gone.forget();
-      left(flight);
-    }
-  };
-
-  /** Ends flights of the document that the moment has typed away from. */
-  const endUseless = (moment: Moment): void => {
-    for (const flight of flights) {
-      if (
-        flight.moment.document === moment.document &&
-        remainder(flight, moment) === undefined &&
-        !isAhead(flight, moment)
-      )
-        flight.abort();
+      flights.release(flight);
     }
   };
 
   const fromKept = (moment: Moment): Suggestion[] => {
     const found: Suggestion[] = [];
-    for (const { run, ahead } of kept.fitting(moment)) {
-      const shown = show(moment, run, unitOf(moment, ahead, true).text);
-      if (shown !== undefined && !found.some(({ text }) => text === shown.text)) found.push(shown);
-    }
+    for (const { run, ahead } of kept.fitting(moment))
+      addNew(found, suggestionOf(moment, run, unitOf(moment, ahead, true).text));
     return found;
   };
 
   /** Asks for what would follow a suggestion, once it is being read; an accept then finds it. */
-  const askAhead = (moment: Moment, suggestion: Suggestion): void => {
+  const askAhead = (moment: Moment, { text, replaces }: Suggestion): void => {
+    if (reception.taken < WORTH_AHEAD) return;
     const next: Moment = {
       ...moment,
       manual: false,
-      offset: moment.offset + suggestion.text.length,
-      prefix: moment.prefix + suggestion.text,
-      suffix: moment.suffix.slice(suggestion.replaces),
+      offset: moment.offset + text.length,
+      prefix: moment.prefix + text,
+      suffix: moment.suffix.slice(replaces),
     };
-    if (taken < WORTH_AHEAD) return;
     forgetAhead = clock.after(DWELL_MS, () => {
-      if (kept.fitting(next).length > 0 || [...flights].some((flight) => remainder(flight, next) !== undefined)) return;
-      void contextWithin(next, CONTEXT_MS).then((context) => left(start(next, context, 0, true)));
+      if (kept.fitting(next).length > 0 || flights.fitting(next).length > 0) return;
+      void prepare(next, CONTEXT_MS).then((prepared) => flights.release(ask(next, prepared, { ahead: true })));
     });
   };
 
-  const shownFirst = (moment: Moment, suggestions: readonly Suggestion[], origin: Origin): Suggested => {
-    const [first] = suggestions;
-    standing = first && { moment, text: first.text };
-    if (first !== undefined && !moment.listed) askAhead(moment, first);
-    return { kind: "shown", suggestions, origin };
+  const show = (
+    moment: Moment,
+    suggestion: Suggestion,
+    origin: Origin,
+    others: readonly Suggestion[] = [],
+  ): Suggested => {
+    reception.shown(moment, suggestion.text);
+    if (!moment.listed) askAhead(moment, suggestion);
+    return { kind: "shown", suggestions: [suggestion, ...others], origin };
   };
 
-  /** Learns from the next moment whether what was shown has been taken whole, typed along or left. */
-  const learnTaken = (moment: Moment): void => {
-    if (standing === undefined) return;
-    const { moment: then, text } = standing;
-    standing = undefined;
-    const typed = moment.offset - then.offset;
-    const whole = text.length > 1 && typed === text.length && moment.prefix.endsWith(text);
-    if (!whole && typed >= 0 && typed < text.length && moment.prefix.endsWith(text.slice(0, typed))) return;
-    if (!whole) declined = lineOf(moment);
-    taken += TAKEN_WEIGHT * ((whole ? 1 : 0) - taken);
-  };
-
+  /** A person's own request: several answers at once, beside what is known already. */
   const gather = async (moment: Moment, known: readonly Suggestion[], signal: AbortSignal): Promise<Suggested> => {
-    const context = await contextWithin(moment, CONTEXT_MS);
-    if (signal.aborted) return { kind: "nothing", why: "superseded" };
-    const asked = Array.from({ length: ALTERNATIVES }, (_, index) =>
-      start(moment, context, known.length + index, false),
-    );
-    const found: Suggestion[] = [...known];
-    const following = asked.map(async (flight) => {
-      const shown = await follow(flight, moment, signal);
-      if (shown !== undefined && !found.some(({ text }) => text === shown.text)) found.push(shown);
+    const prepared = await prepare(moment, CONTEXT_MS, signal);
+    if (signal.aborted) return SUPERSEDED;
+    const found = [...known];
+    const following = Array.from({ length: ALTERNATIVES }, async (_, index) => {
+      const flight = ask(moment, prepared, { alternative: known.length + index });
+      addNew(found, await watch(flight, moment, signal));
     });
     const all = Promise.all(following);
-    await Promise.race([all, ...following]);
+    await Promise.race(following);
     await Promise.race([all, elapse(clock, LATER_MS, signal)]);
-    if (signal.aborted) return { kind: "nothing", why: "superseded" };
+    if (signal.aborted) return SUPERSEDED;
     return found.length === 0
       ? { kind: "nothing", why: "no answer" }
       : { kind: "shown", suggestions: found, origin: "asked" };
+  };
+
+  /** What a request under way gives. */
+  const fromFlights = async (moment: Moment, signal: AbortSignal): Promise<Suggestion | undefined> => {
+    for (const flight of flights.fitting(moment)) {
+      const suggestion = await watch(flight, moment, signal);
+      if (signal.aborted || suggestion !== undefined) return suggestion;
+    }
+    return undefined;
   };
 
   return {
@@ -239,46 +183,35 @@ export function createEngine(parts: EngineParts): Engine {
         last.document === moment.document &&
         moment.offset < last.offset &&
         last.prefix.startsWith(moment.prefix);
-      rhythm.key(clock.now(), placeOf(moment.prefix));
-      learnTaken(moment);
       last = moment;
+      rhythm.key(clock.now(), placeOf(moment.prefix));
+      reception.next(moment);
       const known = fromKept(moment);
-      endUseless(moment);
+      flights.endUseless(moment);
       if (moment.manual) return gather(moment, known, signal);
-      if (known.length > 0) return shownFirst(moment, known, "kept");
+      const [first, ...others] = known;
+      if (first !== undefined) return show(moment, first, "kept", others);
 
       const began = clock.now();
-      const context = new AbortController();
-      const stopContext = (): void => context.abort(OVER);
-      signal.addEventListener("abort", stopContext, { once: true });
-      try {
-        for (const flight of flights) {
-          if (remainder(flight, moment) === undefined) continue;
-          const shown = await follow(flight, moment, signal);
-          if (signal.aborted) return { kind: "nothing", why: "superseded" };
-          if (shown !== undefined) return shownFirst(moment, [shown], "on its way");
-          // What was written says nothing else than this; asking again would say the same.
-          if (flight.ended && !flight.failed && remainder(flight, moment) === "") break;
-        }
-        const held =
-          heldBack(moment, deleting) ??
-          (!moment.manual && declined === lineOf(moment) && inWord(moment) ? "turned down on this line" : undefined);
-        if (held !== undefined) return { kind: "nothing", why: held };
-        const gathering = parts.context(moment, context.signal);
-        const pause = pauseFor(moment, rhythm, latencies) - (clock.now() - began);
-        if (!(await elapse(clock, pause, signal))) return { kind: "nothing", why: "superseded" };
-        context.abort(OVER);
-        const pieces = await gathering;
-        if (signal.aborted) return { kind: "nothing", why: "superseded" };
-        endUseless(moment);
-        const flight = start(moment, pieces, 0, false);
-        const shown = await follow(flight, moment, signal);
-        if (signal.aborted) return { kind: "nothing", why: "superseded" };
-        if (shown !== undefined) return shownFirst(moment, [shown], "asked");
-        return { kind: "nothing", why: flight.failed ? "no answer" : "no suggestion fits" };
-      } finally {
-        signal.removeEventListener("abort", stopContext);
-      }
+      const coming = await fromFlights(moment, signal);
+      if (signal.aborted) return SUPERSEDED;
+      if (coming !== undefined) return show(moment, coming, "on its way");
+
+      const held = heldBack(moment, { deleting, left: reception.leftOnLine(moment) });
+      if (held !== undefined) return { kind: "nothing", why: held };
+      const pause = pauseFor(moment, rhythm, latencies) - (clock.now() - began);
+      // Between keys that follow each other there is no work at all.
+      if (!(await elapse(clock, pause - CONTEXT_MS, signal))) return SUPERSEDED;
+      const preparing = prepare(moment, CONTEXT_MS, signal);
+      if (!(await elapse(clock, Math.min(pause, CONTEXT_MS), signal))) return SUPERSEDED;
+      const prepared = await preparing;
+      if (signal.aborted) return SUPERSEDED;
+      flights.endUseless(moment);
+      const flight = ask(moment, prepared);
+      const suggestion = await watch(flight, moment, signal);
+      if (signal.aborted) return SUPERSEDED;
+      if (suggestion !== undefined) return show(moment, suggestion, "asked");
+      return { kind: "nothing", why: flight.failed ? "no answer" : "no suggestion fits" };
     },
     turnedDown: (id) => kept.forget(id),
     get open() {
@@ -286,38 +219,11 @@ export function createEngine(parts: EngineParts): Engine {
     },
     dispose() {
       forgetAhead();
-      for (const forget of alone.values()) forget();
-      alone.clear();
-      for (const flight of flights) flight.abort();
+      flights.dispose();
     },
   };
 }
 
-function show(moment: Moment, run: Run, text: string): Suggestion | undefined {
-  const draft = fitted(moment, text);
-  return draft && { id: run.id, text: draft.text, replaces: draft.replaces };
-}
-
-/** Names the line of a moment. */
-function lineOf({ document, offset, prefix }: Moment): string {
-  return `${offset - lineBefore(prefix).length} ${document}`;
-}
-
-function inWord({ prefix }: Moment): boolean {
-  return /[\p{L}\p{N}_$]$/u.test(prefix.slice(-1));
-}
-
-/** Whether a flight was asked for a place that the person has not come to yet. */
-function isAhead(flight: Flight, moment: Moment): boolean {
-  return flight.request.ahead && flight.moment.offset > moment.offset && flight.moment.prefix.startsWith(moment.prefix);
-}
-
-function aborted(signal: AbortSignal): { readonly done: Promise<void>; forget(): void } {
-  let listener: () => void = () => undefined;
-  const done = new Promise<void>((resolve) => {
-    listener = resolve;
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", listener, { once: true });
-  });
-  return { done, forget: () => signal.removeEventListener("abort", listener) };
+function addNew(found: Suggestion[], suggestion: Suggestion | undefined): void {
+  if (suggestion !== undefined && !found.some(({ text }) => text === suggestion.text)) found.push(suggestion);
 }

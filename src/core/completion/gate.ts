@@ -26,23 +26,28 @@ const COMMENT_WINDOW = 4_000;
 /**
  * Decides whether a moment of typing is worth a request. Undefined means ask. A person's own request is always asked.
  *
- * @param deleting the change before this moment took text away
+ * @param before.deleting the change before this moment took text away
+ * @param before.left the suggestion before was left for something else, on this line
  */
-export function heldBack(moment: Moment, deleting: boolean): Held | undefined {
+export function heldBack(
+  moment: Moment,
+  before: { readonly deleting: boolean; readonly left: boolean },
+): Held | undefined {
   if (moment.manual) return undefined;
   const { prefix, suffix } = moment;
   const after = lineAfter(suffix);
-  const before = lineBefore(prefix);
+  const line = lineBefore(prefix);
   const look = lookOf(moment.language);
-  if (deleting) return "deleting";
+  if (before.deleting) return "deleting";
   if (WORD.test(after.slice(0, 1))) return "inside of a word";
   if (!CLOSERS_ONLY.test(after)) return "code follows on the line";
   if (prefix.length < 200 && prefix.trim().length + suffix.slice(0, 200).trim().length < LEAST_CHARACTERS)
     return "too little to go on";
-  const words = before.trimEnd();
+  const words = line.trimEnd();
   if (look.prose !== true && after.trim() === "" && finished(words, look.semicolons))
     return "after a finished statement";
-  if (look.prose !== true && inComment(prefix, before, moment.language)) return "in a comment";
+  if (look.prose !== true && inComment(prefix, line, moment.language)) return "in a comment";
+  if (before.left && WORD.test(prefix.slice(-1))) return "turned down on this line";
   return undefined;
 }
 
@@ -51,9 +56,9 @@ function finished(line: string, semicolons: boolean): boolean {
   return line.endsWith("}") && (semicolons || line.trim() === "}");
 }
 
-function inComment(prefix: string, before: string, language: string): boolean {
+function inComment(prefix: string, line: string, language: string): boolean {
   const look = lookOf(language);
-  const words = before.trimStart();
+  const words = line.trimStart();
   if (look.lineComments.some((mark) => words.startsWith(mark))) return true;
   if (look.blockComments.some(([begin]) => begin === "/*") && /^\*(\s|$|\/)/.test(words)) return true;
   const from = prefix.length - COMMENT_WINDOW;

@@ -11,7 +11,7 @@ export interface KeptRuns {
   readonly size: number;
 }
 
-/** About an hour of work; 200 windows of text are some 3 MB. */
+/** With their windows of text up to some 6 MB; five minutes of work seldom make half of that. */
 const MOST = 200;
 /** What other files say may have changed after that, ms. The same as Tabby's. */
 const OLDEST_MS = 5 * 60_000;
@@ -24,19 +24,18 @@ export function createKeptRuns(now: () => number): KeptRuns {
       if (run.text === "") return;
       kept.delete(run.id);
       kept.set(run.id, { run, at: now() });
-      const [oldest] = kept.keys();
-      if (kept.size > MOST && oldest !== undefined) kept.delete(oldest);
+      for (const [id, { at }] of kept) {
+        if (kept.size <= MOST && now() - at <= OLDEST_MS) break;
+        kept.delete(id);
+      }
     },
     fitting(moment) {
       const found: { run: Run; ahead: string }[] = [];
-      for (const [id, { run, at }] of kept) {
+      for (const { run, at } of kept.values()) {
         // Most runs are ruled out by one comparison of numbers.
         const distance = moment.offset - run.moment.offset;
         if (distance < -12 || distance > run.text.length) continue;
-        if (now() - at > OLDEST_MS) {
-          kept.delete(id);
-          continue;
-        }
+        if (now() - at > OLDEST_MS) continue;
         const ahead = remainder(run, moment);
         if (ahead !== undefined && ahead !== "") found.unshift({ run, ahead });
       }

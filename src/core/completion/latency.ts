@@ -1,3 +1,5 @@
+import { RecentMap } from "./recentMap.js";
+
 /** How long a model takes to its first text, lately. */
 export interface Latencies {
   /** A request of this identity took so many ms to its first text. */
@@ -14,14 +16,11 @@ const MOST = 50;
 
 /** Starts without any knowledge. */
 export function createLatencies(): Latencies {
-  const known = new Map<string, number>();
+  const known = new RecentMap<string, number>(MOST);
   return {
     learn(identity, ms) {
       const before = known.get(identity);
-      known.delete(identity);
       known.set(identity, before === undefined ? ms : before + WEIGHT * (ms - before));
-      const [oldest] = known.keys();
-      if (known.size > MOST && oldest !== undefined) known.delete(oldest);
     },
     expected: (identity) => known.get(identity) ?? UNKNOWN_MS,
   };

@@ -1,4 +1,5 @@
 import type { ContextPiece } from "../request/request.js";
+import type { TextBudget } from "./budget.js";
 import type { Moment } from "./moment.js";
 
 /** One request for text at the cursor. */
@@ -6,6 +7,7 @@ export interface HoleRequest {
   /** Unique; also the record's. */
   readonly id: string;
   readonly moment: Moment;
+  readonly budget: TextBudget;
   readonly context: readonly ContextPiece[];
   /** Most tokens of the answer. */
   readonly maxOutputTokens: number;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { RecentMap } from "../../core/completion/recentMap.js";
 import type { RequestParts } from "../request/index.js";
 import { pathsOf } from "../request/paths.js";
 
@@ -14,6 +15,8 @@ export interface FileFacts {
 /** Looks documents up once. */
 export interface Files {
   of(document: vscode.TextDocument): FileFacts | Promise<FileFacts>;
+  /** The same for a file that may not be open. */
+  at(uri: vscode.Uri): FileFacts | Promise<FileFacts>;
   forget(): void;
 }
 
@@ -23,34 +26,34 @@ const MOST = 500;
 
 /** Makes the look-up. */
 export function createFiles(request: RequestParts): Files {
-  const known = new Map<string, FileFacts | Promise<FileFacts>>();
+  const known = new RecentMap<string, FileFacts | Promise<FileFacts>>(MOST);
+  const at: Files["at"] = (uri) => {
+    const key = uri.toString();
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const looking = look(uri, request).then(
+      (facts) => {
+        if (known.get(key) === looking) known.set(key, facts);
+        return facts;
+      },
+      (error: unknown) => {
+        known.delete(key);
+        throw error;
+      },
+    );
+    known.set(key, looking);
+    return looking;
+  };
   return {
-    of(document) {
-      const key = document.uri.toString();
-      const before = known.get(key);
-      if (before !== undefined) return before;
-      const looking = look(document, request).then(
-        (facts) => {
-          if (known.get(key) === looking) known.set(key, facts);
-          return facts;
-        },
-        (error: unknown) => {
-          known.delete(key);
-          throw error;
-        },
-      );
-      known.set(key, looking);
-      const [oldest] = known.keys();
-      if (known.size > MOST && oldest !== undefined) known.delete(oldest);
-      return looking;
-    },
+    of: ({ uri }) => at(uri),
+    at,
     forget: () => known.clear(),
   };
 }
 
-async function look(document: vscode.TextDocument, request: RequestParts): Promise<FileFacts> {
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-  const paths = await pathsOf(document.uri, folder?.uri);
+async function look(uri: vscode.Uri, request: RequestParts): Promise<FileFacts> {
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  const paths = await pathsOf(uri, folder?.uri);
   let excludedBy = paths.all.some((path) => SETTINGS_FILE.test(path)) ? "Fairlead leaves settings alone" : undefined;
   for (const path of paths.all) excludedBy ??= await request.excludedBy(path, folder);
   return { path: paths.shown, realPaths: paths.all.filter((path) => path !== paths.shown), folder, excludedBy };

@@ -1,10 +1,21 @@
 import type { Line } from "../../core/answer/line.js";
+import type { Model } from "../../core/catalog/model.js";
+import { priceFor } from "../../core/catalog/price.js";
+import { RecentMap } from "../../core/completion/recentMap.js";
+import type { BudgetFacts } from "../../core/completion/budget.js";
 import type { Route } from "../../core/routing/route.js";
 import type { EditorRequest } from "../../core/request/request.js";
 
 /** Which model ghost text of a file would come from, or why from none. */
 export type FilePlan =
-  | { readonly ok: true; readonly model: string; readonly reason: string; readonly others: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly model: string;
+      readonly reason: string;
+      readonly others: readonly string[];
+      /** What the amount of text goes by that is sent. */
+      readonly text: BudgetFacts;
+    }
   | { readonly ok: false; readonly refusal: NonNullable<Route["refusal"]>; readonly candidates: Route["candidates"] };
 
 /** Decides once per file and language, not per key. */
@@ -26,7 +37,10 @@ const MOST = 100;
 
 /** @param now ms from any fixed moment */
 export function createPlans(line: Line, now: () => number): Plans {
-  const known = new Map<string, { at: number; plan: FilePlan | undefined; pending: Promise<FilePlan> | undefined }>();
+  const known = new RecentMap<
+    string,
+    { at: number; plan: FilePlan | undefined; pending: Promise<FilePlan> | undefined }
+  >(MOST);
   let generation = 0;
   const decide = (key: string, request: () => EditorRequest): Promise<FilePlan> => {
     const entry = known.get(key) ?? { at: 0, plan: undefined, pending: undefined };
@@ -43,10 +57,7 @@ export function createPlans(line: Line, now: () => number): Plans {
         throw error;
       },
     );
-    known.delete(key);
     known.set(key, { ...entry, pending });
-    const [oldest] = known.keys();
-    if (known.size > MOST && oldest !== undefined) known.delete(oldest);
     return pending;
   };
   const isOld = ({ at, plan }: { readonly at: number; readonly plan: FilePlan | undefined }): boolean =>
@@ -82,5 +93,21 @@ function planOf(route: Route): FilePlan {
     return { ok: false, refusal, candidates: route.candidates };
   }
   const reason = route.candidates.find(({ model }) => model === first.name)?.reason ?? "";
-  return { ok: true, model: first.name, reason, others: others.map(({ name }) => name) };
+  return {
+    ok: true,
+    model: first.name,
+    reason,
+    others: others.map(({ name }) => name),
+    text: textFacts(first, others),
+  };
+}
+
+function textFacts(first: Model, others: readonly Model[]): BudgetFacts {
+  // Any of them may come to answer.
+  const windows = [first, ...others].flatMap(({ facts }) => facts.contextTokens ?? []);
+  return {
+    contextTokens: windows.length === 0 ? undefined : Math.min(...windows),
+    local: first.local,
+    inputUsd: first.facts.price && priceFor(first.facts.price, { inputTokens: 0, at: new Date() })?.input,
+  };
 }

@@ -1,13 +1,11 @@
 import * as vscode from "vscode";
-import { CHARACTERS_PER_TOKEN } from "../../core/catalog/tokens.js";
-import { holeOf } from "../../core/completion/budget.js";
 import { REAL_CLOCK } from "../../core/completion/clock.js";
 import { createEngine } from "../../core/completion/engine.js";
 import type { HoleRequest } from "../../core/completion/source.js";
 import type { Suggestion } from "../../core/completion/suggestion.js";
 import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
-import { createContextFinder } from "./context.js";
+import { createContextFinder } from "./context/index.js";
 import { createLeadQuestion } from "./copilot.js";
 import { createFiles, type FileFacts } from "./files.js";
 import type { CompletionParts } from "./index.js";
@@ -19,6 +17,7 @@ import { excludedState, stateOf } from "./state.js";
 import { createCompletionStatus } from "./status.js";
 import { SELECTOR } from "./selector.js";
 import { createSwitches } from "./switches.js";
+import { createTextBudgets } from "./textBudgets.js";
 import { momentAt, spotAt, type Spot } from "./window.js";
 
 /** Ghost text in VS Code, once it is loaded. */
@@ -50,6 +49,7 @@ const ALTERNATIVE_TEMPERATURE = 0.8;
 /** Makes the surface. */
 export function createSurface(parts: CompletionParts): Surface {
   const files = createFiles(parts.request);
+  const budgets = createTextBudgets(parts.charactersPerToken);
   const plans = createPlans(parts.line, () => performance.now());
   const status = createCompletionStatus();
   const known = new Map<string, { document: vscode.TextDocument; facts: FileFacts; position: vscode.Position }>();
@@ -72,14 +72,10 @@ export function createSurface(parts: CompletionParts): Surface {
     const { moment } = hole;
     const place = known.get(moment.document);
     if (place === undefined) return undefined;
-    const text = holeOf(
-      moment,
-      parts.charactersPerToken?.(moment.identity.split(" ")[0] ?? "") ?? CHARACTERS_PER_TOKEN,
-    );
     return {
       ...requestOf(place.document, place.facts, place.position.line, !moment.manual),
       id: hole.id,
-      hole: text,
+      hole: budgets.fill(moment, hole.budget).hole,
       context: hole.context,
       ...(hole.alternative === 0 ? {} : { temperature: ALTERNATIVE_TEMPERATURE }),
       maxOutputTokens: hole.maxOutputTokens,
@@ -95,9 +91,12 @@ export function createSurface(parts: CompletionParts): Surface {
   const engine = createEngine({
     clock: REAL_CLOCK,
     source: createLineSource({ line: parts.line, requestFor, onDecision }),
-    context: async (moment, signal) => {
+    budget: budgets.of,
+    context: async (moment, budget, signal) => {
       const place = known.get(moment.document);
-      return place === undefined ? [] : finder.find(place.document, place.position, moment, signal).catch(() => []);
+      if (place === undefined) return [];
+      const { hole, room } = budgets.fill(moment, budget);
+      return finder.find({ ...place, hole, room }, signal).catch(() => []);
     },
     newId: () => crypto.randomUUID(),
   });
@@ -174,6 +173,7 @@ export function createSurface(parts: CompletionParts): Surface {
         tabSize: typeof options?.tabSize === "number" ? options.tabSize : 4,
         insertSpaces: options?.insertSpaces !== false,
       });
+      budgets.note(moment.identity, plan);
       const controller = new AbortController();
       const cancelled = token.onCancellationRequested(() => controller.abort());
       status.show({ kind: "asking", model: plan.model, why: plan.reason });

@@ -11,6 +11,7 @@ import { unitOf } from "../../../src/core/completion/unit.js";
 import { at } from "./moment.js";
 
 describe("when nothing is asked while typing", () => {
+  const nothing = { deleting: false, left: false };
   it.each([
     ["too little to go on", "a▮"],
     ["in a comment", "const value = 1;\n// this is▮"],
@@ -23,12 +24,17 @@ describe("when nothing is asked while typing", () => {
     [undefined, "call(first, ▮);\nmore();"],
     [undefined, "function name() {\n  ▮\n}"],
   ])("%s: %s", (why, text) => {
-    expect(heldBack(at(text), false)).toBe(why);
-    expect(heldBack(at(text, { manual: true }), false)).toBeUndefined();
+    expect(heldBack(at(text), nothing)).toBe(why);
+    expect(heldBack(at(text, { manual: true }), nothing)).toBeUndefined();
+  });
+
+  it("in a word on the line where a suggestion was left", () => {
+    expect(heldBack(at("const value▮"), { ...nothing, left: true })).toBe("turned down on this line");
+    expect(heldBack(at("const value = ▮"), { ...nothing, left: true })).toBeUndefined();
   });
 
   it("nothing while text is deleted", () => {
-    expect(heldBack(at("const value = ▮"), true)).toBe("deleting");
+    expect(heldBack(at("const value = ▮"), { ...nothing, deleting: true })).toBe("deleting");
   });
 });
 

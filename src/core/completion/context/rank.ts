@@ -25,7 +25,7 @@ export function rankedPieces(found: readonly FoundPiece[], near: string, charact
     const lines = piece.text
       .split("\n")
       .filter((line) => line.trim() === "" || !seen.has(line.trim()) || line.trim().length < 8);
-    const text = cut(lines.join("\n").trim(), left);
+    const text = cut(lines.join("\n").trim(), left - piece.path.length);
     if (text === "") continue;
     for (const line of text.split("\n")) seen.add(line.trim());
     kept.push({ path: piece.path, text, reason: piece.reason });

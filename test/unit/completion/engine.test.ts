@@ -1,61 +1,9 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { budgetFor } from "../../../src/core/completion/budget.js";
 import { createEngine, type Engine } from "../../../src/core/completion/engine.js";
 import type { Moment } from "../../../src/core/completion/moment.js";
-import { createModel } from "../../../bench/completion/model.js";
-import { fairlead } from "../../../bench/completion/strategies.js";
 import { createVirtualTime } from "../../../bench/completion/time.js";
-import { emptyAccount, writeRegion } from "../../../bench/completion/typist.js";
 import { at } from "./moment.js";
-
-const TARGET = `
-  const hours = moment.getTime() / 3_600_000;
-  if (hours < 0) {
-    throw new RangeError("The moment lies before the first tide.");
-  }
-  const phase = (2 * Math.PI * hours) / PERIOD_HOURS;
-  return { height: 1 + Math.cos(phase), rising: Math.sin(phase) < 0 };`;
-
-describe("an hour of typing", () => {
-  const rejections: unknown[] = [];
-  const note = (reason: unknown): void => void rejections.push(reason);
-  afterEach(() => process.off("unhandledRejection", note));
-
-  it("leaves no request open, loses no promise and holds no more memory than at its middle", async () => {
-    process.on("unhandledRejection", note);
-    const time = createVirtualTime();
-    const model = createModel(time);
-    const strategy = fairlead(time, model);
-    const account = emptyAccount();
-    const write = async (turn: number): Promise<void> => {
-      const region = {
-        file: `/replayed/${turn}.ts`,
-        language: "typescript",
-        above: "export function tideAt(moment: Date) {",
-        target: TARGET,
-        below: "\n}\n",
-        tabs: false,
-      };
-      await writeRegion(region, `replay ${turn}`, time, strategy, account, 0.5);
-      model.calls.length = 0;
-      account.processor.length = 0;
-      account.news.length = 0;
-    };
-    let turn = 0;
-    const until = async (ms: number): Promise<number> => {
-      while (time.now() < ms) await write((turn += 1));
-      globalThis.gc?.();
-      return process.memoryUsage().heapUsed;
-    };
-    const middle = await until(30 * 60_000);
-    const end = await until(60 * 60_000);
-    await time.until(time.now() + 20_000);
-    expect(strategy.open).toBe(0);
-    expect(rejections).toEqual([]);
-    expect(account.keys).toBeGreaterThan(5_000);
-    expect(account.bad).toEqual({ stale: 0, duplicate: 0, brackets: 0 });
-    expect(end - middle).toBeLessThan(20 * 1024 * 1024);
-  }, 120_000);
-});
 
 describe("the engine", () => {
   const typing = (make: (asked: Moment[]) => { engine: Engine; time: ReturnType<typeof createVirtualTime> }) =>
@@ -65,6 +13,7 @@ describe("the engine", () => {
     let id = 0;
     const engine = createEngine({
       clock: time,
+      budget: () => budgetFor({ contextTokens: undefined, local: false, inputUsd: undefined }, 300),
       context: async () => [],
       newId: () => String((id += 1)),
       source: {
