@@ -69,7 +69,7 @@ export function keyHeaders(
  * `init.body` must be a string so that it can be sent again.
  */
 export async function guardedFetch(address: string | URL, init: RequestInit, endpoint: Endpoint): Promise<Response> {
-  const home = checkedBase(endpoint).origin;
+  const home = homeOf(endpoint);
   let url = new URL(address);
   for (let hop = 0; ; hop += 1) {
     if (url.origin !== home) {
@@ -121,6 +121,25 @@ export function bodyKind(response: Response): "events" | "json" | "other" {
     return "events";
   }
   return type === "application/json" || type.endsWith("+json") ? "json" : "other";
+}
+
+/** Origins by `baseUrl` of addresses that were found good: each call would find out the same. */
+const homes = new Map<string, string>();
+/** Nobody configures as many; past it they are found out anew. */
+const MOST_HOMES = 50;
+
+/** The origin that an endpoint's text may go to. Throws `FailedCall` when there is none. */
+function homeOf(endpoint: Endpoint): string {
+  const known = homes.get(endpoint.baseUrl);
+  if (known !== undefined) {
+    return known;
+  }
+  const { origin } = checkedBase(endpoint);
+  if (homes.size >= MOST_HOMES) {
+    homes.clear();
+  }
+  homes.set(endpoint.baseUrl, origin);
+  return origin;
 }
 
 function checkedBase(endpoint: Endpoint): URL {
