@@ -20,6 +20,8 @@ export interface Arguments {
   /** Line and column, counting from 1. */
   readonly position: { readonly line: number; readonly column: number } | undefined;
   readonly instruction: string | undefined;
+  /** File that records are kept in; undefined keeps none. */
+  readonly ledger: string | undefined;
   readonly json: boolean;
 }
 
@@ -37,6 +39,7 @@ export const HELP = `Usage: node dist/cli.js <classify|route|ask|check> [options
   --lines <A-B>                 lines of it, counting from 1
   --position <L:C>              line and column for a completion, counting from 1
   --instruction <text>          what you want, in your own words
+  --ledger <file>               keep records in this file, and count what it holds for budgets per day; none is kept without
   --json                        one JSON object (classify: JSON lines in and out)
   --help                        this text
 
@@ -75,6 +78,7 @@ export function readArguments(given: readonly string[]): Arguments | undefined {
     lines: values.lines === undefined ? undefined : readLines(values.lines),
     position: values.position === undefined ? undefined : readPosition(values.position),
     instruction: values.instruction,
+    ledger: values.ledger,
     json: values.json === true,
   };
 }
@@ -93,6 +97,7 @@ function parse(given: readonly string[]) {
         lines: text,
         position: text,
         instruction: text,
+        ledger: text,
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import { assemble, type Assembled } from "../assembly/assemble.js";
+import type { LedgerView } from "../assembly/ledgerView.js";
 import type { PromptFiles } from "../core/answer/parts.js";
 import { environmentKeyName } from "../core/policy/keyName.js";
 import type { ParsedPrompt } from "../core/prompts/parse.js";
@@ -16,10 +17,16 @@ export interface CommandLine extends Assembled {
   readonly promptFiles: readonly ParsedPrompt[];
 }
 
-/** Reads what the arguments name and puts the line together. @throws BadInput for files that cannot be used */
+/**
+ * Reads what the arguments name and puts the line together.
+ *
+ * @param records what is known of earlier runs and takes this one's record; undefined keeps none
+ * @throws BadInput for files that cannot be used
+ */
 export async function openCommandLine(
   given: Arguments,
   environment: Readonly<Record<string, string | undefined>>,
+  records?: LedgerView,
 ): Promise<CommandLine> {
   const layers: SettingsLayer[] = [];
   if (given.user !== undefined) layers.push(await readSettingsFile(given.user, "--user", "user"));
@@ -33,9 +40,10 @@ export async function openCommandLine(
     promptFiles: async () => usable(promptFiles),
     trusted: () => true,
     workspace: () => basename(folder),
-    ledger: { record: () => undefined },
-    evidence: () => new Map(),
-    spentTodayUsd: () => 0,
+    ledger: records?.sink ?? { record: () => undefined },
+    evidence: () => records?.evidence() ?? new Map(),
+    spentTodayUsd: () => records?.spentTodayUsd() ?? 0,
+    ...(records === undefined ? {} : { ledgerReady: () => records.ready() }),
     overrides: createOverrides(),
   });
   return { ...assembled, folder, layers, promptFiles };

@@ -51,13 +51,14 @@ export function registerCatalogRefresh({
       import("../providers/models/modelsDev.js"),
       import("../core/catalog/refreshedPrices.js"),
     ]);
-    const fetched = await fetchModelsDev(AbortSignal.timeout(WITHIN_MS));
+    const parts = await assembly.get();
+    const fetched = await fetchModelsDev(AbortSignal.timeout(WITHIN_MS), parts.preferences().catalogMirror);
     if ("failure" in fetched) return fetched.failure.message;
     const prices = readModelsDev(fetched.value, new Date().toISOString().slice(0, 10));
     if (prices === undefined) return "models.dev answered with something that is no listing of models.";
     await vscode.workspace.fs.createDirectory(folder);
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(prices)));
-    (await assembly.get()).usePrices(prices);
+    parts.usePrices(prices);
     return prices;
   };
   const daily = async (): Promise<void> => {

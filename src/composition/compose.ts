@@ -6,7 +6,7 @@ import { composeEditing } from "./editing.js";
 import { createEditorHost } from "./editorHost.js";
 import { createEndingAdvice, createPromptEndings } from "./endings.js";
 import { lazyLine } from "./lazyLine.js";
-import { viewLedger } from "./ledgerView.js";
+import { viewLedger } from "../assembly/ledgerView.js";
 import { LIFECYCLES, watchLifecycles } from "./lifecycles.js";
 import { healthView, overrideView, promptsView } from "./panelViews.js";
 import { createPromptReader, promptProblems } from "./prompts.js";

@@ -6,7 +6,7 @@ import type { EditorRequest } from "../core/request/request.js";
 import type { Overrides } from "../core/routing/override.js";
 import type { KeyStore } from "../editor/keys.js";
 import type { SettingsReader } from "../editor/settings/index.js";
-import type { LedgerView } from "./ledgerView.js";
+import type { LedgerView } from "../assembly/ledgerView.js";
 import type { PromptReader } from "./prompts.js";
 
 /** The parts of VS Code that the line runs on. */

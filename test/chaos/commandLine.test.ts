@@ -641,11 +641,44 @@ describe("for people", () => {
       "--lines",
       "--position",
       "--instruction",
+      "--ledger",
       "--json",
       "FAIRLEAD_KEY_",
     ])
       expect(out).toContain(word);
   });
+});
+
+describe("--ledger", () => {
+  const perDay = { "fairlead.budget.perDayUsd": 0.015 };
+
+  test("counts a day's budget over the runs that name the same file", async () => {
+    const given = [...explain(), ...settings({ "fairlead.providers": providers(), ...perDay })];
+    const ledger = ["--ledger", join(folder, "records", "ledger.sqlite")];
+    const outcomes: unknown[] = [];
+    for (let number = 0; number < 9 && outcomes.at(-1) !== "budget"; number += 1) {
+      const { json, notes } = await run([...given, ...ledger]);
+      outcomes.push(json["error"] === undefined ? json["costUsd"] : json["error"].class);
+      expect(notes).not.toContain("this run alone");
+    }
+    // What a call can cost at the most no longer fits beside what the runs before it have cost.
+    expect(outcomes.length).toBeGreaterThan(2);
+    expect(outcomes.at(-1)).toBe("budget");
+    const { json, notes } = await run(given);
+    expect(json["error"]).toBeUndefined();
+    expect(notes).toContain("fairlead.budget.perDayUsd counts this run alone");
+  });
+
+  test.each(nodes().map(({ version, path }) => [version, path] as const))(
+    "on Node %s answers even where records cannot be kept",
+    async (_version, node) => {
+      const given = [...explain(), ...settings({ "fairlead.providers": providers() })];
+      writeFileSync(join(folder, "no-database"), "text ".repeat(2000));
+      const { code, json, notes } = await run([...given, "--ledger", join(folder, "no-database")], { node });
+      expect([code, json["text"]]).toEqual([0, "Hello there"]);
+      expect(notes).toMatch(/ledger/i);
+    },
+  );
 });
 
 test.each(nodes().map(({ version, path }) => [version, path] as const))("runs on Node %s", async (_version, node) => {

@@ -16,7 +16,7 @@ export async function builtCommandLine(): Promise<string> {
   symlinkSync(join(ROOT, "package.json"), join(outdir, "package.json"));
   await build({
     absWorkingDir: ROOT,
-    entryPoints: { cli: "src/cli.ts" },
+    entryPoints: { cli: "src/cli.ts", "ledger-worker": "src/ledger/worker.ts" },
     outdir,
     bundle: true,
     format: "esm",

@@ -14,6 +14,12 @@ test("asks for /api.json without any key or body and gives what came", async () 
   expect(Object.keys(request?.headers ?? {}).filter((name) => /auth|key|cookie/i.test(name))).toEqual([]);
 });
 
+test("takes the listing from a copy below a path of its own", async () => {
+  const server = await serve((_, answer) => answer.json(200, {}));
+  await fetchModelsDev(signal(), `${server.url}/copies/models-dev`);
+  expect(server.requests[0]?.path).toBe("/copies/models-dev/api.json");
+});
+
 test("follows no redirect to another origin", async () => {
   const other = await serve((_, answer) => answer.json(200, {}));
   const server = await serve((_, answer) => answer.json(302, {}, { location: `${other.url}/api.json` }));

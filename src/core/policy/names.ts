@@ -69,6 +69,7 @@ export const SETTINGS: readonly SettingFacts[] = [
   { name: "fairlead.cache.enabled", class: "personal", scope: "application", default: true },
   { name: "fairlead.lifecycle.check", class: "personal", scope: "application", default: true },
   { name: "fairlead.catalog.refresh", class: "personal", scope: "application", default: false },
+  { name: "fairlead.catalog.mirror", class: "personal", scope: "application", default: "" },
   { name: "fairlead.ledger.keepDays", class: "personal", scope: "application", default: 90 },
 ];
 

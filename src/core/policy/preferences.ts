@@ -1,3 +1,4 @@
+import { readBaseUrl } from "./baseUrl.js";
 import { isPlainObject } from "./flatten.js";
 import { SETTINGS } from "./names.js";
 import { LAYERS, type Ruled } from "./policy.js";
@@ -14,6 +15,8 @@ export interface Preferences {
   readonly lifecycleCheck: boolean;
   /** Whether newer prices are downloaded once a day. */
   readonly catalogRefresh: boolean;
+  /** Address of a copy of models.dev, without a slash at the end; undefined for models.dev itself. */
+  readonly catalogMirror?: string;
 }
 
 const PERSONAL: ReadonlySet<string> = new Set(
@@ -26,6 +29,8 @@ export function readPreferences(
   lastGood: LastGood = new Map(),
 ): { readonly preferences: Preferences; readonly problems: readonly SettingProblem[] } {
   const { values, problems } = readLayer({ layer: "user", settings: userSettings }, lastGood);
+  const mirror = values.get("fairlead.catalog.mirror");
+  const mirrored = typeof mirror === "string" ? readBaseUrl(mirror) : undefined;
   const keepDays = values.get("fairlead.ledger.keepDays");
   return {
     preferences: {
@@ -33,6 +38,7 @@ export function readPreferences(
       ledgerKeepDays: typeof keepDays === "number" ? keepDays : 90,
       lifecycleCheck: values.get("fairlead.lifecycle.check") !== false,
       catalogRefresh: values.get("fairlead.catalog.refresh") === true,
+      ...(mirrored?.ok === true ? { catalogMirror: mirrored.baseUrl } : {}),
     },
     problems: problems.filter(({ setting }) => PERSONAL.has(setting)),
   };

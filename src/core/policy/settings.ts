@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { TASKS } from "../request/task.js";
+import { readBaseUrl } from "./baseUrl.js";
 import { modelGlobProblem, pathGlobProblem } from "./match.js";
 import { VERIFIED_TASKS } from "./names.js";
 import { STRATEGIES } from "./policy.js";
@@ -79,6 +80,16 @@ export const SETTING_SCHEMAS: ReadonlyMap<string, SettingSchema> = new Map<strin
   ["fairlead.cache.enabled", flag],
   ["fairlead.lifecycle.check", flag],
   ["fairlead.catalog.refresh", flag],
+  [
+    "fairlead.catalog.mirror",
+    {
+      schema: z.string().superRefine((text, context) => {
+        const read = text === "" ? undefined : readBaseUrl(text);
+        if (read?.ok === false) context.addIssue({ code: "custom", message: read.message });
+      }),
+      expects: 'the address of a copy of models.dev, such as "https://mirror.example.com", or "" for models.dev itself',
+    },
+  ],
   [
     "fairlead.ledger.keepDays",
     {

@@ -1,10 +1,10 @@
 import { failureFromResponse, failureFromThrown, failureOf } from "../failures.js";
-import { guardedFetch } from "../http.js";
+import { endpointUrl, guardedFetch } from "../http.js";
 import type { Failure } from "../../core/wire/failure.js";
 import type { Endpoint } from "../../core/wire/wire.js";
 
-/** Where models.dev (MIT) publishes its listing. */
-const ORIGIN = "https://models.dev";
+/** Where models.dev (MIT) publishes its listing, as `api.json` below it. */
+const HOME = "https://models.dev";
 /** The listing has some 4 MB; beyond this something else is being sent, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
 
@@ -12,25 +12,25 @@ const LARGEST = 16 * 1024 * 1024;
  * Downloads the listing of models.dev: no key, no text of anybody, redirects within its own origin only, 16 MB at most.
  * Never throws.
  *
- * @param origin another origin, for tests
+ * @param home another address that has the listing, such as a company's copy
  * @param largest another limit in bytes, for tests
  */
 export async function fetchModelsDev(
   signal: AbortSignal,
-  origin = ORIGIN,
+  home = HOME,
   largest = LARGEST,
 ): Promise<{ readonly value: unknown } | { readonly failure: Failure }> {
   const endpoint: Endpoint = {
     providerId: "models.dev",
     label: "models.dev",
-    baseUrl: origin,
+    baseUrl: home,
     key: undefined,
     quirks: {},
   };
   let responded = false;
   try {
     const init = { method: "GET", headers: { accept: "application/json", "user-agent": "fairlead" }, signal };
-    const response = await guardedFetch(new URL("/api.json", origin), init, endpoint);
+    const response = await guardedFetch(endpointUrl(endpoint, "api.json"), init, endpoint);
     responded = true;
     if (!response.ok) return { failure: await failureFromResponse(endpoint, response) };
     const text = await textUpTo(response, largest);

@@ -245,6 +245,14 @@ describe("preferences and ghost text", () => {
       preferences: { cacheEnabled: false, ledgerKeepDays: 7, lifecycleCheck: true, catalogRefresh: false },
       problems: [],
     });
+    const mirrorOf = (text: string) => readPreferences({ "fairlead.catalog.mirror": text }).preferences.catalogMirror;
+    expect(mirrorOf("https://mirror.example.com/prices/")).toBe("https://mirror.example.com/prices");
+    expect(mirrorOf("http://127.0.0.1:8123")).toBe("http://127.0.0.1:8123");
+    expect([mirrorOf(""), mirrorOf("http://mirror.example.com"), mirrorOf("models.dev")]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(readPreferences({ "fairlead.ledger.keepDays": -1 }).preferences.ledgerKeepDays).toBe(90);
     expect(mergePolicy([team({ "fairlead.cache.enabled": true })]).problems[0]?.message).toContain(
       "user settings only",

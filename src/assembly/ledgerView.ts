@@ -3,7 +3,7 @@ import type { DecisionReader, DecisionSink, ModelEvidence } from "../core/decisi
 
 /** What routing reads of the ledger; kept at hand so that a request never waits for it. */
 export interface LedgerView {
-  /** Takes records on their way into the ledger, so that this window's own spend counts at once. */
+  /** Takes records on their way into the ledger, so that this process's own spend counts at once. */
   readonly sink: DecisionSink;
   evidence(): ReadonlyMap<string, ModelEvidence>;
   spentTodayUsd(): number;
@@ -11,13 +11,17 @@ export interface LedgerView {
   ready(): Promise<void>;
 }
 
-/** Other windows spend too: what is older than this is read again, in the background, ms. */
+/** Others spend too: what is older than this is read again, in the background, ms. */
 const FRESH_MS = 5_000;
 /** A ledger that does not answer holds up the first request under a day's budget for no longer, ms. */
 const WAIT_MS = 500;
 
-/** Reads the ledger when it is asked for and old, never on a timer. */
-export function viewLedger(reader: DecisionReader, ledger: DecisionSink): LedgerView {
+/**
+ * Reads the ledger when it is asked for and old, never on a timer.
+ *
+ * @param waitMs how long `ready` waits at most
+ */
+export function viewLedger(reader: DecisionReader, ledger: DecisionSink, waitMs = WAIT_MS): LedgerView {
   let evidence: ReadonlyMap<string, ModelEvidence> = new Map();
   let spent = 0;
   let readAt = -Infinity;
@@ -56,13 +60,20 @@ export function viewLedger(reader: DecisionReader, ledger: DecisionSink): Ledger
     },
     async ready() {
       refresh();
-      if (readAt === -Infinity && reading !== undefined) await Promise.race([reading, after(WAIT_MS)]);
+      if (readAt === -Infinity && reading !== undefined) await atMost(reading, waitMs);
     },
   };
 }
 
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits for something, but no longer than so many ms; the timer goes with it, since it would keep a process alive. */
+async function atMost(awaited: Promise<void>, ms: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void awaited.finally(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** Midnight of today where the person is, ms since 1970. */
