@@ -91,7 +91,8 @@ export function classify(request: EditorRequest): Classification {
       ? {}
       : {
           language: document.language,
-          hasSelection: isSelected(document.selection),
+          // A document that does not say where the cursor is does not say that nothing is selected.
+          ...(document.selection === undefined ? {} : { hasSelection: isSelected(document.selection) }),
           hasDiagnostics: (scope.diagnostics ?? 0) > 0,
         }),
   });

@@ -62,6 +62,10 @@ const INDEFINITE = /^(a|an|one|another|new|some|ein|eine|einen|einer|un|una|une|
 const DEFINITE =
   /^(the|this|these|that|those|it|my|our|its|die|der|das|den|dem|diese[nrsm]?|el|la|los|las|este|esta|esto|le|les|ce|cet|cette|o|os|as|esse|essa|isso|questo|questa|il|lo)$/;
 
+/** "Could you rename this?" asks for a rename, not for a yes or a no. */
+const ASKED_FOR =
+  /^\W*(((hi|hey|hello|hallo|hola|bonjour|ola|please|copilot),? +)*(can|could|would|will) (you|u)|(kannst|konntest|wurdest) du|puedes|podrias|(peux|pourrais)[- ]tu|(pouvez|pourriez)[- ]vous|(voce )?(pode|poderia)|puoi|potresti|можешь|можете)\b/;
+
 /** A word that only says which kind of thing follows ("an error class", "a document model") names no task. */
 function settleModifiers(found: Token[]): void {
   found.forEach((token, place) => {
@@ -218,7 +222,8 @@ export function features(request: RequestText): Map<string, number> {
     beforeWord = word;
   }
 
-  if (/[?？]\s*$/.test(prose)) placed("is:question mark at the end");
+  if (/[?？]\s*$/.test(prose))
+    placed(ASKED_FOR.test(compared) ? "is:politely asked for" : "is:question mark at the end");
   else if (/[?？]/.test(prose)) placed("is:question mark");
   if (all.length === 0) note("is:no words");
   else if (all.length <= 2) placed("is:one or two words");

@@ -76,6 +76,13 @@ export type Meaning = keyof typeof MEANINGS;
 /** All meanings that words are looked up in. */
 export const MEANING_NAMES = Object.keys(MEANINGS) as readonly Meaning[];
 
+/** A known word that a misspelt one is compared with; an open one takes any ending. */
+interface Guess {
+  readonly known: string;
+  readonly meaning: Meaning;
+  readonly open: boolean;
+}
+
 /** Letters in which a prefix is looked for; no entry is longer. */
 const LONGEST_PREFIX = 16;
 
@@ -85,7 +92,7 @@ const prefixes = new Map<string, Meaning>();
 const prefixStarts = new Set<string>();
 const phrases: [string, Meaning][] = [];
 const inside: [string, Meaning][] = [];
-const byFirstLetter = new Map<string, [string, Meaning][]>();
+const byFirstLetter = new Map<string, Guess[]>();
 const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
 for (const name of MEANING_NAMES) {
@@ -99,9 +106,10 @@ for (const name of MEANING_NAMES) {
     } else if (!exact.has(word)) exact.set(word, name);
     if (!UNSPACED.test(word) && word.length >= 4 && name !== "polite" && name !== "article") {
       const first = word[0] ?? "";
+      const guess: Guess = { known: word, meaning: name, open: entry.endsWith("*") };
       const list = byFirstLetter.get(first);
-      if (list) list.push([word, name]);
-      else byFirstLetter.set(first, [[word, name]]);
+      if (list) list.push(guess);
+      else byFirstLetter.set(first, [guess]);
     }
   }
 }
@@ -122,16 +130,27 @@ export function meaningOf(word: string): Meaning | undefined {
   return undefined;
 }
 
-/** The meaning of a misspelt word: one letter missing, doubled, swapped with its neighbour or (in longer words) wrong. */
+/**
+ * The meaning of a misspelt word: one letter missing, doubled, swapped with its neighbour or (in longer words) wrong.
+ * Words that take any ending are looked for at the start, where a wrong letter is more often another word.
+ */
 export function meaningOfMisspelt(word: string): Meaning | undefined {
   if (word.length < 5) return undefined;
-  for (const [known, meaning] of byFirstLetter.get(word[0] ?? "") ?? []) {
-    if (Math.abs(known.length - word.length) <= 1 && known.length >= 4 && isOneSlipApart(known, word)) return meaning;
+  for (const { known, meaning, open } of byFirstLetter.get(word[0] ?? "") ?? []) {
+    const longer = word.length - known.length;
+    if (Math.abs(longer) <= 1) {
+      if (isOneSlipApart(known, word, known.length >= 7)) return meaning;
+    }
+    if (!open || longer < 0 || known.length < 6) continue;
+    for (let length = known.length - 1; length <= Math.min(known.length + 1, word.length - 1); length += 1) {
+      if (isOneSlipApart(known, word.slice(0, length), false)) return meaning;
+    }
   }
   return undefined;
 }
 
-function isOneSlipApart(known: string, typed: string): boolean {
+/** Whether the letters of two words differ by one slip of the keys; `wrongToo`: also by one wrong letter. */
+function isOneSlipApart(known: string, typed: string, wrongToo: boolean): boolean {
   let start = 0;
   while (start < known.length && known[start] === typed[start]) start += 1;
   let knownEnd = known.length;
@@ -147,7 +166,7 @@ function isOneSlipApart(known: string, typed: string): boolean {
   }
   // A dropped or doubled letter at the very end is more often another word ("tests", "fixe") than a slip.
   if (knownRest + typedRest === 1) return known.length >= 5 && start < Math.min(known.length, typed.length);
-  return knownRest === 1 && typedRest === 1 && known.length >= 7;
+  return wrongToo && knownRest === 1 && typedRest === 1;
 }
 
 /** Meanings found inside a run of text that is written without spaces, in order of place. */

@@ -89,6 +89,7 @@ const FACTS: Readonly<Record<string, string>> = {
   diagnostics: "the editor reports a problem here",
   "diagnostics and nothing to do named": "the editor reports a problem and the text names nothing to do",
   "diagnostics and asks about errors": "asks about errors where the editor reports one",
+  "politely asked for": "asks politely for something to be done",
   "question mark at the end": "ends with a question mark",
   "question mark": "has a question mark",
   "one or two words": "only one or two words",
