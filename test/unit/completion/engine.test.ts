@@ -1,47 +1,55 @@
 import { describe, expect, it } from "vitest";
 import { budgetFor } from "../../../src/core/completion/budget.js";
-import { createEngine, type Engine } from "../../../src/core/completion/engine.js";
+import { createEngine, type Engine, type EngineParts } from "../../../src/core/completion/engine.js";
 import type { Moment } from "../../../src/core/completion/moment.js";
-import { createVirtualTime } from "../../../bench/completion/time.js";
+import type { HoleRequest } from "../../../src/core/completion/source.js";
+import { createVirtualTime, type VirtualTime } from "../../../bench/completion/time.js";
 import { at } from "./moment.js";
 
-describe("the engine", () => {
-  const typing = (make: (asked: Moment[]) => { engine: Engine; time: ReturnType<typeof createVirtualTime> }) =>
-    make([]);
-  const built = (asked: Moment[], answer = "compute(first, second);\n") => {
-    const time = createVirtualTime();
-    let id = 0;
-    const engine = createEngine({
-      clock: time,
-      budget: () => budgetFor({ contextTokens: undefined, local: false, inputUsd: undefined }, 300),
-      context: async () => [],
-      newId: () => String((id += 1)),
-      source: {
-        async *ask({ moment }, signal) {
-          asked.push(moment);
-          await new Promise<void>((resolve) => {
-            time.after(200, resolve);
-            signal.addEventListener("abort", () => resolve());
-          });
-          if (signal.aborted) return yield { type: "ended", how: "failed" };
-          yield { type: "text", text: answer };
-          yield { type: "ended", how: "answered" };
-        },
-      },
-    });
-    return { engine, time };
-  };
-  const suggest = async (engine: Engine, time: ReturnType<typeof createVirtualTime>, moment: Moment, ms = 2_000) => {
-    const controller = new AbortController();
-    const suggested = engine.suggest(moment, controller.signal);
-    await time.until(time.now() + ms);
-    controller.abort();
-    return suggested;
-  };
+const BUDGET = budgetFor({ contextTokens: undefined, local: false, inputUsd: undefined }, 300);
 
+/** An engine whose model takes 200 ms and always says the same. */
+function started(parts: Partial<EngineParts> = {}): {
+  readonly engine: Engine;
+  readonly time: VirtualTime;
+  readonly asked: HoleRequest[];
+} {
+  const time = createVirtualTime();
+  const asked: HoleRequest[] = [];
+  let id = 0;
+  const engine = createEngine({
+    clock: time,
+    budget: () => BUDGET,
+    context: async () => [],
+    newId: () => String((id += 1)),
+    source: {
+      async *ask(request, signal) {
+        asked.push(request);
+        await new Promise<void>((resolve) => {
+          time.after(200, resolve);
+          signal.addEventListener("abort", () => resolve());
+        });
+        if (signal.aborted) return yield { type: "ended", how: "failed" };
+        yield { type: "text", text: "compute(first, second);\n" };
+        yield { type: "ended", how: "answered" };
+      },
+    },
+    ...parts,
+  });
+  return { engine, time, asked };
+}
+
+async function suggest(engine: Engine, time: VirtualTime, moment: Moment, ms = 2_000) {
+  const controller = new AbortController();
+  const suggested = engine.suggest(moment, controller.signal);
+  await time.until(time.now() + ms);
+  controller.abort();
+  return suggested;
+}
+
+describe("the engine", () => {
   it("asks once for a suggestion that is typed along, and uses one that is still on its way", async () => {
-    const asked: Moment[] = [];
-    const { engine, time } = typing(() => built(asked));
+    const { engine, time, asked } = started();
     expect(await suggest(engine, time, at("const value = ▮\n"), 450)).toMatchObject({
       kind: "nothing",
       why: "superseded",
@@ -57,8 +65,7 @@ describe("the engine", () => {
   });
 
   it("ends a request that was typed away from, and asks anew", async () => {
-    const asked: Moment[] = [];
-    const { engine, time } = built(asked);
+    const { engine, time, asked } = started();
     await suggest(engine, time, at("const value = ▮\n"));
     await suggest(engine, time, at("const other = ▮\n"));
     expect(asked.length).toBe(2);
@@ -66,19 +73,71 @@ describe("the engine", () => {
   });
 
   it("asks nothing at all between keys that follow each other", async () => {
-    const asked: Moment[] = [];
-    const { engine, time } = built(asked);
+    const { engine, time, asked } = started();
     for (const text of ["const v▮", "const va▮", "const val▮"])
       await suggest(engine, time, at(`let before;\n${text}\n`), 60);
     expect(asked).toEqual([]);
   });
 
   it("asks by hand wherever it is", async () => {
-    const asked: Moment[] = [];
-    const { engine, time } = built(asked);
+    const { engine, time, asked } = started();
     expect(await suggest(engine, time, at("// a comment▮\n", { manual: true }), 4_000)).toMatchObject({
       kind: "shown",
     });
     expect(asked.length).toBe(3);
+  });
+
+  it("gives up a request that nobody waits for any more", async () => {
+    const { engine, time } = started({
+      source: {
+        async *ask(_, signal) {
+          await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+          yield { type: "ended", how: "failed" };
+        },
+      },
+    });
+    await suggest(engine, time, at("const value = ▮\n"), 500);
+    await time.until(time.now() + 1_900);
+    expect(engine.open).toBe(1);
+    await time.until(time.now() + 200);
+    expect(engine.open).toBe(0);
+  });
+
+  it("gathers context at the end of the pause alone, and waits for it no longer than its time", async () => {
+    let gathered = 0;
+    const { engine, time, asked } = started({
+      context: (_moment, _budget, signal) => {
+        gathered += 1;
+        return new Promise((resolve) =>
+          signal.addEventListener("abort", () => resolve([{ path: "b.ts", text: "found so far", reason: "r" }])),
+        );
+      },
+    });
+    for (const text of ["const v▮", "const va▮", "const val▮"])
+      await suggest(engine, time, at(`let before;\n${text}\n`), 60);
+    expect(gathered).toBe(0);
+    await suggest(engine, time, at("let before;\nlet other;\n▮\n"), 99);
+    expect(gathered).toBe(1);
+    expect(asked).toEqual([]);
+    await suggest(engine, time, at("let before;\nlet other;\nlet third;\n▮\n"), 110);
+    expect(asked.map(({ context }) => context)).toEqual([[{ path: "b.ts", text: "found so far", reason: "r" }]]);
+  });
+
+  it("asks at the start of a line as soon as context is there", async () => {
+    const { engine, time, asked } = started();
+    await suggest(engine, time, at("let before;\nlet other;\n▮\n"), 30);
+    expect(asked).toHaveLength(1);
+  });
+
+  it("tells the budget how long the model took lately", async () => {
+    const told: number[] = [];
+    const { engine, time } = started({
+      budget: (_, ms) => {
+        told.push(ms);
+        return BUDGET;
+      },
+    });
+    for (const line of ["one = ", "other = ", "third = "]) await suggest(engine, time, at(`const ${line}▮\n`));
+    expect(told).toEqual([300, 200, 200]);
   });
 });

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import { importedNames } from "../../../core/completion/context/imports.js";
+import { untilAborted } from "../../../core/completion/context/lookups.js";
 import { usedNames } from "../../../core/completion/context/names.js";
 import { rankedPieces, type FoundPiece } from "../../../core/completion/context/rank.js";
 import type { ContextPiece } from "../../../core/request/request.js";
 import { together } from "../../disposables.js";
 import type { FileFacts, Files } from "../files.js";
-import { createDeclarations, untilAborted, type Mention } from "./declarations.js";
+import { createDeclarations, type Mention } from "./declarations.js";
 import { createEdits } from "./edits.js";
 
 /** A place that text is wanted at. */
