@@ -2,6 +2,7 @@ import type { Usage } from "../core/wire/usage.js";
 import type { Endpoint, StreamPart } from "../core/wire/wire.js";
 import { sealProof } from "./anthropicThinking.js";
 import { failureFromProvider, failureOf } from "./failures.js";
+import { isJson } from "./json.js";
 import type { Assembler } from "./sdkWire.js";
 
 /** Anthropic's usage; every count apart, the output with the thinking in it. */
@@ -268,13 +269,4 @@ function inputOf(block: OpenBlock): string {
     return block.input;
   }
   return block.startInput === undefined || block.startInput === null ? "{}" : JSON.stringify(block.startInput);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

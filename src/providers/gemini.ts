@@ -1,4 +1,5 @@
 import type { Endpoint, StreamPart } from "../core/wire/wire.js";
+import { newCallId } from "./callId.js";
 import { failureOf } from "./failures.js";
 import { geminiFinish } from "./geminiFinish.js";
 import { geminiRequest } from "./geminiRequest.js";
@@ -56,7 +57,7 @@ class ChunkReader implements Reader {
     if (part.functionCall !== undefined) {
       const call = fieldsOf(part.functionCall);
       this.calledTools = true;
-      const id = textIn(call.id) ?? `call_${crypto.randomUUID().replaceAll("-", "").slice(0, 24)}`;
+      const id = textIn(call.id) ?? newCallId();
       yield { type: "tool-call", id, name: textIn(call.name) ?? "", input: JSON.stringify(call.args ?? {}), ...signed };
       return;
     }

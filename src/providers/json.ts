@@ -22,3 +22,17 @@ export function textIn(value: unknown): string | undefined {
 export function countIn(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
 }
+
+/** The value of a JSON text; undefined when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a text is JSON. */
+export function isJson(text: string): boolean {
+  return parseJson(text) !== undefined;
+}

@@ -1,5 +1,6 @@
 import type { Usage } from "../core/wire/usage.js";
 import type { StreamPart } from "../core/wire/wire.js";
+import { newCallId } from "./callId.js";
 import { type Fields, countIn, entriesOf, fieldsOf, textIn } from "./json.js";
 import { ollamaChat, ollamaGenerate } from "./ollamaRequest.js";
 import { postWire, type Reader } from "./postWire.js";
@@ -34,7 +35,7 @@ class LineReader implements Reader {
     for (const entry of entriesOf(message.tool_calls)) {
       const call = fieldsOf(fieldsOf(entry).function);
       this.calls += 1;
-      const id = textIn(fieldsOf(entry).id) ?? `call_${crypto.randomUUID().replaceAll("-", "").slice(0, 24)}`;
+      const id = textIn(fieldsOf(entry).id) ?? newCallId();
       const input = typeof call.arguments === "string" ? call.arguments : JSON.stringify(call.arguments ?? {});
       yield { type: "tool-call", id, name: textIn(call.name) ?? "", input };
     }

@@ -1,8 +1,9 @@
 import type { Endpoint, FinishReason, StreamPart } from "../core/wire/wire.js";
+import { newCallId } from "./callId.js";
 import { failureFromProvider, failureOf } from "./failures.js";
 import { type OpenAIUsage, usageOfChat } from "./openaiUsage.js";
 import type { Assembler } from "./sdkWire.js";
-import type { Fields } from "./json.js";
+import { type Fields, isJson } from "./json.js";
 
 /** What compatible servers send as a chunk or a whole answer; nothing of it can be relied on. */
 export interface ChatChunk {
@@ -127,7 +128,7 @@ export class ChatAssembler implements Assembler<ChatChunk, ChatChunk> {
     for (const call of whole) {
       yield {
         type: "tool-call",
-        id: call.id || `call_${crypto.randomUUID()}`,
+        id: call.id || newCallId(),
         name: call.name,
         input: call.input.trim() || "{}",
       };
@@ -215,14 +216,5 @@ function endedBadly(endpoint: Endpoint, reason: string) {
       return failureOf("overloaded", endpoint, { code: reason });
     default:
       return failureOf("server", endpoint, { code: reason });
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }

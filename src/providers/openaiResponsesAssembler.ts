@@ -1,4 +1,5 @@
 import type { Endpoint, StreamPart } from "../core/wire/wire.js";
+import { newCallId } from "./callId.js";
 import { failureFromProvider, failureOf } from "./failures.js";
 import { sealReasoning } from "./openaiResponsesItems.js";
 import { type OpenAIResponsesUsage, usageOfResponses } from "./openaiUsage.js";
@@ -144,7 +145,7 @@ export class ResponsesAssembler implements Assembler<ResponsesEvent, ResponsesAn
       for (const call of whole) {
         yield {
           type: "tool-call",
-          id: call.call_id || `call_${crypto.randomUUID()}`,
+          id: call.call_id || newCallId(),
           name: call.name ?? "",
           input: call.arguments?.trim() || "{}",
         };

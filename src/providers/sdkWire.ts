@@ -3,7 +3,7 @@ import type { Endpoint, StreamPart, Wire, WireName } from "../core/wire/wire.js"
 import { defineWire, type Exchange, fitted } from "./defineWire.js";
 import { failureOf } from "./failures.js";
 import { bodyKind } from "./http.js";
-import type { Fields } from "./json.js";
+import { type Fields, parseJson } from "./json.js";
 
 /** Turns what a protocol sends into parts; one for each answer. */
 export interface Assembler<Event, Whole> {
@@ -59,6 +59,7 @@ async function* answer<Event, Whole>(
   const body = fitted(protocol.body(call, endpoint), endpoint);
   const assemblerFor = (headers: Headers) => protocol.assembler(call, endpoint, headers);
   const wholeAnswer = function* (data: unknown, headers: Headers): Generator<StreamPart, void, undefined> {
+    // Some servers forget to say that their answer is JSON; the SDK then gives it as text.
     const whole = typeof data === "string" ? parseJson(data) : data;
     if (typeof whole !== "object" || whole === null || !protocol.isWhole(whole)) {
       yield { type: "failure", failure: failureOf("malformed-response", endpoint) };
@@ -99,13 +100,4 @@ async function* answer<Event, Whole>(
     return;
   }
   yield* assembler.end();
-}
-
-/** Some servers forget to say that their answer is JSON; the SDK then gives it as text. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

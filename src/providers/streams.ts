@@ -1,3 +1,5 @@
+import { parseJson } from "./json.js";
+
 /** The texts of a body as they arrive, with characters whole however the bytes are split. */
 async function* textsOf(response: Response): AsyncGenerator<string, void, undefined> {
   if (response.body === null) {
@@ -54,16 +56,8 @@ export async function* jsonLines(response: Response): AsyncGenerator<unknown, vo
       }
     }
   }
-  const last = wholeJson(rest);
+  const last = parseJson(rest);
   if (last !== undefined) {
     yield last;
-  }
-}
-
-function wholeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

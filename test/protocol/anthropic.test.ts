@@ -106,28 +106,6 @@ describe("anthropic", () => {
     expect(parts.at(-1)).toEqual({ type: "finish", reason: "tool-calls" });
   });
 
-  it.each(["\n", "\r\n"])("reads a stream split after every single byte (line end %j)", async (lineEnd) => {
-    const endpoint = await serve((_, answer) => answer.events(WHOLE.replaceAll("\n", lineEnd), { pieceBytes: 1 }));
-    const parts = await collect(wire, chatCall(), endpoint);
-    expect(textIn(parts)).toBe("Grüße, 世界 🌍");
-    expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
-  });
-
-  it("reports a stream cut anywhere before message_stop as truncated, and keeps text and usage", async () => {
-    const lastEvent = WHOLE.indexOf("event: message_stop");
-    for (const bytes of [0, 7, 120, WHOLE.indexOf("世界"), lastEvent - 2, lastEvent, lastEvent + 25]) {
-      for (const way of ["end", "cut", "reset"] as const) {
-        const endpoint = await serve(async (_, answer) => {
-          answer.startEvents();
-          await answer.write(WHOLE.slice(0, bytes));
-          answer[way]();
-        });
-        const parts = await collect(wire, chatCall(), endpoint);
-        expect([bytes, way, failureIn(parts).class]).toEqual([bytes, way, "truncated"]);
-      }
-    }
-  });
-
   it("gathers parallel tool calls, with and without input", async () => {
     const endpoint = await serve((_, answer) =>
       answer.events(

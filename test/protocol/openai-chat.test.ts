@@ -80,13 +80,6 @@ describe("openai-chat", () => {
     expect(server?.requests[0]?.json).not.toHaveProperty("stream_options");
   });
 
-  it.each(["\n", "\r\n"])("reads a stream split after every single byte (line end %j)", async (lineEnd) => {
-    const endpoint = await serve((_, answer) => answer.events(WHOLE.replaceAll("\n", lineEnd), { pieceBytes: 1 }));
-    const parts = await collect(wire, chatCall(), endpoint);
-    expect(textIn(parts)).toBe("Grüße, 世界 🌍");
-    expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
-  });
-
   it("reports a stream cut at any event before its finish as truncated, and keeps the text", async () => {
     const events = WHOLE.split("\n\n");
     for (let kept = 0; kept < 4; kept += 1) {

@@ -155,31 +155,6 @@ describe("openai-responses", () => {
     expect(parts.at(-1)).toEqual({ type: "finish", reason: "tool-calls" });
   });
 
-  it.each(["\n", "\r\n"])("reads a stream split after every single byte (line end %j)", async (lineEnd) => {
-    const endpoint = await serve((_, answer) => answer.events(WHOLE.replaceAll("\n", lineEnd), { pieceBytes: 1 }));
-    const parts = await collect(wire, chatCall(), endpoint);
-    expect(textIn(parts)).toBe("Grüße, 世界 🌍");
-    expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
-  });
-
-  it("reports a stream cut anywhere before its last event as truncated", async () => {
-    const last = WHOLE.indexOf("event: response.completed");
-    for (const bytes of [0, 9, 140, WHOLE.indexOf("世界"), last, last + 40]) {
-      for (const way of ["end", "cut", "reset"] as const) {
-        const endpoint = await serve(async (_, answer) => {
-          answer.startEvents();
-          await answer.write(WHOLE.slice(0, bytes));
-          answer[way]();
-        });
-        expect([bytes, way, failureIn(await collect(wire, chatCall(), endpoint)).class]).toEqual([
-          bytes,
-          way,
-          "truncated",
-        ]);
-      }
-    }
-  });
-
   it("gathers parallel calls, and drops one that the limit cut", async () => {
     const item = (id: string, status: string) =>
       named({

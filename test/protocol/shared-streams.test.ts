@@ -85,6 +85,13 @@ describe.each(ANSWERS)("$name streams", ({ name, path, text, finish }) => {
     );
   });
 
+  it.each(["\n", "\r\n"])("read the same byte by byte (line end %j)", async (lineEnd) => {
+    script = (answer) => answer.events(text.replaceAll("\n", lineEnd), { pieceBytes: 1 });
+    const parts = await ask();
+    expect(textIn(parts)).toBe(WHOLE);
+    expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
+  });
+
   it("are truncated wherever they are cut before the finish, with the text so far kept", async () => {
     const bytes = Buffer.from(text, "utf8");
     const last = Buffer.from(text.slice(0, text.lastIndexOf(finish) + finish.length), "utf8").length - 1;

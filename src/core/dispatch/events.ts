@@ -1,5 +1,6 @@
 import type { Attempt } from "../decision/decision.js";
 import type { WireName } from "../wire/wire.js";
+import type { Delta } from "./attempt.js";
 
 /** What happens while a request is on its way to providers, in order. */
 export type DispatchEvent =
@@ -9,12 +10,4 @@ export type DispatchEvent =
   | { readonly type: "attempt-ended"; readonly attempt: Attempt }
   /** The commit point: from here on only this model's text follows. `wire` names the origin of its reasoning. */
   | { readonly type: "committed"; readonly model: string; readonly wire?: WireName }
-  | { readonly type: "text"; readonly text: string }
-  | { readonly type: "reasoning"; readonly text: string; readonly signature?: string }
-  | {
-      readonly type: "tool-call";
-      readonly id: string;
-      readonly name: string;
-      readonly input: string;
-      readonly signature?: string;
-    };
+  | Delta;
