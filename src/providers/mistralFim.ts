@@ -1,3 +1,4 @@
+import { prefixWithContext } from "./contextComment.js";
 import { textIn } from "./json.js";
 import { CompletionReader } from "./completionReader.js";
 import { postWire } from "./postWire.js";
@@ -10,7 +11,7 @@ export const wire = postWire({
     path: endpoint.quirks.completionPath ?? "fim/completions",
     body: {
       model: call.model,
-      prompt: call.prefix,
+      prompt: prefixWithContext(call),
       ...(call.suffix === "" ? {} : { suffix: call.suffix }),
       max_tokens: call.maxOutputTokens,
       ...(call.temperature === undefined ? {} : { temperature: call.temperature }),

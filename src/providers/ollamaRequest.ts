@@ -1,3 +1,4 @@
+import { prefixWithContext } from "./contextComment.js";
 import type { ChatCall, CompletionCall, ModelCall } from "../core/wire/call.js";
 import type { Message } from "../core/wire/message.js";
 import { demandingTools, repairConversation, resultText, textOf } from "./conversation.js";
@@ -34,11 +35,12 @@ export function ollamaChat(call: ChatCall): Fields {
 
 /** The body of `/api/generate` for a hole; the model's own template places prefix and suffix. */
 export function ollamaGenerate(call: CompletionCall): Fields {
+  const prompt = prefixWithContext(call);
   return {
     model: call.model,
-    prompt: call.prefix,
+    prompt,
     suffix: call.suffix,
-    ...common(call, call.prefix.length + call.suffix.length),
+    ...common(call, prompt.length + call.suffix.length),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CompletionCall } from "../core/wire/call.js";
 import { CompletionReader } from "./completionReader.js";
+import { prefixWithContext } from "./contextComment.js";
 import { fimTemplate } from "./fimTemplates/index.js";
 import { type Fields, textIn } from "./json.js";
 import { postWire } from "./postWire.js";
@@ -35,12 +36,13 @@ function hole(call: CompletionCall): Fields {
   const wanted = call.stop ?? [];
   if (template === undefined) {
     return {
-      prompt: call.prefix,
+      prompt: prefixWithContext(call),
       ...(call.suffix === "" ? {} : { suffix: call.suffix }),
       ...(wanted.length === 0 ? {} : { stop: wanted.slice(0, MAX_STOPS) }),
     };
   }
   // The two most telling tokens of the family first: a model that runs on writes them long before it stops by itself.
   const stop = [...template.stop.slice(0, 2), ...wanted, ...template.stop.slice(2)];
-  return { prompt: template.write(call), stop: [...new Set(stop)].slice(0, MAX_STOPS) };
+  const written = template.carriesFiles === true ? call : { ...call, prefix: prefixWithContext(call), context: [] };
+  return { prompt: template.write(written), stop: [...new Set(stop)].slice(0, MAX_STOPS) };
 }

@@ -30,6 +30,9 @@ const call = (over: Partial<CompletionCall> = {}): CompletionCall => ({
   ...over,
 });
 
+/** The call's other file, for whoever has no place of its own for it. */
+const OTHER_FILE = "// Path: b.ts\n// export const b = 1;\n";
+
 const line = (value: unknown) => `${JSON.stringify(value)}\n`;
 const text = (part: string, reason: string | null = null) =>
   event({ model: "served-1", choices: [{ index: 0, text: part, finish_reason: reason }] });
@@ -278,13 +281,27 @@ describe("what is sent", () => {
     expect(server?.requests[0]?.path).toBe("/beta/completions");
     expect(server?.requests[0]?.json).toEqual({
       model: "test-model",
-      prompt: "const größe = ",
+      prompt: `${OTHER_FILE}const größe = `,
       suffix: ";\nlog();",
       max_tokens: 64,
       temperature: 0,
       stream: true,
       extra: 1,
     });
+  });
+
+  it.each([
+    ["Mistral", mistral, "test-model", `${OTHER_FILE}const größe = `],
+    [
+      "a family without a form for other files",
+      completions,
+      "deepseek-coder",
+      `<｜fim▁begin｜>${OTHER_FILE}const größe = <｜fim▁hole｜>;\nlog();<｜fim▁end｜>`,
+    ],
+  ])("gives %s other files as comments", async (_, wire, model, prompt) => {
+    const endpoint = await serve((_request, answer) => answer.json(200, {}));
+    await collect(wire, call({ model }), endpoint);
+    expect(server?.requests[0]?.json?.["prompt"]).toBe(prompt);
   });
 
   it("gives llama.cpp prefix, suffix and the other files", async () => {
@@ -314,7 +331,7 @@ describe("what is sent", () => {
     await collect(ollama, call({ stream: false }), endpoint);
     await collect(ollama, call({ stream: false, prefix: "x".repeat(30_000) }), endpoint);
     expect(server?.requests[0]?.json).toMatchObject({
-      prompt: "const größe = ",
+      prompt: `${OTHER_FILE}const größe = `,
       suffix: ";\nlog();",
       truncate: false,
       options: { num_predict: 64 },

@@ -8,6 +8,8 @@ export interface FimTemplate {
   matches(id: string): boolean;
   /** Tokens that end the answer, the most telling first. */
   readonly stop: readonly string[];
+  /** The family was trained on text of other files beside the hole, each after its path. */
+  readonly carriesFiles?: true;
   /** The whole prompt, byte for byte as the family was trained on. */
   write(call: Pick<CompletionCall, "prefix" | "suffix" | "context" | "path">): string;
 }

@@ -8,6 +8,7 @@ export const mellum: FimTemplate = {
   family: "mellum",
   matches: (id) => /mellum/.test(id),
   stop: ["<|endoftext|>", "<filename>", "<fim_suffix>", "<fim_prefix>"],
+  carriesFiles: true,
   write: ({ prefix, suffix, context, path }) => {
     const hole = `<fim_suffix>${suffix}<fim_prefix>${prefix}<fim_middle>`;
     if (context.length === 0) {

@@ -8,6 +8,7 @@ export const qwenCoder: FimTemplate = {
   family: "qwen-coder",
   matches: (id) => /qwen[\d.]*-?coder/.test(id),
   stop: ["<|endoftext|>", "<|file_sep|>", "<|fim_pad|>", "<|repo_name|>", "<|im_end|>"],
+  carriesFiles: true,
   write: ({ prefix, suffix, context, path }) => {
     const hole = `<|fim_prefix|>${prefix}<|fim_suffix|>${suffix}<|fim_middle|>`;
     if (context.length === 0) {

@@ -5,6 +5,7 @@ export const starCoder2: FimTemplate = {
   family: "starcoder2",
   matches: (id) => /starcoder-?2/.test(id),
   stop: ["<|endoftext|>", "<file_sep>", "<fim_prefix>", "<repo_name>"],
+  carriesFiles: true,
   write: ({ prefix, suffix, context, path }) => {
     if (context.length === 0) {
       return `<fim_prefix>${prefix}<fim_suffix>${suffix}<fim_middle>`;

@@ -52,8 +52,9 @@ describe("templates that fill holes", () => {
     (family, template) => {
       const golden = GOLDEN[family];
       expect(template.write(HOLE)).toBe(golden?.alone);
-      // A family without a form for several files leaves them out.
+      // A family without a form for several files leaves them out; they go in as comments then.
       expect(template.write(FILES)).toBe(golden?.files ?? golden?.alone);
+      expect(template.carriesFiles === true).toBe(golden?.files !== undefined);
       expect(template.stop.length).toBeGreaterThan(0);
     },
   );
