@@ -155,7 +155,7 @@ function objectAfter(all: readonly Token[], verb: number): { readonly object: st
 /**
  * The facts that speak for or against a task, by name. Names are stable: they are the keys of the weights.
  * `m:` a meaning occurs, `first:` the first meaning that is not a courtesy, `start:` a thing
- * to do that begins a clause, `do:` a verb and its object, `then:` two meanings one after the other, `w:` a word, `pair:` two words, `is:` a fact about the text or its place. `panel+` marks a fact in a panel request.
+ * to do that begins a clause, `do:` a verb and its object, `then:` two meanings one after the other, `w:` a word, `pair:` two words, `is:` a fact about the text or its place. `panel+` marks a fact in a panel request; words and word orders are learned apart there, meanings are shared and learned apart as well.
  */
 export function features(request: RequestText): Map<string, number> {
   const found = new Map<string, number>();
@@ -168,6 +168,9 @@ export function features(request: RequestText): Map<string, number> {
     note(name);
     if (panel) note(`panel+${name}`);
   };
+  // Words and word orders mean something else in a chat ("add a route" is a question of how, more often than not):
+  // what is learned of them in code is not lent to the panel. Meanings are shared by both.
+  const apart = (name: string): void => note(panel ? `panel+${name}` : name);
 
   const all = tokens(prose);
 
@@ -181,7 +184,7 @@ export function features(request: RequestText): Map<string, number> {
   let second = false;
   for (const [place, { word, meaning: plainMeaning, starts }] of all.entries()) {
     const negated = plainMeaning !== undefined && ACTIONS.has(plainMeaning) && NEGATES.test(beforeWord);
-    if (negated) note(`not:${plainMeaning}`);
+    if (negated) apart(`not:${plainMeaning}`);
     const meaning = negated ? undefined : plainMeaning;
     const action = meaning !== undefined && ACTIONS.has(meaning);
     if (action) named = true;
@@ -191,7 +194,7 @@ export function features(request: RequestText): Map<string, number> {
       if (weighty) {
         placed(`m:${meaning}`);
         if (second) {
-          note(`second:${meaning}`);
+          apart(`second:${meaning}`);
           second = false;
         }
         if (first) {
@@ -201,13 +204,13 @@ export function features(request: RequestText): Map<string, number> {
           else if (DEFINITE.test(next)) note(`first:${meaning} the`);
           if (action) {
             const { object, into } = objectAfter(all, place);
-            note(`do:${meaning}>${object}`);
+            apart(`do:${meaning}>${object}`);
             if (into) note(`first:${meaning} into`);
           }
           first = false;
           second = true;
         }
-        if (previous !== undefined) note(`then:${previous}>${meaning}`);
+        if (previous !== undefined) apart(`then:${previous}>${meaning}`);
         previous = meaning;
       }
     } else if (meaning === undefined && first && word.length > 1) {
@@ -216,8 +219,8 @@ export function features(request: RequestText): Map<string, number> {
       second = true;
     }
     if (word !== "") {
-      if (word.length < 24) note(`w:${word}`);
-      if (beforeWord !== "") note(`pair:${beforeWord} ${word}`);
+      if (word.length < 24) apart(`w:${word}`);
+      if (beforeWord !== "") apart(`pair:${beforeWord} ${word}`);
     }
     beforeWord = word;
   }

@@ -144,7 +144,14 @@ describe("classify", () => {
 
 describe("an unsure classification", () => {
   it("says so and takes the stronger route", () => {
-    const unsure = ["hm maybe something with the data", "be specific", "tests or docs, whichever"]
+    const unsure = [
+      "hm maybe something with the data",
+      "be specific",
+      "tests or docs, whichever",
+      "xyzzy",
+      "explain or fix",
+      "qwerty asdf zxcv",
+    ]
       .map((text) => inline(text))
       .filter((one) => one.unsure);
     expect(unsure.length).toBeGreaterThan(0);
