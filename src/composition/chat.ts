@@ -160,12 +160,12 @@ async function variantRows(
 /** More requests of one day than this are left out of the tool's counts; it says so. */
 const MOST_ROWS = 1_000;
 
-async function usageFacts({ assembly, ledger }: ChatParts): Promise<UsageFacts> {
+async function usageFacts({ assembly, ledger, curtain }: ChatParts): Promise<UsageFacts> {
   const now = Date.now();
   const midnight = new Date(now).setHours(0, 0, 0, 0);
   const assembled = await assembly.get();
   const [rows, spent, models] = await Promise.all([
-    ledger.list({ limit: MOST_ROWS }),
+    curtain.before(ledger).list({ limit: MOST_ROWS }),
     ledger.spentSince(midnight),
     assembled.models(),
   ]);

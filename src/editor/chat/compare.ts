@@ -73,7 +73,9 @@ export async function compare(
   token: vscode.CancellationToken,
 ): Promise<{ readonly comparison?: Comparison; readonly problem?: string }> {
   const { models: named, words } = namedModels(asked.instruction, await parts.modelNames());
-  const request: EditorRequest = { ...asked, instruction: words };
+  // Outside of the conversation: what is tried here must not change which model goes on with it.
+  const { conversationId: _left, ...alone } = asked;
+  const request: EditorRequest = { ...alone, instruction: words };
   if (words === "" && request.document === undefined) {
     return {
       problem:
