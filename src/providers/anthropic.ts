@@ -4,7 +4,7 @@ import type { Endpoint } from "../core/wire/wire.js";
 import { AnthropicAssembler } from "./anthropicAssembler.js";
 import { anthropicConversation, openLoopWithoutThinking } from "./anthropicMessages.js";
 import { acceptsForcedTools, thinkingFields } from "./anthropicThinking.js";
-import { demandingTools } from "./conversation.js";
+import { demandingTools } from "../core/wire/conversation.js";
 import type { Exchange } from "./defineWire.js";
 import { keyHeaders } from "./http.js";
 import {

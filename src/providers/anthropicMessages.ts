@@ -1,6 +1,6 @@
 import type { Content, ImageContent, Message, ToolResultContent } from "../core/wire/message.js";
 import { openProof } from "./anthropicThinking.js";
-import { joinReasoning, OPENING, repairConversation, splitSystem } from "./conversation.js";
+import { joinReasoning, OPENING, repairConversation, splitSystem } from "../core/wire/conversation.js";
 import type { Fields } from "./json.js";
 
 /** Marks where a prompt that will be sent again ends. */

@@ -1,6 +1,6 @@
 import type { ChatCall } from "../core/wire/call.js";
 import type { Content, ImageContent, Message } from "../core/wire/message.js";
-import { joinReasoning, OPENING, repairConversation, splitSystem } from "./conversation.js";
+import { joinReasoning, OPENING, repairConversation, splitSystem } from "../core/wire/conversation.js";
 import { type Fields, fieldsOf } from "./json.js";
 
 /** A part of a Gemini content. */

@@ -1,7 +1,7 @@
 import { prefixWithContext } from "./contextComment.js";
 import type { ChatCall, CompletionCall, ModelCall } from "../core/wire/call.js";
 import type { Message } from "../core/wire/message.js";
-import { demandingTools, repairConversation, resultText, textOf } from "./conversation.js";
+import { demandingTools, repairConversation, resultText, textOf } from "../core/wire/conversation.js";
 import { type Fields, fieldsOf } from "./json.js";
 
 /** Ollama's window when nobody sets one; longer input used to be cut silently at the front. */

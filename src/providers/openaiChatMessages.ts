@@ -1,6 +1,6 @@
 import type { Content, ImageContent, Message } from "../core/wire/message.js";
 import type { Quirks } from "../core/wire/wire.js";
-import { repairConversation, resultText, splitSystem, textOf } from "./conversation.js";
+import { repairConversation, resultText, splitSystem, textOf } from "../core/wire/conversation.js";
 
 /** A part of a user message on the OpenAI Chat wire. */
 export type ChatPart =

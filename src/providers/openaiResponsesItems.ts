@@ -1,5 +1,5 @@
 import type { Content, ImageContent, Message, ToolResultContent } from "../core/wire/message.js";
-import { joinReasoning, repairConversation, resultText, splitSystem } from "./conversation.js";
+import { joinReasoning, repairConversation, resultText, splitSystem } from "../core/wire/conversation.js";
 
 type InputPart =
   | { readonly type: "input_text"; readonly text: string }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ChatCall } from "../../src/core/wire/call.js";
 import type { Wire } from "../../src/core/wire/wire.js";
 import { wire as anthropic } from "../../src/providers/anthropic.js";
-import { TOOL_DEMAND } from "../../src/providers/conversation.js";
+import { TOOL_DEMAND } from "../../src/core/wire/conversation.js";
 import { wire as gemini } from "../../src/providers/gemini.js";
 import { wire as ollama } from "../../src/providers/ollama.js";
 import { wire as openaiChat } from "../../src/providers/openaiChat.js";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Content, Message } from "../../src/core/wire/message.js";
 import { type AnthropicBlock, anthropicConversation } from "../../src/providers/anthropicMessages.js";
 import { sealProof } from "../../src/providers/anthropicThinking.js";
-import { joinReasoning, repairConversation } from "../../src/providers/conversation.js";
+import { joinReasoning, repairConversation } from "../../src/core/wire/conversation.js";
 import { type ChatMessage, chatMessages } from "../../src/providers/openaiChatMessages.js";
 import { responsesConversation } from "../../src/providers/openaiResponsesItems.js";
 

@@ -1,14 +1,18 @@
 import * as vscode from "vscode";
 import type { ChatCall } from "../../core/wire/call.js";
+import { repairConversation, resultText, splitSystem } from "../../core/wire/conversation.js";
 import type { Content, Message } from "../../core/wire/message.js";
+import { toolInput } from "../chat/modelParts.js";
 
-/** Our messages in VS Code's terms. Callers have no system role there, so system text goes in front of the first user turn. */
+/**
+ * Our messages in VS Code's terms, valid for any model behind them: a conversation may have begun on another wire. Callers
+ * have no system role there, so system text goes in front of the first user turn, and no mark for a tool's error, so its
+ * text says it.
+ */
 export function toChatMessages(messages: readonly Message[]): vscode.LanguageModelChatMessage[] {
-  const system = messages
-    .filter((message) => message.role === "system")
-    .flatMap((message) => message.content.flatMap(textOf));
-  const turns = messages.filter((message) => message.role !== "system");
-  const preface = system.length === 0 ? [] : [new vscode.LanguageModelTextPart(system.join("\n\n"))];
+  const { system, turns: given } = splitSystem(messages);
+  const turns = repairConversation(given);
+  const preface = system === "" ? [] : [new vscode.LanguageModelTextPart(system)];
   const result: vscode.LanguageModelChatMessage[] = [];
   if (preface.length > 0 && turns[0]?.role !== "user") result.push(vscode.LanguageModelChatMessage.User(preface));
   for (const [index, turn] of turns.entries()) {
@@ -58,7 +62,10 @@ function userPart(
         vscode.LanguageModelDataPart.image(bytes(image.base64), image.mimeType),
       );
       return [
-        new vscode.LanguageModelToolResultPart(content.id, [new vscode.LanguageModelTextPart(content.text), ...images]),
+        new vscode.LanguageModelToolResultPart(content.id, [
+          new vscode.LanguageModelTextPart(resultText(content)),
+          ...images,
+        ]),
       ];
     }
     default:
@@ -72,19 +79,6 @@ function assistantPart(content: Content): (vscode.LanguageModelTextPart | vscode
     return [new vscode.LanguageModelToolCallPart(content.id, content.name, toolInput(content.input))];
   // Thinking is for the wire that made it; VS Code has no place for it.
   return [];
-}
-
-function textOf(content: Content): readonly string[] {
-  return content.type === "text" ? [content.text] : [];
-}
-
-function toolInput(json: string): object {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 function bytes(base64: string): Uint8Array {

@@ -1,4 +1,4 @@
-import type { Content, Message, ToolCallContent, ToolResultContent } from "../core/wire/message.js";
+import type { Content, Message, ToolCallContent, ToolResultContent } from "./message.js";
 
 /** What every wire accepts as the id of a tool call. */
 const VALID_ID = /^[a-zA-Z0-9_-]{1,64}$/;
