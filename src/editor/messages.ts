@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Decision } from "../core/decision/decision.js";
 import { createTellingRule, failedProvider, remedyButton } from "./telling.js";
+import { withRemedy } from "./words.js";
 
 /** Tells failures to the person: one message a request, with the button that helps. */
 export interface Messages {
@@ -35,7 +36,7 @@ export function createMessages(parts: MessageParts): Messages {
       const remedy = remedyButton(error.class);
       const extra = Object.keys(options?.actions ?? {});
       const buttons = [...extra, ...(remedy === "Open Panel" ? [] : [remedy]), "Open Panel"];
-      const choice = await vscode.window.showWarningMessage(sentence(error.message, error.remedy), ...buttons);
+      const choice = await vscode.window.showWarningMessage(withRemedy(error), ...buttons);
       if (choice === "Set Key") await vscode.commands.executeCommand("fairlead.setKey", provider);
       else if (choice === "Open Settings")
         await vscode.commands.executeCommand("workbench.action.openSettings", "fairlead.");
@@ -43,11 +44,7 @@ export function createMessages(parts: MessageParts): Messages {
       else if (choice !== undefined) await options?.actions?.[choice]?.();
     },
     async refused(message, remedy) {
-      await vscode.window.showInformationMessage(remedy ? sentence(message, remedy) : message);
+      await vscode.window.showInformationMessage(remedy ? withRemedy({ message, remedy }) : message);
     },
   };
-}
-
-function sentence(message: string, remedy: string): string {
-  return remedy === "" || message.includes(remedy) ? message : `${message.replace(/[.\s]*$/, ".")} ${remedy}`;
 }

@@ -5,6 +5,11 @@ export function timeWords(milliseconds: number): string {
   return milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 1000)} s`;
 }
 
+/** What happened and what to do about it, as one text; the remedy only where the message does not say it already. */
+export function withRemedy({ message, remedy }: { readonly message: string; readonly remedy: string }): string {
+  return remedy === "" || message.includes(remedy) ? message : `${message.replace(/[.\s]*$/, ".")} ${remedy}`;
+}
+
 /** A model's name without its provider. */
 export function shortModel(name: string): string {
   return name.slice(name.indexOf("/") + 1);

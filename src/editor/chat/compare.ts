@@ -4,7 +4,7 @@ import type { Curtain } from "../../core/decision/curtain.js";
 import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import { formatCost } from "../../core/decision/money.js";
-import { servedWords, timeWords } from "../words.js";
+import { servedWords, timeWords, withRemedy } from "../words.js";
 import { code, plain, table } from "./markdown.js";
 import { collectAnswer, type Streamed } from "./participantAnswer.js";
 
@@ -83,7 +83,7 @@ export async function compare(
     };
   }
   const { route } = await parts.quietLine.plan(request);
-  if (route.refusal !== undefined) return { problem: `${route.refusal.message} ${route.refusal.remedy}` };
+  if (route.refusal !== undefined) return { problem: withRemedy(route.refusal) };
   const models = [...new Set([...named, ...route.models.map(({ name }) => name)])].slice(0, 2);
   const [one, other] = parts.random() < 0.5 ? models : [...models].reverse();
   if (one === undefined || other === undefined) {

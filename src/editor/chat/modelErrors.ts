@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Decision } from "../../core/decision/decision.js";
+import { withRemedy } from "../words.js";
 
 /**
  * How a request that was not answered is told to VS Code and to the extension that made it: one of its own errors where
@@ -9,7 +10,7 @@ export function chatError(decision: Pick<Decision, "outcome" | "error" | "model"
   const { error, outcome, model } = decision;
   if (outcome === "cancelled" || error === undefined) return new vscode.CancellationError();
   const broken = outcome === "partial" ? `The answer of ${model ?? "the model"} broke off and is not whole. ` : "";
-  const message = `${broken}${sentence(error.message)} ${error.remedy}`.trim();
+  const message = `${broken}${withRemedy(error)}`;
   switch (error.class) {
     case "key":
     case "permission":
@@ -25,8 +26,4 @@ export function chatError(decision: Pick<Decision, "outcome" | "error" | "model"
     default:
       return new Error(message);
   }
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -4,6 +4,7 @@ import type { Decision } from "../../core/decision/decision.js";
 import type { Task } from "../../core/request/task.js";
 import type { RequestParts } from "../request/index.js";
 import { type Comparison, compare, type CompareParts, reveal, type Verdict, verdictIn, VERDICTS } from "./compare.js";
+import { withRemedy } from "../words.js";
 import { errorDetails, streamAnswer } from "./participantAnswer.js";
 import { requestFromChat } from "./participantRequest.js";
 import { openChatWith } from "./tolerated.js";
@@ -56,7 +57,7 @@ export function createParticipant(parts: ParticipantParts): Participant {
       context,
       asked.command === "explain" ? "explain" : undefined,
     );
-    if (!built.ok) return { errorDetails: { message: `${built.message} ${built.remedy}` } };
+    if (!built.ok) return { errorDetails: { message: withRemedy(built) } };
     for (const uri of built.documents) response.reference(uri);
     for (const reason of built.keptBack) response.markdown(`> ${reason}\n\n`);
     const { text, decision } = await streamAnswer(parts.line, built.request, response, token);
@@ -83,7 +84,7 @@ export function createParticipant(parts: ParticipantParts): Participant {
     }
     if (!(await parts.hasProvider())) return withoutProvider(response);
     const built = await requestFromChat(parts.request, asked, context);
-    if (!built.ok) return { errorDetails: { message: `${built.message} ${built.remedy}` } };
+    if (!built.ok) return { errorDetails: { message: withRemedy(built) } };
     const { comparison, problem } = await compare(parts.compare, built.request, response, token);
     if (problem !== undefined) response.markdown(problem);
     if (comparison === undefined) return {};

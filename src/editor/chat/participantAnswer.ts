@@ -3,7 +3,7 @@ import type { Line } from "../../core/answer/line.js";
 import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import { formatCost } from "../../core/decision/money.js";
-import { servedWords, switchWords, timeWords } from "../words.js";
+import { servedWords, switchWords, timeWords, withRemedy } from "../words.js";
 import { plain } from "./markdown.js";
 
 /** An answer as it was streamed. */
@@ -67,5 +67,5 @@ function footer(decision: Decision): string {
 export function errorDetails(decision: Decision | undefined): vscode.ChatErrorDetails | undefined {
   const error = decision?.error;
   if (error === undefined || decision?.outcome === "cancelled") return undefined;
-  return { message: `${error.message.replace(/[.\s]*$/, ".")} ${error.remedy}`.trim() };
+  return { message: withRemedy(error) };
 }

@@ -1,6 +1,6 @@
 import type { Attempt, Decision } from "../../core/decision/decision.js";
 import { formatCost } from "../../core/decision/money.js";
-import { servedWords, switchWords, timeWords } from "../words.js";
+import { servedWords, switchWords, timeWords, withRemedy } from "../words.js";
 import { code, plain } from "./markdown.js";
 
 /** More candidates than this are counted, not listed; the panel lists all. */
@@ -38,7 +38,7 @@ function heading(decision: Decision, name: string): string {
       ? `**${outcome}**`
       : `answered by **${plain(servedWords(decision))}**${outcome === "answered" ? "" : ` (${outcome})`}`;
   const figures = `${formatCost(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)}${decision.firstTokenMs === undefined ? "" : `, first words after ${timeWords(decision.firstTokenMs)}`}`;
-  const failed = error === undefined ? "" : `\n\n${plain(`${error.message} ${error.remedy}`)}`;
+  const failed = error === undefined ? "" : `\n\n${plain(withRemedy(error))}`;
   const switched = switchWords(decision.attempts, model);
   return `${name} (${decision.surface}${where}) was ${ended}: ${plain(figures)}.${switched === undefined ? "" : ` ${plain(switched)}.`}${failed}`;
 }
