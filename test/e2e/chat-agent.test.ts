@@ -89,7 +89,7 @@ describe("VS Code's own agent on Fairlead's models", () => {
     await chat.send(`Call ${TIDES} and list_dir for "Dover".`);
     await chat.answered("6.8 m at Dover", "Invalid input path", "practice provider, not a model");
     await window.screenshot("chat-agent-tools");
-    const [sent] = host.practice.requests("dear").slice(-1);
+    const sent = host.practice.requests("dear").findLast(({ body }) => body.tools !== undefined);
     const blocks: { type: string; is_error?: boolean }[] = sent?.body.messages.at(-1).content;
     expect(blocks.filter(({ type }) => type === "tool_result")).toHaveLength(2);
     expect(host.practice.requests("cheap").length).toBeGreaterThan(0);
@@ -103,10 +103,7 @@ describe("VS Code's own agent on Fairlead's models", () => {
     await chat.answered("No tides for Atlantis");
     await chat.begin();
     await chat.send(`Call \`${TIDES}\` for "Sargasso".`);
-    await window.page
-      .getByText(/Running|Ran/)
-      .last()
-      .waitFor();
+    await chat.answered(/tide_height/i);
     await window.screenshot("chat-agent-hangs");
     await window.runCommand("Chat: Cancel");
     host.practice.clear();
@@ -116,14 +113,35 @@ describe("VS Code's own agent on Fairlead's models", () => {
   });
 
   it.each([
-    ["dear/large", "dear"],
-    ["google/gemini-3-pro", "google"],
-    ["box/qwen", "box"],
-  ])("goes on in one conversation when %s takes over", async (model, provider) => {
+    ["dear/large", "dear", "Brest", "7.2 m"],
+    ["google/gemini-3-pro", "google", "Cork", "4.1 m"],
+    ["box/qwen", "box", "Dover", "6.8 m"],
+  ])("goes on in one conversation when %s takes over", async (model, provider, harbour, height) => {
     await takeForSession(model);
     host.practice.clear();
-    await chat.send(`Call \`${TIDES}\` for "Brest".`);
-    await chat.answered("7.2 m at Brest");
+    await chat.send(`Call \`${TIDES}\` for "${harbour}".`);
+    await chat.answered(`${height} at ${harbour}`);
     expect(new Set(host.practice.requests().map((one) => one.provider))).toEqual(new Set([provider]));
+  });
+
+  it("answers in Ask mode", async () => {
+    host.practice.clear();
+    await chat.begin();
+    await probe.run(
+      (vscode) =>
+        void vscode.commands.executeCommand("workbench.action.chat.open", {
+          mode: "ask",
+          query: "Explain what a breakwater is.",
+        }),
+      undefined,
+    );
+    await chat.answered("practice provider, not a model");
+    await window.page
+      .locator(".chat-input-toolbars, .interactive-input-part")
+      .getByText("Ask", { exact: true })
+      .first()
+      .waitFor();
+    await window.screenshot("chat-agent-ask");
+    expect(host.practice.requests().length).toBeGreaterThan(0);
   });
 });

@@ -4,7 +4,7 @@
 import { createInterface } from "node:readline";
 
 /** Metres above chart datum. @type {Record<string, number>} */
-const TIDES = { Dover: 6.8, Brest: 7.2 };
+const TIDES = { Dover: 6.8, Brest: 7.2, Cork: 4.1 };
 
 const TOOLS = [
   {
