@@ -1,4 +1,4 @@
-import type { Fields } from "./json.js";
+import { type Fields, fieldsOf, parseJson, textIn } from "./json.js";
 
 /** What a provider said about an error, taken apart; the same shape for every wire's wording. */
 export interface ErrorSignals {
@@ -22,11 +22,18 @@ export interface ErrorSignals {
  */
 export function errorSignals(status: number | undefined, body: unknown): ErrorSignals {
   const parsed = typeof body === "string" ? parseJson(body) : body;
-  const outer = fields(Array.isArray(parsed) ? parsed[0] : parsed);
-  const inner = fields(outer.error);
-  const response = fields(fields(outer.response).error);
+  const outer = fieldsOf(Array.isArray(parsed) ? parsed[0] : parsed);
+  const inner = fieldsOf(outer.error);
+  const response = fieldsOf(fieldsOf(outer.response).error);
   const codes: string[] = [];
-  for (const part of [inner, response, outer, fields(inner.details), fields(inner.innererror), ...detailsOf(inner)]) {
+  for (const part of [
+    inner,
+    response,
+    outer,
+    fieldsOf(inner.details),
+    fieldsOf(inner.innererror),
+    ...detailsOf(inner),
+  ]) {
     for (const name of ["code", "type", "status", "reason", "error_code", "__type"]) {
       const value = part[name];
       if (typeof value === "string" && value !== "" && value !== "error") {
@@ -35,42 +42,34 @@ export function errorSignals(status: number | undefined, body: unknown): ErrorSi
     }
   }
   const message =
-    text(inner.message) ??
-    text(outer.error) ??
-    text(response.message) ??
-    text(outer.message) ??
-    text(outer.detail) ??
+    textIn(inner.message) ??
+    textIn(outer.error) ??
+    textIn(response.message) ??
+    textIn(outer.message) ??
+    textIn(outer.detail) ??
     detailMessages(outer.detail) ??
-    text(outer.msg) ??
+    textIn(outer.msg) ??
     (typeof body === "string" && !looksLikeHtml(body) ? body : "");
-  const raw = text(fields(inner.metadata).raw);
+  const raw = textIn(fieldsOf(inner.metadata).raw);
   return {
     status: status ?? numeric(inner.code) ?? numeric(outer.code) ?? numeric(inner.status) ?? numeric(outer.status),
     codes: codes.map((code) => code.toLowerCase()),
     code:
-      text(inner.code) ??
-      text(response.code) ??
-      text(inner.type) ??
-      text(inner.status) ??
-      text(outer.code) ??
-      text(outer.type),
+      textIn(inner.code) ??
+      textIn(response.code) ??
+      textIn(inner.type) ??
+      textIn(inner.status) ??
+      textIn(outer.code) ??
+      textIn(outer.type),
     message: raw === undefined ? message : `${message} ${raw}`,
-    parameter: text(inner.param) ?? text(outer.param) ?? detailParameter(outer.detail),
+    parameter: textIn(inner.param) ?? textIn(outer.param) ?? detailParameter(outer.detail),
     hasBody: typeof body === "string" ? body.trim() !== "" : body !== undefined && body !== null,
-    requestId: text(outer.request_id) ?? text(inner.request_id),
+    requestId: textIn(outer.request_id) ?? textIn(inner.request_id),
   };
 }
 
-function fields(value: unknown): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
 function detailsOf(error: Fields): Fields[] {
-  return Array.isArray(error.details) ? error.details.map(fields) : [];
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
+  return Array.isArray(error.details) ? error.details.map(fieldsOf) : [];
 }
 
 function numeric(value: unknown): number | undefined {
@@ -84,25 +83,17 @@ function detailMessages(detail: unknown): string | undefined {
     return undefined;
   }
   const messages = detail.map((entry) => {
-    const place = fields(entry).loc;
-    return `${Array.isArray(place) ? `${place.slice(1).join(".")}: ` : ""}${text(fields(entry).msg) ?? ""}`;
+    const place = fieldsOf(entry).loc;
+    return `${Array.isArray(place) ? `${place.slice(1).join(".")}: ` : ""}${textIn(fieldsOf(entry).msg) ?? ""}`;
   });
   return messages.join("; ");
 }
 
 function detailParameter(detail: unknown): string | undefined {
-  const place = Array.isArray(detail) ? fields(detail[0]).loc : undefined;
-  return Array.isArray(place) ? text(place[1]) : undefined;
+  const place = Array.isArray(detail) ? fieldsOf(detail[0]).loc : undefined;
+  return Array.isArray(place) ? textIn(place[1]) : undefined;
 }
 
 function looksLikeHtml(body: string): boolean {
   return /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(body);
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -111,7 +111,11 @@ export function failureFromProvider(endpoint: Endpoint, error: ProviderError): F
   const paced = failureClass === "rate-limit" || failureClass === "overloaded";
   const proxy =
     signals.status === 407
-      ? { sentence: "was not reached: the proxy wants a sign-in", remedy: 'See VS Code\'s setting "http.proxy".' }
+      ? {
+          sentence: "was not reached: the proxy wants a sign-in",
+          remedy: 'See VS Code\'s setting "http.proxy".',
+          lasting: true as const,
+        }
       : {};
   return failureOf(useWire === undefined ? failureClass : "invalid-request", endpoint, {
     said: signals.message,
