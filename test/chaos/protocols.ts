@@ -207,6 +207,14 @@ const piece = (text: string, reason: string | null = null): string =>
   event({ model: "served", choices: [{ index: 0, text, finish_reason: reason }] });
 const USAGE = { prompt_tokens: 30, completion_tokens: 4 };
 
+/** What streams of events have in common. */
+const EVENTS = { streamType: "text/event-stream", keepAlive: ": keep-alive\n\n", junk: "data: {not json}\n\n" };
+const chatAnswer: Protocol["whole"] = (content, finish = "stop") => ({
+  model: "served",
+  choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: CHAT_FINISH[finish] }],
+  usage: USAGE,
+});
+
 /** Every wire that speaks HTTP. */
 export const PROTOCOLS: readonly Protocol[] = [
   {
@@ -220,14 +228,8 @@ export const PROTOCOLS: readonly Protocol[] = [
       ...texts.map((content) => chunk({ content })),
       `${chunk({}, CHAT_FINISH[finish])}${event({ model: "served", choices: [], usage: USAGE })}data: [DONE]\n\n`,
     ],
-    streamType: "text/event-stream",
-    whole: (content, finish = "stop") => ({
-      model: "served",
-      choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: CHAT_FINISH[finish] }],
-      usage: USAGE,
-    }),
-    keepAlive: ": keep-alive\n\n",
-    junk: "data: {not json}\n\n",
+    ...EVENTS,
+    whole: chatAnswer,
     refuses: true,
     errors: OPENAI_ERRORS,
     inStream: (type) => event(bodyOf(OPENAI_ERRORS, type)),
@@ -258,7 +260,7 @@ export const PROTOCOLS: readonly Protocol[] = [
             },
           }),
     ],
-    streamType: "text/event-stream",
+    ...EVENTS,
     whole: (text, finish = "stop") => ({
       object: "response",
       model: "served",
@@ -272,8 +274,6 @@ export const PROTOCOLS: readonly Protocol[] = [
           : [{ type: "message", role: "assistant", content: [{ type: "output_text", text, annotations: [] }] }],
       usage: { input_tokens: 30, output_tokens: 4 },
     }),
-    keepAlive: ": keep-alive\n\n",
-    junk: "data: {not json}\n\n",
     refuses: true,
     errors: OPENAI_ERRORS,
     inStream: (type) =>
@@ -309,7 +309,7 @@ export const PROTOCOLS: readonly Protocol[] = [
         usage: { output_tokens: 4 },
       }) + eventOf("message_stop", {}),
     ],
-    streamType: "text/event-stream",
+    ...EVENTS,
     whole: (text, finish = "stop") => ({
       type: "message",
       role: "assistant",
@@ -347,7 +347,7 @@ export const PROTOCOLS: readonly Protocol[] = [
         modelVersion: "served",
       }),
     ],
-    streamType: "text/event-stream",
+    ...EVENTS,
     whole: (text, finish = "stop") => ({
       candidates: [
         {
@@ -359,8 +359,6 @@ export const PROTOCOLS: readonly Protocol[] = [
       usageMetadata: { promptTokenCount: 30, candidatesTokenCount: 4 },
       modelVersion: "served",
     }),
-    keepAlive: ": keep-alive\n\n",
-    junk: "data: {not json}\n\n",
     refuses: true,
     errors: GOOGLE_ERRORS,
     inStream: (type) => event(bodyOf(GOOGLE_ERRORS, type)),
@@ -411,14 +409,8 @@ export const PROTOCOLS: readonly Protocol[] = [
       ...texts.map((content) => chunk({ content })),
       `${event({ model: "served", choices: [{ index: 0, delta: { content: "" }, finish_reason: CHAT_FINISH[finish] }], usage: USAGE })}data: [DONE]\n\n`,
     ],
-    streamType: "text/event-stream",
-    whole: (content, finish = "stop") => ({
-      model: "served",
-      choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: CHAT_FINISH[finish] }],
-      usage: USAGE,
-    }),
-    keepAlive: ": keep-alive\n\n",
-    junk: "data: {not json}\n\n",
+    ...EVENTS,
+    whole: chatAnswer,
     refuses: true,
     errors: MISTRAL_ERRORS,
     inStream: (type) => event(bodyOf(MISTRAL_ERRORS, type)),
@@ -439,14 +431,12 @@ export const PROTOCOLS: readonly Protocol[] = [
       ...texts.map((text) => piece(text)),
       `${piece("", CHAT_FINISH[finish])}${event({ model: "served", choices: [], usage: USAGE })}data: [DONE]\n\n`,
     ],
-    streamType: "text/event-stream",
+    ...EVENTS,
     whole: (text, finish = "stop") => ({
       model: "served",
       choices: [{ index: 0, text, finish_reason: CHAT_FINISH[finish] }],
       usage: USAGE,
     }),
-    keepAlive: ": keep-alive\n\n",
-    junk: "data: {not json}\n\n",
     refuses: true,
     errors: OPENAI_ERRORS,
     inStream: (type) => event(bodyOf(OPENAI_ERRORS, type)),
@@ -469,7 +459,7 @@ export const PROTOCOLS: readonly Protocol[] = [
         stop_type: finish === "length" ? "limit" : "eos",
       }),
     ],
-    streamType: "text/event-stream",
+    ...EVENTS,
     whole: (content, finish = "stop") => ({
       content,
       stop: true,
@@ -478,8 +468,6 @@ export const PROTOCOLS: readonly Protocol[] = [
       tokens_evaluated: 30,
       stop_type: finish === "length" ? "limit" : "eos",
     }),
-    keepAlive: ": keep-alive\n\n",
-    junk: "data: {not json}\n\n",
     refuses: false,
     errors: LLAMA_ERRORS,
     inStream: (type) => event(bodyOf(LLAMA_ERRORS, type)),

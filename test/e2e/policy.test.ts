@@ -14,9 +14,12 @@ describe("Whoever decides", () => {
 
   const explain = async (model: string): Promise<void> => {
     host.practice.clear();
+    // An explanation of before may still stand there: only one that was asked for now counts.
+    const asked = host.practice.nextRequest((request) => request.method === "POST");
     await window.openFile("src/harbour.ts");
     await window.setCursor(24, 5);
     await window.runCommand("Fairlead: Explain");
+    await asked;
     await window.explanation(new RegExp(`${model}[\\s\\S]*practice provider, not a model`));
   };
 
