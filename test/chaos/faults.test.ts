@@ -61,8 +61,8 @@ const inStream = (kind: Worded, expected: ErrorClass, again?: Row["again"]): Row
 
 const redirect = (code: number): Row => ({
   name: `a ${code} to another origin`,
+  // Asking once more would lead to the same refusal.
   expected: "network",
-  again: "early",
   script: (_protocol, stage) => (request, answer) =>
     answer.json(code, "", { location: `${stage.foreign.url}${request.path}` }),
 });
