@@ -18,8 +18,8 @@ const LISTED_MS = 350;
 /**
  * How long to wait for the next key before asking, ms. At the start of a line it asks nearly at once: two thirds of those
  * answers come to be shown, and what is typed along keeps them. Elsewhere one in four does, so it waits until the next key
- * is overdue by this person's own rhythm at such a place. Figures are by `npm run bench -- completion`, which chooses them
- * on other traces than those it reports.
+ * is overdue by this person's own rhythm at such a place. The figures were chosen on other traces than those by which
+ * `npm run bench -- completion` judges them; it reports both.
  */
 export function pauseFor(moment: Moment, rhythm: Rhythm, latencies: Latencies): number {
   if (moment.manual) return 0;

@@ -98,8 +98,9 @@ describe("the text around the cursor", () => {
     const tokens = budgetFor({ contextTokens: undefined, local: false, inputUsd: undefined }, 300);
     const above = "const value = compute(first, second);\n".repeat(400);
     const starts = new Set<number>();
-    for (let typed = 0; typed < 1_000; typed += 1) {
-      const prefix = above + "x".repeat(typed % 40) + "\n".repeat(Math.floor(typed / 40));
+    const text = "const other = compute(second);\n".repeat(30);
+    for (let typed = 0; typed < 750; typed += 1) {
+      const prefix = above + text.slice(0, typed);
       const hole = holeOf({ prefix, suffix: "", offset: prefix.length }, tokens, 3.5);
       starts.add(prefix.length - hole.prefix.length);
       expect(hole.prefix.length).toBeGreaterThan(tokens.prefix * 3.5 * 0.7);
