@@ -1,8 +1,10 @@
 import { budgetFor, holeOf } from "../../src/core/completion/budget.js";
+import { elapse } from "../../src/core/completion/clock.js";
 import { createEngine } from "../../src/core/completion/engine.js";
 import type { Moment } from "../../src/core/completion/moment.js";
 import type { HoleRequest, SourceEvent } from "../../src/core/completion/source.js";
 import type { Call, LoopbackModel, Truth } from "./model.js";
+import { between, chance } from "./random.js";
 import type { VirtualTime } from "./time.js";
 
 /** What a strategy shows. */
@@ -73,6 +75,11 @@ function direct(model: LoopbackModel): Connect {
   };
 }
 
+/** ms that gathering context takes: nearly none mostly, since it is known already, else what language services take. */
+function contextMs(place: string): number {
+  return chance(place, "known") < 0.75 ? 2 : between(10, 250, place, "context");
+}
+
 /** Fairlead's own engine. */
 export function fairlead(time: VirtualTime, model: LoopbackModel, connect: Connect = direct(model)): Strategy {
   const calls = new Map<string, { call: Call; moment: Moment }>();
@@ -83,7 +90,10 @@ export function fairlead(time: VirtualTime, model: LoopbackModel, connect: Conne
   const engine = createEngine({
     clock: time,
     budget: () => BUDGET,
-    context: async () => [],
+    context: async ({ document, offset }, _, signal) => {
+      await elapse(time, contextMs(`${document} ${offset}`), signal);
+      return [];
+    },
     newId: () => `${(id += 1)}`,
     source: {
       ask: (request, signal) =>

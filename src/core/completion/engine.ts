@@ -59,8 +59,12 @@ const PATIENCE_MS = 250;
 const DWELL_MS = 450;
 /** What follows is asked for ahead only while at least this share of what is shown is taken. */
 const WORTH_AHEAD = 0.5;
-/** Time for context at the end of the pause, ms; what takes longer is found by the next moment. Copilot gives it 150, Tabby 500. */
-const CONTEXT_MS = 100;
+/**
+ * Time for context at the end of the pause, ms, and when there is hardly any pause; what takes longer is found by the next
+ * moment. Copilot gives it 150, Tabby 500.
+ */
+const CONTEXT_MS = 150;
+const HURRIED_CONTEXT_MS = 60;
 
 /** One reason for all: making an exception with its stack for each key would cost more than the rest of the engine. */
 const OVER = new DOMException("The time for it is over.", "AbortError");
@@ -200,10 +204,11 @@ export function createEngine({ clock, source, budget, context, newId }: EnginePa
       const held = heldBack(moment, { deleting, left: reception.leftOnLine(moment) });
       if (held !== undefined) return { kind: "nothing", why: held };
       const pause = pauseFor(moment, rhythm, latencies) - (clock.now() - began);
+      const contextMs = Math.min(CONTEXT_MS, Math.max(HURRIED_CONTEXT_MS, pause));
       // Between keys that follow each other there is no work at all.
-      if (!(await elapse(clock, pause - CONTEXT_MS, signal))) return SUPERSEDED;
-      const preparing = prepare(moment, CONTEXT_MS, signal);
-      if (!(await elapse(clock, Math.min(pause, CONTEXT_MS), signal))) return SUPERSEDED;
+      if (!(await elapse(clock, pause - contextMs, signal))) return SUPERSEDED;
+      const preparing = prepare(moment, contextMs, signal);
+      if (!(await elapse(clock, Math.min(pause, contextMs), signal))) return SUPERSEDED;
       const prepared = await preparing;
       if (signal.aborted) return SUPERSEDED;
       flights.endUseless(moment);

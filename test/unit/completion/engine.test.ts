@@ -116,10 +116,10 @@ describe("the engine", () => {
     for (const text of ["const v▮", "const va▮", "const val▮"])
       await suggest(engine, time, at(`let before;\n${text}\n`), 60);
     expect(gathered).toBe(0);
-    await suggest(engine, time, at("let before;\nlet other;\n▮\n"), 99);
+    await suggest(engine, time, at("let before;\nlet other;\n▮\n"), 59);
     expect(gathered).toBe(1);
     expect(asked).toEqual([]);
-    await suggest(engine, time, at("let before;\nlet other;\nlet third;\n▮\n"), 110);
+    await suggest(engine, time, at("let before;\nlet other;\nlet third;\n▮\n"), 70);
     expect(asked.map(({ context }) => context)).toEqual([[{ path: "b.ts", text: "found so far", reason: "r" }]]);
   });
 
