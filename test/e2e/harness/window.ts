@@ -418,10 +418,9 @@ export class Window {
    */
   private async choose(row: Locator, typed: string): Promise<void> {
     const input = this.quickInput();
-    // It may close between a look at whether it is there and a look at what it holds.
+    // In one look: it may close between one at whether it is there and one at what it holds.
     const isOver = async (): Promise<boolean> =>
-      !(await input.isVisible()) ||
-      (await input.inputValue({ timeout: 500 }).catch(async () => ((await input.isVisible()) ? typed : ""))) !== typed;
+      (await input.evaluateAll((inputs) => inputs.map((one) => (one as HTMLInputElement).value)))[0] !== typed;
     await row.waitFor();
     await within("The row's choice to take effect", async () => {
       if (await isOver()) return true;
