@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { assemble } from "../src/assembly/assemble.js";
 import type { EditorRequest } from "../src/core/request/request.js";
 import { isTask, TASKS } from "../src/core/request/task.js";
-import { createOverrides } from "../src/core/routing/override.js";
+import { assembledWith } from "./assembled.js";
 import { atMost, type Figure, median, percentile, rounded } from "./figure.js";
 
 const REQUESTS = 10_000;
@@ -69,17 +68,7 @@ export async function measure(): Promise<Record<string, Figure>> {
       },
     },
   ];
-  const { line, models } = await assemble({
-    layers: () => layers,
-    keyOf: async () => "key",
-    promptFiles: async () => ({ prompts: [], broken: [], waiting: [] }),
-    trusted: () => true,
-    workspace: () => "bench",
-    ledger: { record: () => undefined },
-    evidence: () => new Map(),
-    spentTodayUsd: () => 1,
-    overrides: createOverrides(),
-  });
+  const { line, models } = await assembledWith(layers, { spentTodayUsd: () => 1 });
   const configured = (await models()).directory.size;
   if (configured !== MODELS) throw new Error(`${configured} models are configured, not ${MODELS}.`);
   const said = texts();

@@ -18,7 +18,7 @@ const file = new URL("results.json", import.meta.url);
 async function main(): Promise<void> {
   const { positionals } = parseArgs({ allowPositionals: true });
   const names = readdirSync(new URL(".", import.meta.url))
-    .filter((name) => name.endsWith(".ts") && !["run.ts", "figure.ts"].includes(name))
+    .filter((name) => name.endsWith(".ts") && !["run.ts", "figure.ts", "assembled.ts"].includes(name))
     .map((name) => name.replace(/\.ts$/, ""))
     .filter((name) => positionals.length === 0 || positionals.includes(name));
   const unknown = positionals.filter((name) => !names.includes(name));

@@ -1,10 +1,9 @@
-import { assemble } from "../src/assembly/assemble.js";
 import type { Decision } from "../src/core/decision/decision.js";
 import { proposeText } from "../src/core/edits/index.js";
 import type { EditorRequest } from "../src/core/request/request.js";
-import { createOverrides } from "../src/core/routing/override.js";
 import { verifyFiles, type LanguageService } from "../src/core/verify/index.js";
 import { hostParser } from "../src/editor/verify/parser.js";
+import { assembledWith } from "./assembled.js";
 import { startPractice, type Practice } from "../test/practice/startPractice.mjs";
 import { atMost, type Figure } from "./figure.js";
 import { compilerService, isBroken, removeProject, writeProject } from "./verified/compiler.js";
@@ -100,17 +99,7 @@ async function runAll(
       },
     },
   ];
-  const { line } = await assemble({
-    layers: () => layers,
-    keyOf: async () => undefined,
-    promptFiles: async () => ({ prompts: [], broken: [], waiting: [] }),
-    trusted: () => true,
-    workspace: () => "bench",
-    ledger: { record: () => undefined },
-    evidence: () => new Map(),
-    spentTodayUsd: () => 0,
-    overrides: createOverrides(),
-  });
+  const { line } = await assembledWith(layers, { keyOf: async () => undefined });
   let run: Run = { shown: 0, broken: 0, usd: 0, attempts: 0, ms: 0 };
   for (const [index, fixture] of FIXTURES.entries()) {
     const started = performance.now();

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
-import { assemble } from "../../src/assembly/assemble.js";
 import type { Line } from "../../src/core/answer/line.js";
 import type { EditorRequest } from "../../src/core/request/request.js";
-import { createOverrides } from "../../src/core/routing/override.js";
+import { assembledWith } from "../assembled.js";
 
 const CODE = "export function area(width: number, height: number): number {\n  return width * height;\n}\n".repeat(10);
 let made = 0;
@@ -42,17 +41,7 @@ export async function lineTo(baseUrl: string, stream: boolean): Promise<Line> {
       },
     },
   ];
-  const { line } = await assemble({
-    layers: () => layers,
-    keyOf: async () => "sk-bench",
-    promptFiles: async () => ({ prompts: [], broken: [], waiting: [] }),
-    trusted: () => true,
-    workspace: () => "bench",
-    ledger: { record: () => undefined },
-    evidence: () => new Map(),
-    spentTodayUsd: () => 0,
-    overrides: createOverrides(),
-  });
+  const { line } = await assembledWith(layers);
   return line;
 }
 

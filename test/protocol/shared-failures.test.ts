@@ -515,7 +515,7 @@ describe("failure texts", () => {
     const keyless = failureFromProvider({ ...endpoint, key: undefined }, { status: 401, body: "" });
     expect(keyless).toMatchObject({ class: "key", message: "Acme wants a key, and none was entered for it." });
     const proxy = failureFromProvider(endpoint, { status: 407, body: "" });
-    expect(proxy).toMatchObject({ class: "network", remedy: expect.stringContaining("http.proxy") });
+    expect(proxy).toMatchObject({ class: "network", lasting: true, remedy: expect.stringContaining("http.proxy") });
   });
 
   it("has a sentence and a remedy for every class", () => {
@@ -576,7 +576,10 @@ describe("what the network throws", () => {
       message: "Acme has an address that no name server knows.",
     });
     expect(failure(thrown("ECONNRESET")).message).toBe("Acme closed the connection.");
-    expect(failure(thrown("SELF_SIGNED_CERT_IN_CHAIN")).message).toContain("certificate");
+    expect(failure(thrown("SELF_SIGNED_CERT_IN_CHAIN"))).toMatchObject({
+      lasting: true,
+      message: expect.stringContaining("certificate"),
+    });
     expect(failure(new Error("net::ERR_CERT_AUTHORITY_INVALID")).message).toContain("certificate");
     expect(failure(new Error("something new"))).toMatchObject({
       class: "network",
