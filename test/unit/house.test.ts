@@ -68,7 +68,6 @@ const LONG_FILES: Record<string, string> = {};
 
 interface Import {
   readonly target: string;
-  readonly typeOnly: boolean;
   readonly dynamic: boolean;
 }
 
@@ -101,12 +100,12 @@ function importsOf(text: string): Import[] {
   const withoutComments = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
   const found: Import[] = [];
   for (const match of withoutComments.matchAll(
-    /^\s*(?:import|export)\s(type\s)?(?:[^;"']*?\sfrom\s)?["']([^"']+)["']/gm,
+    /^\s*(?:import|export)\s(?:type\s)?(?:[^;"']*?\sfrom\s)?["']([^"']+)["']/gm,
   )) {
-    found.push({ target: match[2] ?? "", typeOnly: match[1] !== undefined, dynamic: false });
+    found.push({ target: match[1] ?? "", dynamic: false });
   }
-  for (const match of withoutComments.matchAll(/(typeof\s+)?\bimport\(\s*["']([^"']+)["']\s*\)/g)) {
-    found.push({ target: match[2] ?? "", typeOnly: match[1] !== undefined, dynamic: true });
+  for (const match of withoutComments.matchAll(/\bimport\(\s*["']([^"']+)["']\s*\)/g)) {
+    found.push({ target: match[1] ?? "", dynamic: true });
   }
   return found;
 }
@@ -169,8 +168,9 @@ describe("the house", () => {
       }
       if (done.has(name)) return;
       const file = byName.get(name);
-      for (const { target, typeOnly, dynamic } of file?.imports ?? []) {
-        if (file && target.startsWith(".") && !typeOnly && !dynamic) visit(resolve(file, target), [...trail, name]);
+      // Types as well: two files that need each other to be read are one idea in two places.
+      for (const { target, dynamic } of file?.imports ?? []) {
+        if (file && target.startsWith(".") && !dynamic) visit(resolve(file, target), [...trail, name]);
       }
       done.add(name);
     };

@@ -1,5 +1,6 @@
 import { startingRatio } from "../catalog/tokens.js";
-import { dispatch, type DispatchResult } from "../dispatch/dispatch.js";
+import type { DispatchResult } from "../dispatch/contract.js";
+import { dispatch } from "../dispatch/dispatch.js";
 import type { Decision } from "../decision/decision.js";
 import { strategyFor } from "../policy/rules.js";
 import type { EditorRequest } from "../request/request.js";

@@ -1,5 +1,5 @@
 import type { Decision } from "../decision/decision.js";
-import type { DispatchResult } from "../dispatch/dispatch.js";
+import type { DispatchResult } from "../dispatch/contract.js";
 import type { Classification } from "../request/classification.js";
 import type { EditorRequest } from "../request/request.js";
 import type { Needs } from "../routing/needs.js";

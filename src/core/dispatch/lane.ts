@@ -5,7 +5,7 @@ import type { Failure } from "../wire/failure.js";
 import type { WireName } from "../wire/wire.js";
 import { account, type AttemptFrame } from "./accounting.js";
 import { type AttemptEnd, type Delta, runAttempt } from "./attempt.js";
-import type { Dispatch, DispatchParts } from "./dispatch.js";
+import type { Dispatch, DispatchParts } from "./contract.js";
 import { follow } from "./follow.js";
 import type { Preparation } from "./prepared.js";
 

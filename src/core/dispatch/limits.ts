@@ -6,7 +6,7 @@ import { formatUsd } from "../decision/money.js";
 import { describeHealth } from "../routing/waiting.js";
 import type { Failure } from "../wire/failure.js";
 import type { Breakers } from "./breaker.js";
-import type { Dispatch } from "./dispatch.js";
+import type { Dispatch } from "./contract.js";
 
 /**
  * Whether one more call could break the cost cap of the whole request or of the day.

@@ -1,7 +1,8 @@
 import type { Attempt } from "../../../src/core/decision/decision.js";
 import type { ModelEvidence } from "../../../src/core/decision/ledger.js";
 import { type Breakers, createBreakers } from "../../../src/core/dispatch/breaker.js";
-import { dispatch, type Dispatch, type DispatchResult } from "../../../src/core/dispatch/dispatch.js";
+import type { Dispatch, DispatchResult } from "../../../src/core/dispatch/contract.js";
+import { dispatch } from "../../../src/core/dispatch/dispatch.js";
 import type { DispatchEvent } from "../../../src/core/dispatch/events.js";
 import type { Prepared, Preparation } from "../../../src/core/dispatch/prepared.js";
 import { createResponseCache, type ResponseCache } from "../../../src/core/dispatch/responseCache.js";
