@@ -105,7 +105,7 @@ describe("VS Code's own agent on Fairlead's models", () => {
     await chat.send(`Call \`${TIDES}\` for "Sargasso".`);
     await chat.answered(/tide_height/i);
     await window.screenshot("chat-agent-hangs");
-    await window.runCommand("Chat: Cancel");
+    await probe.run((vscode) => vscode.commands.executeCommand("workbench.action.chat.cancel"), undefined);
     host.practice.clear();
     await chat.send("Explain what a mutex is.");
     await chat.answered("practice provider, not a model");

@@ -103,26 +103,29 @@ describe("@fairlead in the chat", () => {
     await window.story(["ask"], /Called (not )?helpful/i);
   });
 
-  it("tells a failure with what to do", async () => {
-    host.practice.control("cheap", { fail: { status: 401 } });
-    host.practice.control("dear", { fail: { status: 401 } });
-    await chat.ask("@fairlead how deep is the harbour?", /key/i);
-    await window.screenshot("chat-participant-failure");
-  });
-
   it("reads well in the dark too", async () => {
-    host.practice.control("cheap", { fail: null });
-    host.practice.control("dear", { fail: null });
-    await host.applyWorkspaceSettings({ "workbench.colorTheme": "Default Dark Modern" });
+    await probe.run(
+      (vscode) =>
+        vscode.workspace
+          .getConfiguration("workbench")
+          .update("colorTheme", "Default Dark Modern", vscode.ConfigurationTarget.Workspace),
+      undefined,
+    );
     await window.page.locator(".monaco-workbench.vs-dark").waitFor();
-    await chat.open();
     await chat.ask("@fairlead /compare what is a neap tide?", "Neither is good");
     await window.screenshot("chat-participant-compare-dark");
     await chat.answers().last().getByText("Both are good").click();
     await chat.answered("Both are good. They were", "cheap/small");
     await window.screenshot("chat-participant-reveal-dark");
-    await chat.ask("@fairlead how high is it?", /cheap\/small|dear\/large/);
-    await chat.ask("@fairlead /why", "Taken for", "Considered");
+    await chat.send("@fairlead /why");
+    await chat.answered("was a comparison", "Considered");
     await window.screenshot("chat-participant-why-dark");
+  });
+
+  it("tells a failure with what to do", async () => {
+    host.practice.control("cheap", { fail: { status: 401 } });
+    host.practice.control("dear", { fail: { status: 401 } });
+    await chat.ask("@fairlead how deep is the harbour?", /key/i);
+    await window.screenshot("chat-participant-failure");
   });
 });
