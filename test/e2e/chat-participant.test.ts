@@ -105,7 +105,7 @@ describe("@fairlead in the chat", () => {
 
   it("reads well in the dark too", async () => {
     await probe.run(
-      (vscode) =>
+      async (vscode) =>
         vscode.workspace
           .getConfiguration("workbench")
           .update("colorTheme", "Default Dark Modern", vscode.ConfigurationTarget.Workspace),

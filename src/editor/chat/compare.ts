@@ -5,7 +5,7 @@ import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import { formatCost } from "../../core/decision/money.js";
 import { servedWords, timeWords, withRemedy } from "../words.js";
-import { code, plain, table } from "./markdown.js";
+import { code, plain } from "./markdown.js";
 import { collectAnswer, type Streamed } from "./participantAnswer.js";
 
 /** A person's verdict on two answers. */
@@ -131,19 +131,16 @@ export async function reveal(
   verdict: Verdict,
 ): Promise<string> {
   const [first, second] = await Promise.all([parts.record(A), parts.record(B)]);
-  const rows = [["A", first] as const, ["B", second] as const].map(([label, decision]) =>
-    decision === undefined
-      ? [label, "not in the ledger any more", "", "", ""]
-      : [
-          label === verdict ? `**${label}**` : label,
-          decision.model === undefined
-            ? code(decision.attempts.at(-1)?.model ?? "no model")
-            : code(servedWords(decision)),
-          plain(formatCost(decision.costUsd, decision.costBasis)),
-          decision.firstTokenMs === undefined ? "" : timeWords(decision.firstTokenMs),
-          timeWords(decision.totalMs),
-        ],
-  );
+  const line = (label: "A" | "B", decision: Decision | undefined): string =>
+    `- ${label === verdict ? `**${label}**` : label}: ${decision === undefined ? "not in the ledger any more" : figures(decision)}`;
   const said = VERDICTS.find((one) => one.verdict === verdict)?.title ?? "";
-  return `${said}. They were:\n\n${table(["", "model", "cost", "first words", "in all"], rows)}`;
+  return `${said}. They were:\n\n${line("A", first)}\n${line("B", second)}`;
+}
+
+/** Who answered, at what cost and in what time, in one line: the chat is too narrow for a table. */
+function figures(decision: Decision): string {
+  const name = decision.model === undefined ? (decision.attempts.at(-1)?.model ?? "no model") : servedWords(decision);
+  const first = decision.firstTokenMs === undefined ? [] : [`first words after ${timeWords(decision.firstTokenMs)}`];
+  const told = [formatCost(decision.costUsd, decision.costBasis), timeWords(decision.totalMs), ...first];
+  return `${code(name)}, ${plain(told.join(", "))}`;
 }
