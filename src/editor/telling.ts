@@ -1,8 +1,11 @@
 import type { Decision } from "../core/decision/decision.js";
 import type { ErrorClass } from "../core/wire/failure.js";
 
-/** How long the same failure of the same provider is not told again for requests that nobody asked for by hand, in ms. */
-export const QUIET_MS = 60_000;
+/**
+ * How long the same failure of the same provider is not told again for requests that nobody asked for by hand, in ms: offline
+ * for an afternoon should cost a few messages, and the status says all the while what is the case.
+ */
+export const QUIET_MS = 30 * 60_000;
 
 /** A button that puts things right. */
 export type RemedyButton = "Set Key" | "Open Settings" | "Open Panel";
@@ -28,7 +31,7 @@ export function failedProvider(decision: Decision): string | undefined {
   return model === undefined ? undefined : model.slice(0, model.indexOf("/"));
 }
 
-/** Decides whether a failure is told. Failures of commands always are, those of automatic requests at most once a minute each. */
+/** Decides whether a failure is told. Failures of commands always are, those of automatic requests at most once in half an hour each. */
 export function createTellingRule(
   now: () => number,
 ): (failure: { errorClass: ErrorClass; provider: string | undefined; automatic: boolean }) => boolean {

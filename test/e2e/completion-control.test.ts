@@ -53,6 +53,8 @@ describe("Ghost text obeys", () => {
     });
     window = await host.open("warm.ts");
     await installHostClock(probe);
+    // It is there before the first key, so that the first ghost text waits for nothing but its model.
+    await status().toMatch(/^From loop\/fim: /);
     await typeIn("warm.ts", "const tide = ");
     await window.ghostText();
     await window.press("Escape");

@@ -133,6 +133,7 @@ describe("Ghost text in depth", () => {
     await begin("brackets.ts", "call(");
     await window.press("Tab");
     expect(await line("brackets.ts", 3)).toBe("  call(alpha, beta);");
+    await window.storyAmong(["completion", "brackets.ts"], "What became of it", "Accepted");
   });
 
   it("continues the entry that is selected in the list of suggestions", async () => {
@@ -154,6 +155,8 @@ describe("Ghost text in depth", () => {
     await window.press("Tab");
     const text = await window.savedText("many.ts");
     expect(text.match(/return 42;/g)?.length).toBe(2);
+    await window.storyAmong(["completion", "many.ts"], "What became of it", "Accepted");
+    await window.focusEditor();
     await window.press("Escape");
   });
 
@@ -165,6 +168,7 @@ describe("Ghost text in depth", () => {
     const text = await window.savedText("crlf.ts");
     expect(text).toContain("highWater(moment);\r\n  const ebb");
     expect(text.replaceAll("\r\n", "")).not.toContain("\n");
+    await window.storyAmong(["completion", "crlf.ts"], "What became of it", "Accepted");
   });
 
   it("keeps tabs", async () => {

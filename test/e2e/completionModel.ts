@@ -24,8 +24,8 @@ export interface CompletionModel {
   readonly asked: Asked[];
   /** Each request fails so until it is undefined again. */
   failing: Failing | undefined;
-  /** Time to the first text, ms. */
-  delayMs: number;
+  /** Time to the first text of a model, ms. */
+  delayMs: (model: string) => number;
   /** The key it takes; any when undefined. */
   key: string | undefined;
   /** Tokens in and out that it reports. */
@@ -64,7 +64,7 @@ export async function startCompletionModel(answers: Answers): Promise<Completion
         send({ choices: [{ index: 0, text: "", finish_reason: "stop" }] });
         if (model.usage !== undefined) send({ choices: [], usage: model.usage });
         response.end("data: [DONE]\n\n");
-      }, model.delayMs);
+      }, model.delayMs(name));
       response.on("close", () => clearTimeout(timer));
     });
   });
@@ -73,7 +73,7 @@ export async function startCompletionModel(answers: Answers): Promise<Completion
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     asked,
     failing: undefined,
-    delayMs: 0,
+    delayMs: () => 0,
     key: undefined,
     usage: undefined,
     close: () => void server.close(),

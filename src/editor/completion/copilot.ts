@@ -4,7 +4,7 @@ import type { Switches } from "./switches.js";
 /** Where it is kept that the question was asked; nobody is asked twice. */
 const ASKED = "fairlead.completion.copilotAsked";
 /** Copilot signs in at its own pace, so it is looked for again after so long, ms. */
-const AGAIN_MS = 30_000;
+const AGAIN_MS = 5_000;
 
 /** Asks once which of the two leads, when Copilot shows ghost text beside ours. */
 export interface LeadQuestion {

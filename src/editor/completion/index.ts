@@ -27,7 +27,7 @@ export interface CompletionParts {
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
-/** Registers ghost text. Its engine loads at the first key that may lead to a request. */
+/** Registers ghost text. Its engine loads at the first key, or before it at an editor where ghost text may come. */
 export function registerCompletion(parts: CompletionParts): vscode.Disposable {
   type Surface = import("./surface.js").Surface;
   let surface: Surface | undefined;
@@ -60,13 +60,22 @@ export function registerCompletion(parts: CompletionParts): vscode.Disposable {
       );
     },
   });
+  /** What a first request needs is there before the first key: the engine, the rules and the model for the file. */
+  const warmUp = async (editor: vscode.TextEditor | undefined): Promise<void> => {
+    if (over || editor === undefined || vscode.languages.match(SELECTOR, editor.document) === 0) return;
+    opened.dispose();
+    if (vscode.workspace.isTrusted) (await load()).look();
+  };
+  const opened = vscode.window.onDidChangeActiveTextEditor((editor) => void warmUp(editor));
   void catchUp();
+  void warmUp(vscode.window.activeTextEditor);
   // Until then Escape is none of our business: another extension's ghost text must not load us.
   void vscode.commands.executeCommand("setContext", "fairlead.completion.ready", true);
   const command = (name: string, run: (surface: Surface, ...given: readonly unknown[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(name, async (...given: readonly unknown[]) => run(await load(), ...given));
   return together(
     provider,
+    opened,
     command("fairlead.completion.accepted", (loaded, id) => loaded.accepted(id)),
     command("fairlead.completion.dismiss", async (loaded) => {
       loaded.dismissed();

@@ -37,7 +37,8 @@ export async function showMenu(
   ];
   const chosen = await vscode.window.showQuickPick(choices, {
     title: "Fairlead Ghost Text",
-    placeHolder: state === undefined ? "Nothing was asked for here yet" : sentence(state),
+    placeHolder: "Choose what it does",
+    ...(state === undefined ? {} : { prompt: sentence(state) }),
   });
   await chosen?.run?.();
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Suggestion } from "../../core/completion/suggestion.js";
 import { lengthOf, surviving, type Stretch } from "../../core/completion/survival.js";
+import { fateOf } from "./fate.js";
 import type { Outcome } from "./outcome.js";
 
 /** Watches what becomes of suggestions, as far as the stable API lets it. */
@@ -35,50 +36,41 @@ interface Standing {
   readonly model: string;
 }
 
-interface Followed {
-  readonly outcome: Omit<Outcome, "what" | "characters">;
+/** Accepted text that is watched through the edits that follow. */
+interface Watched {
   readonly document: vscode.TextDocument;
-  /** Characters of the suggestion, and those that it took in the document, where line ends may be longer. */
-  readonly characters: number;
-  readonly written: number;
   stretches: readonly Stretch[];
+}
+
+/** What was inserted whole, until VS Code says which one was accepted. The next keys may be typed by then. */
+interface Landed extends Watched {
+  readonly standing: readonly Standing[];
+}
+
+interface Followed extends Watched {
   readonly timers: NodeJS.Timeout[];
 }
 
 /** Starts to watch edits. */
 export function createOutcomes(tell: (outcome: Outcome) => void): Outcomes {
   let standing: readonly Standing[] = [];
-  /** Characters that the edit of an accept added in front of it, at cursors further up. */
-  let addedAbove = 0;
+  let landed: Landed | undefined;
   const followed: Followed[] = [];
   const about = ({ suggestion, document, model }: Standing): Omit<Outcome, "what" | "characters"> => ({
     decisionId: suggestion.id,
     model,
     language: document.languageId,
   });
-  const follow = (one: Standing): void => {
+  const follow = (one: Standing, { document, stretches }: Watched): void => {
     const { text } = one.suggestion;
-    const { document } = one;
-    const written = document.eol === vscode.EndOfLine.CRLF ? text.replaceAll("\n", "\r\n").length : text.length;
-    const entry: Followed = {
-      outcome: about(one),
-      document,
-      characters: text.length,
-      written,
-      stretches: [{ start: one.offset + addedAbove + one.ahead.length, length: written }],
-      timers: [],
-    };
+    const written = writtenLength(document, text);
+    const entry: Followed = { document, stretches, timers: [] };
     for (const seconds of LOOKS) {
       entry.timers.push(
         setTimeout(() => {
           const left = lengthOf(entry.stretches) / Math.max(1, written);
-          if (!document.isClosed)
-            tell({
-              ...entry.outcome,
-              what: "kept",
-              characters: Math.round(left * entry.characters),
-              afterSeconds: seconds,
-            });
+          const characters = Math.round(left * text.length);
+          if (!document.isClosed) tell({ ...about(one), what: "kept", characters, afterSeconds: seconds });
           if (seconds === LOOKS.at(-1)) followed.splice(followed.indexOf(entry), 1);
         }, seconds * 1000),
       );
@@ -88,38 +80,31 @@ export function createOutcomes(tell: (outcome: Outcome) => void): Outcomes {
   };
   const subscription = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     if (contentChanges.length === 0) return;
-    const edits = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+    const changes = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
       offset: rangeOffset,
       removed: rangeLength,
-      added: text.length,
+      text,
     }));
-    for (const entry of followed) if (entry.document === document) entry.stretches = surviving(entry.stretches, edits);
+    const edits = changes.map(({ offset, removed, text }) => ({ offset, removed, added: text.length }));
+    for (const entry of landed === undefined ? followed : [landed, ...followed])
+      if (entry.document === document) entry.stretches = surviving(entry.stretches, edits);
     const [first] = standing;
     if (first === undefined || first.document !== document) return;
-    const { ahead } = first;
-    const { text } = first.suggestion;
-    // With many cursors the one that the suggestion stands at is any of them.
-    const change = contentChanges.find(({ rangeOffset }) => rangeOffset === first.offset);
-    if (change === undefined) {
-      tell({ ...about(first), what: "passed-over", characters: text.length });
-      standing = [];
-      return;
-    }
-    const added = change.text.replaceAll("\r\n", "\n");
-    if (standing.some((one) => ahead + one.suggestion.text === added)) {
-      addedAbove = edits.reduce((sum, edit) => sum + (edit.offset < first.offset ? edit.added - edit.removed : 0), 0);
-      return;
+    const { offset, ahead, suggestion } = first;
+    const texts = standing.map((one) => one.suggestion.text);
+    const fate = fateOf({ offset, ahead, texts }, changes);
+    if (fate.kind === "whole") {
+      const start = offset + fate.moved + ahead.length;
+      landed = { standing, document, stretches: [{ start, length: writtenLength(document, fate.text) }] };
     }
     standing = [];
-    if (!typedAlong(ahead + text, added)) tell({ ...about(first), what: "turned-down", characters: text.length });
-    // Several characters at once: a word or a line of it was taken.
-    else if ((ahead + text).startsWith(added) && isPart(added.slice(ahead.length)))
-      tell({ ...about(first), what: "partly", characters: added.length - ahead.length });
+    if (fate.kind === "part") tell({ ...about(first), what: "partly", characters: fate.characters });
+    else if (fate.kind === "turned-down" || fate.kind === "passed-over")
+      tell({ ...about(first), what: fate.kind, characters: suggestion.text.length });
   });
   return {
     shown(document, position, suggestions, { model, ahead }) {
       const offset = document.offsetAt(position);
-      addedAbove = 0;
       const [before] = standing;
       const [first] = suggestions;
       standing = suggestions.map((suggestion) => ({ suggestion, document, offset, ahead, model }));
@@ -133,11 +118,11 @@ export function createOutcomes(tell: (outcome: Outcome) => void): Outcomes {
         });
     },
     accepted(id) {
-      const one = standing.find(({ suggestion }) => suggestion.id === id);
-      standing = [];
-      if (one === undefined) return;
+      const one = landed?.standing.find(({ suggestion }) => suggestion.id === id);
+      if (one === undefined || landed === undefined) return;
       tell({ ...about(one), what: "accepted", characters: one.suggestion.text.length });
-      follow(one);
+      follow(one, landed);
+      landed = undefined;
     },
     dismissed() {
       const [first] = standing;
@@ -153,14 +138,7 @@ export function createOutcomes(tell: (outcome: Outcome) => void): Outcomes {
   };
 }
 
-/** Whether so much can only have been taken at once: more than a key gives, and more than the indentation of a new line. */
-function isPart(added: string): boolean {
-  return added.length > 1 && added.trim() !== "";
-}
-
-/** Whether what was typed is how a suggestion begins; an editor adds the closing half of a bracket or quote by itself. */
-function typedAlong(suggestion: string, added: string): boolean {
-  return (
-    added !== "" && (suggestion.startsWith(added) || (added.length === 2 && suggestion.startsWith(added.charAt(0))))
-  );
+/** Characters that a text takes in a document, whose line ends may be longer. */
+function writtenLength({ eol }: vscode.TextDocument, text: string): number {
+  return eol === vscode.EndOfLine.CRLF ? text.replaceAll("\n", "\r\n").length : text.length;
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { SELECTOR } from "./selector.js";
-import { headline, sentence, type State } from "./state.js";
+import { brief, headline, sentence, type State } from "./state.js";
 
 /** The entry under the language's braces in the status bar. */
 export interface CompletionStatus extends vscode.Disposable {
@@ -13,7 +13,6 @@ export interface CompletionStatus extends vscode.Disposable {
 export function createCompletionStatus(): CompletionStatus {
   const item = vscode.languages.createLanguageStatusItem("fairlead.completion", SELECTOR);
   item.name = "Fairlead Ghost Text";
-  item.command = { title: "Change...", command: "fairlead.completion.menu", tooltip: "Open the menu of ghost text" };
   let shown: State | undefined;
   let drawn = "";
   return {
@@ -25,7 +24,8 @@ export function createCompletionStatus(): CompletionStatus {
       drawn = next;
       item.busy = state.kind === "asking";
       item.text = `Ghost text: ${headline(state)}`;
-      item.detail = state.why;
+      item.detail = brief(state);
+      item.command = commandOf(state);
       item.accessibilityInformation = { label: `Ghost text. ${sentence(state)}`, role: "button" };
       // Off is what somebody wanted; the others want something to be done.
       item.severity =
@@ -36,4 +36,12 @@ export function createCompletionStatus(): CompletionStatus {
     shown: () => shown,
     dispose: () => item.dispose(),
   };
+}
+
+/** What puts things right where something is wrong, else the menu. */
+function commandOf(state: State): vscode.Command {
+  if (!("help" in state) || state.help === undefined)
+    return { title: "Change...", command: "fairlead.completion.menu", tooltip: "Open the menu of ghost text" };
+  const { label, command, arguments: given } = state.help;
+  return { title: label, command, arguments: [...given], tooltip: state.why };
 }

@@ -28,6 +28,8 @@ export interface Surface extends vscode.Disposable {
     context: { readonly manual: boolean; readonly selected: vscode.SelectedCompletionInfo | undefined },
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[] | undefined>;
+  /** Shows how it does at the active document, without asking any model. */
+  look(): void;
   accepted(id: unknown): void;
   /** The person pressed Escape: what stood is not offered again. */
   dismissed(): void;
@@ -101,14 +103,13 @@ export function createSurface(parts: CompletionParts): Surface {
     newId: () => crypto.randomUUID(),
   });
 
-  /** Shows how it does at the active document, without asking any model. */
   const refresh = (): void => void look().catch(() => undefined);
   const look = async (): Promise<void> => {
     const document = vscode.window.activeTextEditor?.document;
     if (document === undefined || vscode.languages.match(SELECTOR, document) === 0) return;
     clearTimeout(recheck);
     const off = switches.off(document);
-    if (off !== undefined) return status.show({ kind: "off", why: off.why });
+    if (off !== undefined) return status.show({ kind: "off", ...off });
     const facts = await files.of(document);
     const state =
       facts.excludedBy === undefined
@@ -140,7 +141,7 @@ export function createSurface(parts: CompletionParts): Surface {
       const off = switches.off(document);
       // Who asks by hand wants an answer; a workspace's no is another matter.
       if (off !== undefined && (!manual || off.by === "workspace")) {
-        status.show({ kind: "off", why: off.why });
+        status.show({ kind: "off", ...off });
         return undefined;
       }
       const looked = files.of(document);
@@ -188,9 +189,10 @@ export function createSurface(parts: CompletionParts): Surface {
         return suggested.suggestions.map((suggestion) => itemOf(suggestion, spot));
       } finally {
         cancelled.dispose();
-        if (!controller.signal.aborted) status.show(off === undefined ? stateOf(plan) : { kind: "off", why: off.why });
+        if (!controller.signal.aborted) status.show(off === undefined ? stateOf(plan) : { kind: "off", ...off });
       }
     },
+    look: refresh,
     accepted(id) {
       if (typeof id === "string") outcomes.accepted(id);
     },

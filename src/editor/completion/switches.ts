@@ -9,6 +9,8 @@ export interface Off {
   readonly by: "snooze" | "file" | "user" | "workspace";
   /** In words, with the way back. */
   readonly why: string;
+  /** In so few words that the popup of the status bar holds them. */
+  readonly brief: string;
 }
 
 /** Whether ghost text is on at a document, and if not, why. */
@@ -64,6 +66,7 @@ export function createSwitches(
       : {
           by: rule.layer === "user" ? "user" : "workspace",
           why: `${rule.setting} in ${rule.layer === "user" ? "your" : "the"} ${LAYER_WORDS[rule.layer]} turns it off for ${document.languageId}`,
+          brief: `for ${document.languageId}, by ${rule.layer === "user" ? "your" : "the workspace's"} settings`,
         };
     byPlace.set(key, off);
     return off;
@@ -72,9 +75,12 @@ export function createSwitches(
     off(document) {
       const setting = bySetting(document);
       if (setting?.by === "workspace") return setting;
-      if (until > Date.now()) return { by: "snooze", why: `snoozed until ${clockTime(until)}; the menu wakes it` };
+      if (until > Date.now()) {
+        const brief = `snoozed until ${clockTime(until)}`;
+        return { by: "snooze", why: `${brief}; the menu wakes it`, brief };
+      }
       if (filesOff.has(document.uri.toString()))
-        return { by: "file", why: "turned off for this file; the menu turns it on" };
+        return { by: "file", why: "turned off for this file; the menu turns it on", brief: "for this file" };
       return setting;
     },
     offBySetting: bySetting,

@@ -10,9 +10,11 @@ const LONG_MS = 10_000;
 export async function installHostClock(probe: Probe): Promise<void> {
   await probe.run((_, longMs) => {
     const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout, now: Date.now };
+    const elapsed = performance.now.bind(performance);
     const waiting = new Map<unknown, { at: number; run: () => void }>();
     let ahead = 0;
     Date.now = () => real.now() + ahead;
+    performance.now = () => elapsed() + ahead;
     const replaced = (run: (...given: unknown[]) => void, ms = 0, ...given: unknown[]): unknown => {
       if (ms < longMs) return real.setTimeout(run, ms, ...given);
       const timer = real.setTimeout(() => {

@@ -3,11 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type * as vscode from "vscode";
-import { run } from "../../../scripts/setup/command.mjs";
+import { packageTestExtension } from "./testExtension.js";
 import { within } from "./wait.js";
 
 const SOURCE = fileURLToPath(new URL("../probe", import.meta.url));
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** What a function that ran in the extension host threw. */
 export class ProbeError extends Error {
@@ -34,10 +33,7 @@ export class Probe {
   static async create(): Promise<Probe> {
     const home = mkdtempSync(path.join(os.tmpdir(), "fairlead-probe-"));
     const vsix = path.join(home, "probe.vsix");
-    const vsce = path.join(ROOT, "node_modules", "@vscode", "vsce", "vsce");
-    const parameters = ["package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", vsix];
-    const result = await run(process.execPath, [vsce, ...parameters], { cwd: SOURCE });
-    if (result.code !== 0) throw new Error(`The probe could not be packaged:\n${result.tail}`);
+    await packageTestExtension(SOURCE, vsix);
     const file = path.join(home, "address.json");
     return new Probe(home, vsix, { FAIRLEAD_PROBE_FILE: file }, file);
   }

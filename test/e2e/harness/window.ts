@@ -216,9 +216,13 @@ export class Window {
     return /Ghost text\.(.*?)(?:, next: |$)/s.exec(label)?.[1]?.trim() ?? "";
   }
 
-  /** How many notifications are shown that hold this text. */
-  async notificationCount(text: string | RegExp): Promise<number> {
-    return this.page.locator(".notification-toast", { hasText: text }).count();
+  /** The texts of all notifications that were not closed, shown or hidden meanwhile. */
+  async notifications(): Promise<string[]> {
+    await this.runCommand("Notifications: Show Notifications");
+    await this.page.locator(".notifications-center.visible").waitFor();
+    const texts = await this.page.locator(".notifications-center .notification-list-item-message").allTextContents();
+    await this.runCommand("Notifications: Hide Notifications");
+    return texts;
   }
 
   /** The document inside Fairlead's panel; opens the panel where it is not open. A fresh profile's first webview takes up to 10 s. */

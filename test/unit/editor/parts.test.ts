@@ -60,7 +60,7 @@ describe("words", () => {
 });
 
 describe("telling", () => {
-  test("automatic failures at most once a minute each, those of commands always", () => {
+  test("automatic failures at most once in half an hour each, those of commands always", () => {
     let now = 0;
     const mayTell = createTellingRule(() => now);
     const failure = { errorClass: "overloaded", provider: "a", automatic: true } as const;
