@@ -44,27 +44,12 @@ const KINDS: Readonly<Partial<Record<Outcome["what"], OutcomeKind>>> = {
   kept: "retained",
 };
 
-/** Suggestions whose whole length is remembered; what is kept of one is asked for during ten minutes. */
-const MOST_REMEMBERED = 500;
-
 /** Tells the ledger what became of suggestions, with the share that was taken or is still there. */
 function createOutcomes(ledger: OutcomeSink): (outcome: Outcome) => void {
-  const lengths = new Map<string, number>();
-  return ({ decisionId, what, characters }) => {
-    if (what === "shown" || what === "accepted") {
-      lengths.set(decisionId, characters);
-      const oldest = lengths.keys().next();
-      if (lengths.size > MOST_REMEMBERED && oldest.done !== true) lengths.delete(oldest.value);
-    }
+  return ({ decisionId, what, characters, whole }) => {
     const kind = KINDS[what];
     if (kind === undefined) return;
-    const whole = lengths.get(decisionId);
-    const isShare = what === "partly" || what === "kept";
-    ledger.outcome(
-      decisionId,
-      kind,
-      Date.now(),
-      isShare && whole !== undefined ? Math.min(1, characters / Math.max(1, whole)) : undefined,
-    );
+    const share = whole === undefined ? undefined : Math.min(1, characters / Math.max(1, whole));
+    ledger.outcome(decisionId, kind, Date.now(), share);
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startCompletionModel, type Answers, type CompletionModel } from "./completionModel.js";
-import { startHost, type Host, type Window } from "./harness.js";
+import { startHost, within, type Host, type Window } from "./harness.js";
 import { advanceHostClock, installHostClock } from "./harness/hostClock.js";
 import { Probe } from "./harness/probe.js";
 
@@ -54,7 +54,9 @@ describe("Ghost text obeys", () => {
     window = await host.open("warm.ts");
     await installHostClock(probe);
     // It is there before the first key, so that the first ghost text waits for nothing but its model.
-    await status().toMatch(/^From loop\/fim: /);
+    await within("A status before the first key", async () =>
+      (await window.ghostTextStatus()).startsWith("From loop/fim: "),
+    );
     await typeIn("warm.ts", "const tide = ");
     await window.ghostText();
     await window.press("Escape");

@@ -46,6 +46,8 @@ export function registerCompletion(parts: CompletionParts): vscode.Disposable {
     if (editor === undefined || !editor.document.isDirty || !editor.selection.isEmpty) return;
     catchingUp = true;
     await vscode.commands.executeCommand("editor.action.inlineSuggest.trigger").then(undefined, () => undefined);
+    // Where nothing was asked after all, the next one by hand is by hand.
+    catchingUp = false;
   };
   const provider = vscode.languages.registerInlineCompletionItemProvider(SELECTOR, {
     async provideInlineCompletionItems(document, position, context, token) {

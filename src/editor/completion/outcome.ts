@@ -11,6 +11,8 @@ export interface Outcome {
   readonly what: "shown" | "accepted" | "partly" | "turned-down" | "passed-over" | "kept";
   /** Characters of the suggestion, of the part that was taken, or that are still there. */
   readonly characters: number;
+  /** For `partly` and `kept`: characters of the whole suggestion as it was then; one answer may be shown again in part. */
+  readonly whole?: number;
   /** For `kept`: seconds since it was accepted. */
   readonly afterSeconds?: number;
 }

@@ -70,7 +70,8 @@ export function createOutcomes(tell: (outcome: Outcome) => void): Outcomes {
         setTimeout(() => {
           const left = lengthOf(entry.stretches) / Math.max(1, written);
           const characters = Math.round(left * text.length);
-          if (!document.isClosed) tell({ ...about(one), what: "kept", characters, afterSeconds: seconds });
+          if (!document.isClosed)
+            tell({ ...about(one), what: "kept", characters, whole: text.length, afterSeconds: seconds });
           if (seconds === LOOKS.at(-1)) followed.splice(followed.indexOf(entry), 1);
         }, seconds * 1000),
       );
@@ -98,7 +99,8 @@ export function createOutcomes(tell: (outcome: Outcome) => void): Outcomes {
       landed = { standing, document, stretches: [{ start, length: writtenLength(document, fate.text) }] };
     }
     standing = [];
-    if (fate.kind === "part") tell({ ...about(first), what: "partly", characters: fate.characters });
+    if (fate.kind === "part")
+      tell({ ...about(first), what: "partly", characters: fate.characters, whole: suggestion.text.length });
     else if (fate.kind === "turned-down" || fate.kind === "passed-over")
       tell({ ...about(first), what: fate.kind, characters: suggestion.text.length });
   });

@@ -222,7 +222,7 @@ export function createSurface(parts: CompletionParts): Surface {
     request: EditorRequest,
     manual: boolean,
   ): Promise<void> {
-    status.show(stateOf(plan));
+    refresh();
     // Not the message, which counts down the seconds of a pause.
     const key = `${request.document?.path} ${plan.refusal.class}`;
     if (!manual && told.has(key)) return;
