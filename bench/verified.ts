@@ -2,7 +2,6 @@ import type { Decision } from "../src/core/decision/decision.js";
 import { proposeText } from "../src/core/edits/index.js";
 import type { EditorRequest } from "../src/core/request/request.js";
 import { verifyFiles, type LanguageService } from "../src/core/verify/index.js";
-import { hostParser } from "../src/editor/verify/parser.js";
 import { assembledWith } from "./assembled.js";
 import { startPractice, type Practice } from "../test/practice/startPractice.mjs";
 import { atMost, type Figure } from "./figure.js";
@@ -143,11 +142,7 @@ async function checkOf(
       : { ok: true as const, note: "no change" };
   }
   const file = { path: fixture.path, language: "typescript", before: fixture.text, after: proposed.text };
-  return verifyFiles(
-    [file],
-    { level, task: fixture.task, parser: hostParser, ...(languageService ? { languageService } : {}) },
-    signal,
-  );
+  return verifyFiles([file], { level, task: fixture.task, ...(languageService ? { languageService } : {}) }, signal);
 }
 
 function requestOf({ path, text, task, instruction, span }: Fixture, index: number): EditorRequest {

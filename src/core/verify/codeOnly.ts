@@ -1,26 +1,20 @@
 import { lexisOf } from "./lexis.js";
-import { scan } from "./scan.js";
+import { scan, type Stretch } from "./scan.js";
+import { isScript, parseScript } from "./script.js";
 
 /**
  * The lines of code of a text without comments, documentation strings, blank lines and outer whitespace: what must stay the
  * same when only documentation is written. Undefined when the language is not known or the text could not be read for certain.
  */
-export function codeOnly(text: string, language: string): readonly string[] | undefined {
-  const lexis = lexisOf(language);
-  if (lexis === undefined) return undefined;
-  const { stretches, unsure, problems } = scan(text, lexis);
-  if (unsure || problems.length > 0) return undefined;
+export async function codeOnly(text: string, language: string, path = ""): Promise<readonly string[] | undefined> {
+  const documentation = isScript(language)
+    ? (await parseScript(text, language, path))?.comments
+    : scannedDocumentation(text, language);
+  if (documentation === undefined) return undefined;
   let code = "";
   let from = 0;
-  for (const { kind, start, end } of stretches) {
-    const lineStart = text.lastIndexOf("\n", start - 1) + 1;
-    const isDocumentation =
-      kind === "comment" ||
-      (lexis.indented === true &&
-        /^[rRuUbB]?$/.test(text.slice(lineStart, start).trim()) &&
-        /^("""|''')/.test(text.slice(start, end)));
-    if (!isDocumentation) continue;
-    code += text.slice(from, kind === "comment" ? start : lineStart);
+  for (const { start, end } of documentation) {
+    code += text.slice(from, start);
     from = end;
   }
   code += text.slice(from);
@@ -30,13 +24,45 @@ export function codeOnly(text: string, language: string): readonly string[] | un
     .filter((line) => line !== "");
 }
 
-/** The first line of code that differs between two texts, in words; undefined when all are the same or nobody can tell. */
-export function changedCode(before: string, after: string, language: string): string | undefined {
-  const old = codeOnly(before, language);
-  const fresh = codeOnly(after, language);
-  if (old === undefined || fresh === undefined) return undefined;
+/** Comments, and strings that stand alone where documentation strings do. */
+function scannedDocumentation(text: string, language: string): readonly Pick<Stretch, "start" | "end">[] | undefined {
+  const lexis = lexisOf(language);
+  if (lexis === undefined) return undefined;
+  const { stretches, unsure, problems } = scan(text, lexis);
+  if (unsure || problems.length > 0) return undefined;
+  return stretches.flatMap(({ kind, start, end }) => {
+    if (kind === "comment") return [{ start, end }];
+    const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+    const isDocumentation =
+      lexis.indented === true &&
+      /^[rRuUbB]?$/.test(text.slice(lineStart, start).trim()) &&
+      /^("""|''')/.test(text.slice(start, end));
+    return isDocumentation ? [{ start: lineStart, end }] : [];
+  });
+}
+
+/**
+ * Looks whether nothing but comments differs between two texts: the first line of code that does, in words; `undefined` for
+ * `problem` when there is none. `sure` is false where nobody can tell.
+ */
+export async function changedCode(
+  before: string,
+  after: string,
+  language: string,
+  path = "",
+): Promise<{ readonly sure: boolean; readonly problem?: string }> {
+  const old = await codeOnly(before, language, path);
+  const fresh = await codeOnly(after, language, path);
+  if (old === undefined || fresh === undefined) return { sure: false };
   const at = fresh.findIndex((line, index) => line !== old[index]);
-  if (at >= 0) return `only comments may change, but this line of code is new or different: ${fresh[at] ?? ""}`;
+  if (at >= 0)
+    return {
+      sure: true,
+      problem: `only comments may change, but this line of code is new or different: ${fresh[at] ?? ""}`,
+    };
   const lost = old[fresh.length];
-  return lost === undefined ? undefined : `only comments may change, but this line of code is gone: ${lost}`;
+  return {
+    sure: true,
+    ...(lost === undefined ? {} : { problem: `only comments may change, but this line of code is gone: ${lost}` }),
+  };
 }

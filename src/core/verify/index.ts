@@ -7,4 +7,4 @@ export {
   type VerifyParts,
 } from "./verify.js";
 export type { Problem } from "./scan.js";
-export { newProblems, syntaxOf, unmended, type HostParser, type SyntaxReport } from "./syntax.js";
+export { newProblems, syntaxChange, syntaxOf, unmended, type SyntaxReport } from "./syntax.js";

@@ -1,6 +1,7 @@
 import { indentationProblems } from "./indentation.js";
 import { lexisOf } from "./lexis.js";
 import { type Problem, scan } from "./scan.js";
+import { isScript, parseScript } from "./script.js";
 
 /** What is wrong with a text's syntax, and by what it was checked; undefined when nothing here can check it. */
 export interface SyntaxReport {
@@ -9,22 +10,21 @@ export interface SyntaxReport {
   readonly by: string;
 }
 
-/** A parser of a host, such as Node's own for TypeScript. Undefined when it cannot judge this text. */
-export type HostParser = (
-  text: string,
-  language: string,
-) => readonly Problem[] | undefined | Promise<readonly Problem[] | undefined>;
-
 /**
- * Checks the syntax of a text by the surest means at hand: a real parser for JSON and YAML, the host's for what it parses,
- * else brackets, strings, comments and indentation. Parsers load at first use.
+ * Checks the syntax of a text by the surest means at hand: a real parser for JSON, YAML, TypeScript and JavaScript, else
+ * brackets, strings, comments and indentation. Parsers load at first use.
+ *
+ * @param path of the file, where its name says more than its language does
  */
-export async function syntaxOf(text: string, language: string, host?: HostParser): Promise<SyntaxReport | undefined> {
+export async function syntaxOf(text: string, language: string, path = ""): Promise<SyntaxReport | undefined> {
   if (language === "json" || language === "jsonc")
     return { problems: await jsonProblems(text, language === "jsonc"), by: "JSON" };
   if (language === "yaml") return { problems: await yamlProblems(text), by: "YAML" };
-  const parsed = await host?.(text, language);
-  if (parsed !== undefined) return { problems: parsed, by: "the language's grammar" };
+  const parsed = isScript(language) ? await parseScript(text, language, path) : undefined;
+  return parsed ? { problems: parsed.problems, by: "the language's grammar" } : scannedSyntax(text, language);
+}
+
+function scannedSyntax(text: string, language: string): SyntaxReport | undefined {
   const lexis = lexisOf(language);
   if (lexis === undefined) return undefined;
   const { problems, stretches, unsure } = scan(text, lexis);
@@ -34,6 +34,44 @@ export async function syntaxOf(text: string, language: string, host?: HostParser
     problems: [...problems, ...indentation],
     by: lexis.indented === true ? "brackets, strings and indentation" : "brackets and strings",
   };
+}
+
+/** What a change does to the syntax of a file. */
+export interface SyntaxChange {
+  /** Problems that the change brings; empty when the syntax is as good as before, or better. */
+  readonly problems: readonly Problem[];
+  readonly by: string;
+  /** The text before did not parse either, so that nothing can be said of all of it. */
+  readonly wasBroken: boolean;
+}
+
+/**
+ * Compares a text with the one before: a file that is broken already may stay so, but not become worse. Undefined when nothing
+ * here can check the language.
+ *
+ * @param before empty for a new file
+ */
+export async function syntaxChange(
+  before: string,
+  after: string,
+  language: string,
+  path = "",
+): Promise<SyntaxChange | undefined> {
+  const now = await syntaxOf(after, language, path);
+  if (now === undefined) return undefined;
+  if (now.problems.length === 0) return { problems: [], by: now.by, wasBroken: false };
+  const was = before === "" ? undefined : await syntaxOf(before, language, path);
+  const wasBroken = (was?.problems.length ?? 0) > 0;
+  const problems = worse(was, now);
+  if (problems.length > 0 || !wasBroken || !isScript(language)) return { problems, by: now.by, wasBroken };
+  // A parser stops at what it cannot mend; of what lies behind that, brackets still tell something.
+  return { problems: worse(scannedSyntax(before, language), scannedSyntax(after, language)), by: now.by, wasBroken };
+}
+
+function worse(was: SyntaxReport | undefined, now: SyntaxReport | undefined): readonly Problem[] {
+  const before = was?.problems ?? [];
+  const after = now?.problems ?? [];
+  return after.length > before.length ? newProblems(before, after) : [];
 }
 
 /** The problems of `after` that `before` did not have, wherever they stand: lines move, messages stay. */

@@ -2,7 +2,7 @@ import type { CheckResult } from "../dispatch/check.js";
 import type { Task } from "../request/task.js";
 import { changedCode } from "./codeOnly.js";
 import type { Problem } from "./scan.js";
-import { type HostParser, newProblems, syntaxOf } from "./syntax.js";
+import { syntaxChange } from "./syntax.js";
 
 /** A file as it is and as a change would have it. */
 export interface CheckedFile {
@@ -34,7 +34,6 @@ export type LanguageService = (files: readonly CheckedFile[], signal: AbortSigna
 export interface VerifyParts {
   readonly level: "off" | "syntax" | "diagnostics";
   readonly task: Task;
-  readonly parser?: HostParser;
   readonly languageService?: LanguageService;
 }
 
@@ -58,31 +57,28 @@ export async function verifyFiles(
 
   const ways = new Set<string>();
   for (const file of changed) {
-    const report = await syntaxOf(file.after, file.language, parts.parser);
-    if (report === undefined) {
+    const syntax = await syntaxChange(file.before, file.after, file.language, file.path);
+    if (syntax === undefined) {
       ways.add(`syntax of ${file.path} not checked: no means for ${file.language} here`);
       continue;
     }
-    const old = file.before === "" ? undefined : await syntaxOf(file.before, file.language, parts.parser);
-    const fresh = newProblems(old?.problems ?? [], report.problems);
-    const worse = report.problems.length > (old?.problems.length ?? 0) ? fresh : [];
-    if (worse.length > 0)
+    if (syntax.problems.length > 0)
       return failed(
         "its syntax is broken",
-        worse.map((problem) => ({ ...problem, path: file.path })),
+        syntax.problems.map((problem) => ({ ...problem, path: file.path })),
         files,
       );
-    ways.add(`syntax holds (${report.by})`);
+    ways.add(`${syntax.wasBroken ? "syntax was broken and is no worse" : "syntax holds"} (${syntax.by})`);
   }
   done.push(...ways);
 
   if (parts.task === "document") {
-    for (const file of changed) {
-      const problem = changedCode(file.before, file.after, file.language);
+    for (const { path, language, before, after } of changed) {
+      const { sure, problem } = await changedCode(before, after, language, path);
       if (problem !== undefined)
         return { ok: false, note: "failed its check: it changes code", problems: problem, repairable: false };
+      done.push(sure ? "only comments change" : `nobody could tell whether only comments change in ${path}`);
     }
-    done.push("only comments change");
   }
 
   if (parts.level === "diagnostics") {

@@ -5,7 +5,6 @@ import type { Task } from "../../core/request/task.js";
 import { type CheckedFile, verifyFiles } from "../../core/verify/index.js";
 import { sweepCopies } from "./copy.js";
 import { languageServiceIn } from "./languageService.js";
-import { hostParser } from "./parser.js";
 
 /** How strictly changes are checked. */
 export type VerifyLevel = "off" | "syntax" | "diagnostics";
@@ -46,7 +45,6 @@ export function createVerifier(parts: VerifierParts): Verifier {
         {
           level,
           task,
-          parser: hostParser,
           languageService: languageServiceIn(
             home,
             parts.folder(request),

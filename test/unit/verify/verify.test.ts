@@ -4,13 +4,13 @@ import {
   changedCode,
   codeOnly,
   newProblems,
+  syntaxChange,
   syntaxOf,
   unmended,
   verifyFiles,
   type CheckedFile,
   type LanguageService,
 } from "../../../src/core/verify/index.js";
-import { hostParser } from "../../../src/editor/verify/parser.js";
 
 const messages = async (text: string, language: string): Promise<readonly string[] | undefined> =>
   (await syntaxOf(text, language))?.problems.map(({ line, message }) => `${line}: ${message}`);
@@ -35,10 +35,8 @@ describe("syntax without a parser", () => {
   });
 
   test.each([
-    ["typescript", "function f() {\n  return (1;\n}\n", '2: "("|3: "}"'],
-    ["typescript", "const a = `x ${b`;\n", "1: "],
-    ["typescript", 'const a = "x;\nconst b = 1;\n', "1: the string"],
-    ["typescript", "/* never\n", "1: the comment"],
+    ["go", "func f() {\n  return (1;\n}\n", '3: "}"'],
+    ["go", "/* never\n", "1: the comment"],
     ["python", "def f():\nreturn 1\n", "1: the block"],
     ["python", "def f():\n    a = 1\n      b = 2\n", "3: this line is indented deeper"],
     ["python", "def f():\n    if a:\n        b()\n   c()\n", "4: the indentation"],
@@ -58,7 +56,7 @@ describe("syntax without a parser", () => {
     expect(await syntaxOf("anything (", "cobol")).toBeUndefined();
     expect(await syntaxOf('let s = "\\(f("a"\n', "swift")).toBeUndefined();
     // Quotes in the text between tags are no strings.
-    expect((await syntaxOf("const a = <p>Don't :)</p>;\n", "typescriptreact"))?.problems ?? []).toEqual([]);
+    expect((await syntaxOf("const a = <p>Don't :)</p>;\n", "typescriptreact"))?.problems).toEqual([]);
   });
 
   test("any text is survived, and comments never count", async () => {
@@ -83,12 +81,47 @@ describe("syntax without a parser", () => {
   });
 });
 
-describe("the parser of the host", () => {
-  test("knows the grammar, names the line, and leaves what it does not take", async () => {
-    expect(await hostParser("const a: number = 1;\nexport type B = { readonly a: 1 };\n", "typescript")).toEqual([]);
-    expect(await hostParser("const a = 1;\nconst b = = 2;\n", "typescript")).toMatchObject([{ line: 2 }]);
-    expect(await hostParser("enum A { B }\n", "typescript")).toBeUndefined();
-    expect(await hostParser("const a = 1;", "python")).toBeUndefined();
+describe("scripts by their grammar", () => {
+  test.each([
+    ["typescript", "enum A { B }\nnamespace N { export const a = 1; }\nconst f = <T>(x: T): x is T & string => !!x;\n"],
+    ["typescript", "class A { constructor(@Inject() private readonly x: number) {} @field accessor y = <any>1; }\n"],
+    ["typescript", "export @sealed class A {}\nawait using file = open();\nreturn;\n"],
+    [
+      "typescriptreact",
+      "const a = <p title='(' {...b}>Don't :) {/* ( */}<>&nbsp;</></p>;\nconst f = <T,>(x: T) => x;\n",
+    ],
+    ["javascript", "const a = <A.B c={1} />;\nmodule.exports = a;\n"],
+    ["javascript", "// @flow\nconst a: ?number = 1;\n"],
+    ["javascriptreact", "export default () => <p>{list.map((one) => <li key={one} />)}</p>;\n"],
+  ])("%s that is right has no problems: %#", async (language, text) => {
+    expect(await messages(text, language)).toEqual([]);
+  });
+
+  test.each([
+    ["typescript", "const a = 1;\nconst b = = 2;\n", "2: Unexpected token"],
+    ["typescript", "const a = 1;\nconst a = 2;\n", "2: Identifier 'a' has already been declared"],
+    ["typescript", "<<<<<<< SEARCH\nx\n=======\n", "1: Unexpected token"],
+    ["typescriptreact", "const a = (\n  <p>\n    <b>x</p>\n);\n", "3: Unterminated JSX contents"],
+    ["javascript", "const a: number = 1;\n", "1: "],
+    ["javascriptreact", "const a = <p>{b;\n", "1: Unexpected token"],
+  ])("%s that is broken is told with its line: %#", async (language, text, expected) => {
+    expect((await messages(text, language))?.[0]).toContain(expected);
+  });
+
+  test("a declaration file is told by its name", async () => {
+    const text = "export const a: number;\nexport declare function f(): void;\n";
+    expect((await syntaxOf(text, "typescript", "types/a.d.ts"))?.problems).toEqual([]);
+    expect((await syntaxOf(text, "typescript", "types/a.ts"))?.problems).not.toEqual([]);
+  });
+
+  test("what breaks behind an error that was there before is seen all the same", async () => {
+    const before = "const a = = 1;\nf();\n";
+    expect(await syntaxChange(before, "const a = = 1;\ng();\n", "typescript")).toMatchObject({
+      problems: [],
+      wasBroken: true,
+    });
+    expect((await syntaxChange(before, "const a = = 1;\ng((;\n", "typescript"))?.problems).toHaveLength(2);
+    expect(await syntaxChange(before, "const a = 1;\nf();\n", "typescript")).toMatchObject({ wasBroken: false });
   });
 });
 
@@ -109,14 +142,19 @@ test("a fix that mends nothing of what was asked is told so, one that mends a pa
 });
 
 describe("documentation leaves code alone", () => {
-  test("comments and docstrings are no code, strings are", () => {
+  test("comments and docstrings are no code, strings and markup are", async () => {
     const code = 'def f(a):\n    """Says."""\n    return "# no"  # yes\n';
-    expect(codeOnly(code, "python")).toEqual(["def f(a):", 'return "# no"']);
-    expect(codeOnly("/** A */\nexport const a = '//'; // b\n", "typescript")).toEqual(["export const a = '//';"]);
-    expect(changedCode("const a = 1;\n", "// one\nconst a = 1; // two\n", "typescript")).toBeUndefined();
-    expect(changedCode("const a = 1;\n", "// one\nconst a = 2;\n", "typescript")).toContain("const a = 2;");
-    expect(changedCode("const a = 1;\nconst b = 2;\n", "const a = 1;\n", "typescript")).toContain("gone: const b = 2;");
-    expect(changedCode("a", "b", "cobol")).toBeUndefined();
+    expect(await codeOnly(code, "python")).toEqual(["def f(a):", 'return "# no"']);
+    expect(await codeOnly("/** A */\nexport const a = '//'; // b\n", "typescript")).toEqual(["export const a = '//';"]);
+    expect(await codeOnly("const a = <p>// no</p>; // yes\n", "typescriptreact")).toEqual(["const a = <p>// no</p>;"]);
+  });
+
+  test("one line of code that is new, different or gone is told, and what nobody can tell is not called the same", async () => {
+    const changed = async (before: string, after: string) => (await changedCode(before, after, "typescript")).problem;
+    expect(await changedCode("const a = 1;\n", "// one\nconst a = 1; // two\n", "typescript")).toEqual({ sure: true });
+    expect(await changed("const a = 1;\n", "// one\nconst a = 2;\n")).toContain("const a = 2;");
+    expect(await changed("const a = 1;\nconst b = 2;\n", "const a = 1;\n")).toContain("gone: const b = 2;");
+    expect(await changedCode("a", "b", "cobol")).toEqual({ sure: false });
   });
 });
 
@@ -140,18 +178,14 @@ describe("verifying a change", () => {
     });
     expect(await verifyFiles(files, { level: "syntax", task: "fix" }, signal)).toEqual({
       ok: true,
-      note: "edits apply; syntax holds (brackets and strings)",
+      note: "edits apply; syntax holds (the language's grammar)",
     });
-    expect(
-      await verifyFiles(
-        files,
-        { level: "diagnostics", task: "fix", languageService: service(), parser: hostParser },
-        signal,
-      ),
-    ).toEqual({
-      ok: true,
-      note: "edits apply; syntax holds (the language's grammar); the language service reports no new errors (0.4 s)",
-    });
+    expect(await verifyFiles(files, { level: "diagnostics", task: "fix", languageService: service() }, signal)).toEqual(
+      {
+        ok: true,
+        note: "edits apply; syntax holds (the language's grammar); the language service reports no new errors (0.4 s)",
+      },
+    );
   });
 
   test("says what could not be checked, and shows the change all the same", async () => {
