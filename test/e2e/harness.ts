@@ -2,3 +2,4 @@
 export { startHost, type Host, type HostOptions } from "./harness/host.js";
 export { type Window } from "./harness/window.js";
 export { within } from "./harness/wait.js";
+export { packagePythonService, type PythonService } from "./harness/python.js";

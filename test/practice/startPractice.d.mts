@@ -37,6 +37,8 @@ export interface PracticeBehaviour {
   readonly breaks?: "syntax" | "types";
   /** Changes only the file that it was asked about, whatever else would have to change. */
   readonly narrow?: boolean;
+  /** False answers a fix with a comment that mends nothing. */
+  readonly mends?: boolean;
   readonly seed?: number;
   /** Extra response headers, such as rate limits. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -22,8 +22,9 @@ const IMPLICIT = {
 };
 
 /**
- * Writes files below `home` so that they lie there as they lie in `folder`. `rootDirs` lets their relative imports find
- * the project's other files, links stand in for each `node_modules` above them, and the project's own options hold.
+ * Writes files below `home` so that they lie there as they lie in `folder`. `rootDirs` lets the relative imports of scripts
+ * find the project's other files, links stand in for each `node_modules` above them, and the project's own options hold.
+ * Python's relative imports find their neighbours by links.
  * Nothing is written into the project.
  *
  * @param texts which of a file's texts is copied
@@ -47,8 +48,13 @@ export async function scratchCopy(
       places.set(file.path, place);
       for (let above = dirname(file.path); above !== "." && above !== "/"; above = dirname(above)) folders.add(above);
     }
-    await Promise.all([...folders].map((name) => standIns(join(folder, name), join(scratch, name))));
-    await writeFile(join(scratch, "tsconfig.json"), JSON.stringify(await configuration(scratch, folder, files)));
+    const scripts = files.filter(({ language }) => language !== "python");
+    for (const name of folders) {
+      if (scripts.length > 0) await standIns(join(folder, name), join(scratch, name));
+      if (scripts.length < files.length) await linkModules(join(folder, name), join(scratch, name));
+    }
+    if (scripts.length > 0)
+      await writeFile(join(scratch, "tsconfig.json"), JSON.stringify(await configuration(scratch, folder, scripts)));
     return { places, dispose };
   } catch (error) {
     await dispose();
@@ -78,6 +84,28 @@ async function standIns(real: string, copy: string): Promise<void> {
     await symlink(join(real, "node_modules"), join(copy, "node_modules"), "junction").catch(() => undefined);
   }
   await copyFile(join(real, "package.json"), join(copy, "package.json")).catch(() => undefined);
+}
+
+/** Modules and packages of a folder that are linked at most; a folder with more is none of code. */
+const MOST_MODULES = 500;
+/** A name that can be imported. */
+const MODULE = /^[A-Za-z_]\w*(?:\.pyi?)?$/;
+
+/** Links the Python modules and packages of a folder into its copy, as far as the copy has none of its own. */
+async function linkModules(real: string, copy: string): Promise<void> {
+  await mkdir(copy, { recursive: true });
+  const own = new Set(await readdir(copy));
+  const entries = await readdir(real, { withFileTypes: true }).catch(() => []);
+  const modules = entries.filter(({ name }) => !own.has(name) && MODULE.test(name));
+  await Promise.all(
+    modules
+      .slice(0, MOST_MODULES)
+      .map((entry) =>
+        symlink(join(real, entry.name), join(copy, entry.name), entry.isFile() ? "file" : "junction").catch(
+          () => undefined,
+        ),
+      ),
+  );
 }
 
 async function configuration(scratch: string, folder: string, files: readonly CheckedFile[]): Promise<unknown> {

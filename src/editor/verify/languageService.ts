@@ -11,8 +11,8 @@ import { scratchCopy } from "./copy.js";
 import { publishedErrors } from "./published.js";
 import { isTypeScript, serverErrors } from "./typescriptServer.js";
 
-/** A person waits for this, and a change that was not asked about can still be shown, ms. */
-const PATIENCE_MS = 3_000;
+/** A person waits for this and sees it; a change that was not asked about can still be shown, ms. */
+const PATIENCE_MS = 5_000;
 
 /** Languages whose services look at single files outside of the workspace and publish what they find. */
 const PUBLISHING = new Set(["python"]);
@@ -52,7 +52,7 @@ export function languageServiceIn(
     const asked = [...changed, ...others];
     const left = (): number => PATIENCE_MS - (performance.now() - started);
     const after = await errorsOf(home, folder, asked, ({ after }) => after, left, signal);
-    if (after === undefined) return refuse(silence(first, left()));
+    if (after === undefined) return refuse(silence(first));
     if (after.length === 0) return report([], started, others.length);
     const before = await errorsOf(
       home,
@@ -64,7 +64,7 @@ export function languageServiceIn(
     );
     if (before === undefined) return refuse("the language service took too long for the text as it is");
     return report(
-      asked.flatMap((file) => newIn(file, before, after, toMend)),
+      asked.flatMap((file) => newIn(file, changed, before, after, toMend)),
       started,
       others.length,
     );
@@ -75,16 +75,24 @@ export function languageServiceIn(
 const MISSING_PACKAGE =
   /^(?:Cannot find module '[^.'][^']*'|Could not find a declaration file for module '[^.'][^']*')/;
 
+/** Python's services find a module of the project by its whole name where it was before the change, not in the copy. */
+const MISSING_MEMBER = /^"(\w+)" is (?:unknown import symbol|not a known attribute of module)/;
+
 function newIn(
-  { path, before: text }: CheckedFile,
+  { path, before: text, language }: CheckedFile,
+  changed: readonly CheckedFile[],
   before: readonly Found[],
   after: readonly Found[],
   toMend: readonly string[],
 ): readonly Found[] {
   const of = (list: readonly Found[]): readonly Found[] => list.filter((one) => one.path === path);
-  const fresh = newProblems(of(before), of(after)).filter(
-    ({ message }) => text !== "" || !MISSING_PACKAGE.test(message),
-  );
+  const others = changed.filter((one) => one.path !== path).map((one) => one.after);
+  const unseen = (message: string): boolean => {
+    if (isTypeScript(language)) return text === "" && MISSING_PACKAGE.test(message);
+    const name = MISSING_MEMBER.exec(message)?.[1];
+    return name !== undefined && others.some((one) => new RegExp(`\\b${name}\\b`).test(one));
+  };
+  const fresh = newProblems(of(before), of(after)).filter(({ message }) => !unseen(message));
   return [...fresh, ...unmended(of(before), of(after), toMend)].map((problem) => ({ ...problem, path }));
 }
 
@@ -103,7 +111,7 @@ async function errorsOf(
     for (const { path, language } of files) {
       const place = copy.places.get(path);
       if (place === undefined) continue;
-      const errors = await within(errorsIn(vscode.Uri.file(place), language, left(), signal), left(), signal);
+      const errors = await errorsIn(vscode.Uri.file(place), language, left(), signal);
       if (errors === undefined) return undefined;
       found.push(...errors.map((error) => ({ ...error, path })));
     }
@@ -119,9 +127,9 @@ async function errorsIn(
   leftMs: number,
   signal: AbortSignal,
 ): Promise<readonly Problem[] | undefined> {
-  if (!isTypeScript(language)) return publishedErrors(uri, leftMs, signal);
+  if (!isTypeScript(language)) return publishedErrors(uri, language, leftMs, signal);
   const document = await vscode.workspace.openTextDocument(uri);
-  return serverErrors(document);
+  return within(serverErrors(document), leftMs, signal);
 }
 
 /** The result, or undefined when it is not there in time or the request is cancelled. */
@@ -145,9 +153,10 @@ async function within<Result>(
   }
 }
 
-function silence({ language }: CheckedFile, leftMs: number): string {
-  if (leftMs <= 0) return `the ${language} language service did not answer within ${PATIENCE_MS / 1000} s`;
-  return `no language service for ${language}`;
+function silence({ language }: CheckedFile): string {
+  return isTypeScript(language)
+    ? `the ${language} language service did not answer`
+    : `no language service for ${language} said anything`;
 }
 
 function refuse(reason: string): LanguageServiceReport {

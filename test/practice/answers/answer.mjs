@@ -89,11 +89,12 @@ function change(asked, subject, request, behaviour, key) {
     if (renaming !== undefined) return rename(code, renaming.from, renaming.to);
     return asked.task === "document"
       ? documented(code, asked.language)
-      : edited(code, words, asked.language, asked.task);
+      : edited(code, words, asked.language, asked.task, behaviour.mends);
   };
-  if (asked.format !== "blocks") return fence(spoiled(alter(subject), request, behaviour, key), asked.language);
+  if (asked.format !== "blocks")
+    return fence(spoiled(alter(subject), request, behaviour, key, asked.language), asked.language);
   const whole = renaming !== undefined || subject === asked.document;
-  const fresh = spoiled(alter(whole ? asked.document : subject), request, behaviour, key);
+  const fresh = spoiled(alter(whole ? asked.document : subject), request, behaviour, key, asked.language);
   const after = whole ? fresh : asked.document.replace(subject, () => fresh);
   if (after === asked.document) return `Nothing has to change ${NOTICE}.`;
   const blocks = [searchReplace(asked.document, after, asked.path)];
@@ -110,17 +111,17 @@ function tests(asked, subject, request, behaviour, key) {
   const newFile = /\bnew file (\S+?)[,.]?(?:\s|$)/.exec(asked.words)?.[1];
   if (asked.format !== "blocks") {
     const made = testsFor(subject, asked.path, asked.language, newFile);
-    return fence(spoiled(made, request, behaviour, key), asked.language);
+    return fence(spoiled(made, request, behaviour, key, asked.language), asked.language);
   }
   const code = asked.related[0] ?? { path: asked.path, text: subject };
   const made = testsFor(code.text, code.path, asked.language, asked.path, true);
   const end = asked.document.endsWith("\n") ? "" : "\n";
-  const after = `${asked.document}${end}\n${spoiled(made, request, behaviour, key)}\n`;
+  const after = `${asked.document}${end}\n${spoiled(made, request, behaviour, key, asked.language)}\n`;
   return searchReplace(asked.document, after, asked.path);
 }
 
 function generated(asked, request, behaviour, key) {
-  const made = spoiled(functionFrom(asked.words, asked.language), request, behaviour, key);
+  const made = spoiled(functionFrom(asked.words, asked.language), request, behaviour, key, asked.language);
   if (asked.format !== "blocks") return fence(made, asked.language || "typescript");
   const end = asked.document.endsWith("\n") || asked.document === "" ? "" : "\n";
   return searchReplace(
@@ -131,13 +132,13 @@ function generated(asked, request, behaviour, key) {
 }
 
 /** The code, or with the provider's known error rate a broken one; which one is decided by the request and the seed alone. */
-function spoiled(code, request, behaviour, key) {
+function spoiled(code, request, behaviour, key, language) {
   const rate =
     typeof behaviour.brokenEdits === "object"
       ? (behaviour.brokenEdits?.[request.model] ?? 0)
       : (behaviour.brokenEdits ?? 0);
   const draw = hashOf(`${behaviour.seed ?? 0}:${key}`);
-  return rate > 0 && draw / 0x1_0000_0000 < rate ? broken(code, draw >>> 3, behaviour.breaks) : code;
+  return rate > 0 && draw / 0x1_0000_0000 < rate ? broken(code, draw >>> 3, behaviour.breaks, language) : code;
 }
 
 function fence(code, language) {

@@ -98,6 +98,9 @@ function fixed(code, words) {
   if (/Type 'string' is not assignable to type 'number'/.test(words)) {
     return code.replace(/(:\s*number\s*=\s*)["'](-?\d+(?:\.\d+)?)["']/, "$1$2");
   }
+  if (/Type "Literal\['-?\d+'\]" is not assignable to declared type "int"/.test(words)) {
+    return code.replace(/(:\s*int\s*=\s*)["'](-?\d+)["']/, "$1$2");
+  }
   if (/Unexpected token|expected|unterminated/i.test(words)) {
     const open = (code.match(/\{/g)?.length ?? 0) - (code.match(/\}/g)?.length ?? 0);
     if (open > 0) return `${code}\n${"}".repeat(open)}`;
@@ -116,8 +119,8 @@ export function renamingIn(words, code) {
 }
 
 /** The changed code for an instruction: types, constants, a repair, else a documentation line. Comments stay. */
-export function edited(code, words, language, task) {
-  if (task === "fix") {
+export function edited(code, words, language, task, mends = true) {
+  if (task === "fix" && mends) {
     const repaired = fixed(code, words);
     if (repaired !== undefined && repaired !== code) return repaired;
   }
@@ -183,10 +186,12 @@ function pythonTests(functions, path) {
 }
 
 /** Breaks code on purpose, for tests of verified edits: every second time by syntax, else by a type, unless it is told which. */
-export function broken(code, hash, breaks) {
+export function broken(code, hash, breaks, language = "") {
   if (breaks === undefined ? hash % 2 === 0 : breaks === "syntax") {
     const at = Math.max(code.lastIndexOf("}"), code.lastIndexOf(")"));
     return at >= 0 ? code.slice(0, at) + code.slice(at + 1) : `${code}\n)`;
   }
-  return `${code}\nconst practiceFault: number = "not a number";`;
+  return language === "python"
+    ? `${code.trimEnd()}\n\n\npractice_fault: int = "not a number"\n`
+    : `${code}\nconst practiceFault: number = "not a number";`;
 }
