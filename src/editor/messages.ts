@@ -16,6 +16,8 @@ export interface Messages {
   ): Promise<void>;
   /** Tells that a command cannot do its work here and what would help. */
   refused(message: string, remedy?: string): Promise<void>;
+  /** Shows the whole story of a request. */
+  openRecord(decisionId: string): unknown;
 }
 
 /** The parts of telling. */
@@ -43,6 +45,7 @@ export function createMessages(parts: MessageParts): Messages {
       else if (choice === "Open Panel") await parts.openRecord(decision.id);
       else if (choice !== undefined) await options?.actions?.[choice]?.();
     },
+    openRecord: (decisionId) => parts.openRecord(decisionId),
     async refused(message, remedy) {
       await vscode.window.showInformationMessage(remedy ? withRemedy({ message, remedy }) : message);
     },

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { AnswerEvent } from "../core/answer/events.js";
 import type { Decision } from "../core/decision/decision.js";
 import type { Override, Overrides } from "../core/routing/override.js";
 import { together } from "./disposables.js";
@@ -53,8 +54,9 @@ export function registerStatus(parts: StatusParts): Status {
       render();
     },
     event(request, event) {
-      if (event.type === "trying" && running.has(request.id)) {
-        running.set(request.id, `asking ${shortModel(event.model)}`);
+      const doing = running.has(request.id) ? doingWords(event) : undefined;
+      if (doing !== undefined && doing !== running.get(request.id)) {
+        running.set(request.id, doing);
         render();
       } else if (event.type === "finished" && event.decision.outcome !== "cancelled") {
         last = event.decision;
@@ -69,6 +71,19 @@ export function registerStatus(parts: StatusParts): Status {
   const command = vscode.commands.registerCommand(COMMAND, () => parts.openRecord(last?.id));
   const parted = together(item, subscription, command);
   return { watcher, last: () => last, dispose: () => parted.dispose() };
+}
+
+function doingWords(event: AnswerEvent): string | undefined {
+  switch (event.type) {
+    case "trying":
+      return `asking ${shortModel(event.model)}`;
+    case "writing":
+      return `${shortModel(event.model)} writes`;
+    case "checking":
+      return `checking ${shortModel(event.model)}`;
+    default:
+      return undefined;
+  }
 }
 
 function lastText(decision: Decision): string {

@@ -8,6 +8,7 @@ const FILE = "src/harbour.ts";
 /** A change that is asked for anew takes its time on a small machine. */
 const SOON = { timeout: 20_000 };
 const OTHER = "src/office.ts";
+const MESSY = "src/messy.ts";
 const FILES = {
   "tsconfig.json": JSON.stringify({
     compilerOptions: { module: "nodenext", target: "es2024", strict: true },
@@ -15,6 +16,7 @@ const FILES = {
   }),
   [OTHER]:
     'import { total } from "./harbour.js";\n\nexport function bill(items: number[]): string {\n  return `Please pay ${total(items)}`;\n}\n',
+  [MESSY]: "export function add(a: number, b: number): number {\nlet sum=a+b;\nreturn sum;\n}\n",
   ".fairlead/prompts/notes.txt": "Not a prompt.\n",
 };
 
@@ -24,7 +26,15 @@ describe("A change on show", () => {
   let original: string;
 
   beforeAll(async () => {
-    host = await startHost({ ...CHEAP_AND_DEAR, files: FILES });
+    host = await startHost({
+      ...CHEAP_AND_DEAR,
+      files: FILES,
+      user: {
+        ...CHEAP_AND_DEAR.user,
+        "fairlead.change.format": true,
+        "[typescript]": { "editor.tabSize": 2, "editor.detectIndentation": false },
+      },
+    });
     original = readFileSync(path.join(host.folder, FILE), "utf8");
     window = await host.open(FILE);
   });
@@ -181,5 +191,49 @@ describe("A change on show", () => {
     await window.page.locator(".tab", { hasText: /rename berth to place \(cheap\/small/ }).waitFor({ timeout: 60_000 });
     await window.runCommand("Fairlead: Discard Change");
     await closed();
+  });
+
+  it("goes back to its model where checks are off too, as long as nothing is shown", async () => {
+    host.practice.control("cheap", { tokensPerSecond: 100_000, misquotes: 1 });
+    await propose("rename sum to amount", "let amount = 0;");
+    await window.runCommand("Fairlead: Discard Change");
+    await closed();
+    const story = await window.story(["refactor", "small"], "again to mend the form of its answer");
+    expect(story).toContain("edits could not be applied");
+  });
+
+  it("keeps what was shown of a change that then does not fit, and calls it a part", async () => {
+    // Two blocks far from each other, of which the second does not fit.
+    host.practice.control("cheap", { misquotes: 1 });
+    await window.openFile(FILE);
+    await window.selectLines(1, lineOf("lies at") + 1);
+    await window.runCommand("Fairlead: Refactor...");
+    await window.answer("rename Berth to Place");
+    await window.page.locator(".tab", { hasText: /PART of rename Berth to Place/ }).waitFor();
+    await window.notification(/failed its check/);
+    await window.screenshot("hunks-part");
+    await window.runCommand("Fairlead: Discard Change");
+    await closed();
+    await window.story(["refactor", "partial"], "edits could not be applied");
+    expect(onDisk(FILE)).toBe(original);
+  });
+
+  it("is formatted by the language's formatter where that is asked for, still in one step to undo", async () => {
+    const before = onDisk(MESSY);
+    await window.openFile(MESSY);
+    await window.selectLines(1, 4);
+    await window.runCommand("Fairlead: Refactor...");
+    await window.answer("rename sum to amount");
+    await right().waitFor();
+    await expect.poll(rightText, SOON).toContain("let amount=a+b");
+    await window.runCommand("Fairlead: Accept Change");
+    await closed();
+    expect(await window.savedText(MESSY)).toBe(
+      before.replace("let sum=a+b", "  let amount = a + b").replace("return sum", "  return amount"),
+    );
+    await window.focusEditor();
+    await window.press("ControlOrMeta+z");
+    await within("The dirty file", () => window.page.locator(".tab.active.dirty").isVisible());
+    expect(await window.savedText(MESSY)).toBe(before);
   });
 });

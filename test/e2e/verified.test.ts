@@ -23,6 +23,7 @@ const PROJECT = {
   "project/node_modules/chart/index.d.ts": "export declare function depthAt(place: string): number;\n",
   "project/src/gate.ts":
     "export interface Gate {\n  readonly width: number;\n}\n\nexport function widest(gates: readonly Gate[]): Gate | undefined {\n  return gates[0];\n}\n",
+  "project/src/berths.ts": 'export function berths(): number {\n  const count: number = "3";\n  return count;\n}\n',
   [FILE]: `import { depthAt } from "chart";
 import { type Gate, widest } from "./gate.js";
 
@@ -42,7 +43,11 @@ describe("Verified before shown", () => {
     host = await startHost({
       ...CHEAP_AND_DEAR,
       files: PROJECT,
-      user: { ...CHEAP_AND_DEAR.user, "fairlead.verify.refactor": "diagnostics" },
+      user: {
+        ...CHEAP_AND_DEAR.user,
+        "fairlead.verify.refactor": "diagnostics",
+        "fairlead.verify.fix": "diagnostics",
+      },
     });
     window = await host.open(FILE);
   });
@@ -90,12 +95,74 @@ describe("Verified before shown", () => {
     host.practice.control("cheap", { brokenEdits: 0 });
   });
 
-  it("sees errors that only the project's other files can tell, and then shows nothing", async () => {
+  it("sees errors that only the project's other files can tell; then only the person can ask to see the change", async () => {
     await ask("rename width to breadth");
-    await window.notification(/failed its check: .*'breadth' does not exist on type 'Gate'/);
+    const items = await window.pickItems();
+    expect(items[0]).toMatch(/Show the change by large, unchecked.*1 new error/);
+    expect(items.join("|")).toMatch(/Show the change by small.*'breadth' does not exist on type 'Gate'/);
     expect(await window.page.locator(".monaco-diff-editor").count()).toBe(0);
-    await window.screenshot("verified-nothing-shown");
+    await window.screenshot("verified-nothing-passed");
+    await window.press("Escape");
     await window.waitForPanelRow("refactor", "failed");
+
+    await ask("rename width to breadth");
+    await window.pickItems();
+    await window.press("Enter");
+    await window.page.locator(".tab.active", { hasText: "UNCHECKED rename width to breadth" }).waitFor();
+    await right().locator(".squiggly-error").first().waitFor();
+    await window.screenshot("verified-unchecked");
+    expect(onDisk()).toBe(PROJECT[FILE]);
+    await window.runCommand("Fairlead: Accept Change");
+    await within("The closed change", async () => (await window.page.locator(".monaco-diff-editor").count()) === 0);
+    await window.story(["refactor", "failed"], "Shown though it did not pass its check", "Accepted");
+    await window.focusEditor();
+    await window.press("ControlOrMeta+z");
+    await within("The dirty file", () => window.page.locator(".tab.active.dirty").isVisible());
+    expect(await window.savedText(FILE)).toBe(PROJECT[FILE]);
+  });
+
+  it("tells at the place how far it is, and Escape cancels", async () => {
+    host.practice.control("cheap", { tokensPerSecond: 6 });
+    await ask("rename gate to door");
+    const words = async (): Promise<string> =>
+      (
+        await window.page
+          .locator(".editor-instance .view-line span")
+          .evaluateAll((all) => all.map((one) => getComputedStyle(one, "::after").content))
+      ).join(" ");
+    await expect.poll(words, { timeout: 20_000 }).toMatch(/Fairlead: small writes, \d+ lines/);
+    await window.screenshot("verified-writing");
+    await window.press("Escape");
+    await expect.poll(words, { timeout: 20_000 }).not.toContain("Fairlead");
+    host.practice.control("cheap", { tokensPerSecond: 100_000 });
+    await window.waitForPanelRow("refactor", "cancelled");
+    expect(await window.page.locator(".monaco-diff-editor").count()).toBe(0);
+  });
+
+  it("sends a fix that mends nothing to the stronger model", async () => {
+    host.practice.control("cheap", { mends: false });
+    await window.openFile("project/src/berths.ts");
+    await window.setCursor(2, 12);
+    await window.page.locator(".squiggly-error").first().waitFor();
+    await window.runCommand("Fairlead: Fix");
+    await right().waitFor();
+    await expect.poll(() => right().innerText()).toMatch(/number.=.3;/);
+    await discard();
+    host.practice.control("cheap", { mends: true });
+    await window.story(["fix", "large"], "this was to be mended and is still there", "cheap/small", "no new errors");
+  });
+
+  it("says so where no language service can be asked", async () => {
+    await window.openFile("src/fees.py");
+    await window.selectLines(13, 20);
+    await window.runCommand("Fairlead: Refactor...");
+    await window.answer("rename total to owed");
+    await right().waitFor();
+    await discard();
+    await window.story(
+      ["refactor", "small"],
+      "diagnostics could not be asked: no language service for python said anything",
+    );
   });
 
   it("sees what a change does to the files that use it", async () => {
@@ -124,6 +191,10 @@ describe("Verified before shown", () => {
     expect(tabs.filter((tab) => tab.includes("lock.ts"))).toHaveLength(1);
     const home = path.join(host.userDataDir, "User", "globalStorage", "fairlead.fairlead", "copies");
     expect(readdirSync(home)).toEqual([]);
-    expect(readdirSync(path.join(host.folder, "project", "src")).toSorted()).toEqual(["gate.ts", "lock.ts"]);
+    expect(readdirSync(path.join(host.folder, "project", "src")).toSorted()).toEqual([
+      "berths.ts",
+      "gate.ts",
+      "lock.ts",
+    ]);
   });
 });

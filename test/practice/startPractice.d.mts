@@ -37,6 +37,8 @@ export interface PracticeBehaviour {
   readonly breaks?: "syntax" | "types";
   /** Changes only the file that it was asked about, whatever else would have to change. */
   readonly narrow?: boolean;
+  /** So many answers quote the document wrongly in their last block, so that it does not fit. */
+  readonly misquotes?: number;
   /** False answers a fix with a comment that mends nothing. */
   readonly mends?: boolean;
   readonly seed?: number;

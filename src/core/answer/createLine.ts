@@ -138,6 +138,7 @@ function send(
       automatic: request.automatic === true,
       prepare: prepareFor(parts, refusals, inForce, request, classification.task, needs, onDrill),
       check: options?.check,
+      shows: options?.shows,
       cacheKey: options?.check === undefined ? responseKeyFor(request, classification.task, inForce) : undefined,
       evidence: inForce.evidence,
       spentTodayUsd: inForce.spentTodayUsd,

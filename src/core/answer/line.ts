@@ -8,9 +8,15 @@ import type { AnswerEvent } from "./events.js";
 export interface AnswerOptions {
   /**
    * Checks the whole answer before anything of it is shown; a failed check sends the request to the next stronger
-   * model with the problems. Text then arrives only once, after its check.
+   * model with the problems, or once to the same model when only the form is wrong. Text then arrives only once, after its
+   * check, unless `shows` lets it out before.
    */
   readonly check?: (text: string, signal: AbortSignal) => Promise<CheckResult>;
+  /**
+   * Whether the person would see anything of an answer that has come so far. From there on it is committed: its text is
+   * handed over as it comes, no other model's follows, and a check that fails leaves it a partial answer.
+   */
+  readonly shows?: (text: string) => boolean;
 }
 
 /** The way every request goes: classify, policy, route, dispatch. Surfaces know nothing else of models. */

@@ -9,6 +9,7 @@ export interface DecisionSink {
 
 /** What can become of an answer. */
 export const OUTCOME_KINDS = [
+  "shown-unchecked",
   "accepted",
   "accepted-part",
   "discarded",
@@ -19,7 +20,7 @@ export const OUTCOME_KINDS = [
 ] as const;
 
 /**
- * What became of an answer: a change or suggestion was taken whole or in part, turned down, undone after it was taken, or
+ * What became of an answer: none passed its check and the person looked at one all the same (`shown-unchecked`); a change or suggestion was taken whole or in part, turned down, undone after it was taken, or
  * looked at again later (`retained`); a person called an answer helpful or not.
  */
 export type OutcomeKind = (typeof OUTCOME_KINDS)[number];

@@ -22,6 +22,8 @@ export interface Dispatch {
   readonly automatic: boolean;
   readonly prepare: Prepare;
   readonly check: ((text: string, signal: AbortSignal) => Promise<CheckResult>) | undefined;
+  /** Whether a person would see anything of a text that is held back for its check; see `AnswerOptions`. */
+  readonly shows?: ((text: string) => boolean) | undefined;
   /** Key of an exact repeat; undefined for requests that are never answered from the cache. */
   readonly cacheKey: ((entry: DirectoryEntry, prepared: Prepared) => Promise<string | undefined>) | undefined;
   readonly evidence: ReadonlyMap<string, ModelEvidence>;

@@ -9,6 +9,7 @@ import { type AttemptEnd, cancelled, type Delta } from "./attempt.js";
 import type { CheckResult } from "./check.js";
 import type { Dispatch, DispatchParts, DispatchResult } from "./contract.js";
 import type { DispatchEvent } from "./events.js";
+import { checkOf, committed, failedAttempt, hold } from "./held.js";
 import { isEmpty, type Lane, openLane } from "./lane.js";
 import { keptOut, mostOutputTokens, overBudget } from "./limits.js";
 import { escalate } from "./nextCandidate.js";
@@ -118,10 +119,21 @@ export async function* dispatch(
           yield { type: "attempt-ended", attempt };
           return finish(attempt.outcome, attempts, notes, end.end, attempt);
         }
-        const held = await collect(winner, first);
-        if ("finish" in held.end.end) {
-          const checked = await runCheck(plan.check, held.text, signal);
-          notes.add(`${winner.entry.model.name}: ${checked.note}`);
+        const held = yield* hold(winner, first, plan.shows, () => (speaker = winner));
+        const { end } = held.end;
+        if (held.isShown) {
+          const closed = winner.close(held.end, true);
+          const checked =
+            "finish" in end ? yield* checkOf(winner, held.text, plan.check, notes, signal) : undefined;
+          const failure =
+            checked?.ok === false && !signal.aborted ? failedCheck(winner.entry, checked.problems) : undefined;
+          const attempt = failure === undefined ? closed : failedAttempt(closed, "partial", failure);
+          attempts.push(attempt);
+          yield { type: "attempt-ended", attempt };
+          return finish(attempt.outcome, attempts, notes, failure === undefined ? end : { failure }, attempt);
+        }
+        if ("finish" in end) {
+          const checked = yield* checkOf(winner, held.text, plan.check, notes, signal);
           const closed = winner.close(held.end, false);
           if (signal.aborted) {
             attempts.push(closed);
@@ -134,10 +146,10 @@ export async function* dispatch(
             yield { type: "attempt-ended", attempt: closed };
             yield committed(winner);
             yield* held.deltas;
-            return finish("answered", attempts, notes, held.end.end, closed);
+            return finish("answered", attempts, notes, end, closed);
           }
           last = failedCheck(winner.entry, checked.problems);
-          const attempt: Attempt = { ...closed, outcome: "failed", errorClass: last.class, message: last.message };
+          const attempt = failedAttempt(closed, "failed", last);
           attempts.push(attempt);
           yield { type: "attempt-ended", attempt };
           next =
@@ -149,7 +161,7 @@ export async function* dispatch(
         const attempt = winner.close(held.end, false);
         attempts.push(attempt);
         yield { type: "attempt-ended", attempt };
-        failed = { lane: winner, failure: held.end.end.failure, attempt };
+        failed = { lane: winner, failure: end.failure, attempt };
       }
 
       if (failed === undefined) break;
@@ -214,10 +226,6 @@ function ending(
   };
 }
 
-function committed({ entry, wire }: Lane): DispatchEvent {
-  return { type: "committed", model: entry.model.name, ...(wire === undefined ? {} : { wire }) };
-}
-
 async function* relay(lane: Lane, first: Delta): AsyncGenerator<DispatchEvent, AttemptEnd> {
   yield first;
   // Not `yield*`: a consumer that stops early would end the call itself, and nobody could account for it.
@@ -225,31 +233,6 @@ async function* relay(lane: Lane, first: Delta): AsyncGenerator<DispatchEvent, A
     const step = await lane.run.next();
     if (step.done === true) return step.value;
     yield step.value;
-  }
-}
-
-async function collect(lane: Lane, first: Delta): Promise<{ end: AttemptEnd; text: string; deltas: readonly Delta[] }> {
-  const deltas: Delta[] = [first];
-  for (;;) {
-    const step = await lane.run.next();
-    if (step.done === true) {
-      const text = deltas.map((delta) => (delta.type === "text" ? delta.text : "")).join("");
-      return { end: step.value, text, deltas };
-    }
-    deltas.push(step.value);
-  }
-}
-
-async function runCheck(
-  check: NonNullable<Dispatch["check"]>,
-  text: string,
-  signal: AbortSignal,
-): Promise<CheckResult> {
-  try {
-    return await check(text, signal);
-  } catch {
-    // A person reviews every edit in any case; a broken check must not cost them the answer.
-    return { ok: true, note: "not checked, since the check itself failed" };
   }
 }
 

@@ -60,7 +60,7 @@ export function namedPaths(mainPath: string, answer: string, format: EditFormat)
 }
 
 /** The blocks of an answer by file; undefined when it has none. A block without a path belongs to the file of the block before it. */
-function blocksByPath(
+export function blocksByPath(
   mainPath: string,
   answer: string,
   format: EditFormat,

@@ -2,8 +2,10 @@ export { changedCode, codeOnly } from "./codeOnly.js";
 export {
   verifyFiles,
   type CheckedFile,
+  type FoundProblem,
   type LanguageService,
   type LanguageServiceReport,
+  type Verified,
   type VerifyParts,
 } from "./verify.js";
 export type { Problem } from "./scan.js";

@@ -19,7 +19,7 @@ export interface CheckedFile {
 export type LanguageServiceReport =
   | {
       readonly asked: true;
-      readonly errors: readonly (Problem & { readonly path: string })[];
+      readonly errors: readonly FoundProblem[];
       /** How many files that stay as they are were looked at as well, because they use what changes. */
       readonly uses?: number;
       /** ms that asking took. */
@@ -29,6 +29,21 @@ export type LanguageServiceReport =
 
 /** Asks a language service about all files together. Never writes to the documents themselves. */
 export type LanguageService = (files: readonly CheckedFile[], signal: AbortSignal) => Promise<LanguageServiceReport>;
+
+/** Something wrong in a file that a change would lead to. */
+export type FoundProblem = Problem & { readonly path: string };
+
+/** What a check of a change found; the part that dispatch acts on is `CheckResult`. */
+export type Verified =
+  | Extract<CheckResult, { ok: true }>
+  | (Extract<CheckResult, { ok: false }> & {
+      /** From the least to the worst. */
+      readonly kind: "errors" | "code" | "syntax";
+      /** In a few words, such as `2 new errors`. */
+      readonly short: string;
+      /** By their lines in the text after. */
+      readonly found: readonly FoundProblem[];
+    });
 
 /** How a change is checked. */
 export interface VerifyParts {
@@ -49,7 +64,7 @@ export async function verifyFiles(
   files: readonly CheckedFile[],
   parts: VerifyParts,
   signal: AbortSignal,
-): Promise<CheckResult> {
+): Promise<Verified> {
   const changed = files.filter(({ before, after }) => before !== after);
   const done = ["edits apply"];
   if (parts.level === "off")
@@ -64,6 +79,7 @@ export async function verifyFiles(
     }
     if (syntax.problems.length > 0)
       return failed(
+        "syntax",
         "its syntax is broken",
         syntax.problems.map((problem) => ({ ...problem, path: file.path })),
         files,
@@ -76,7 +92,15 @@ export async function verifyFiles(
     for (const { path, language, before, after } of changed) {
       const { sure, problem } = await changedCode(before, after, language, path);
       if (problem !== undefined)
-        return { ok: false, note: "failed its check: it changes code", problems: problem, repairable: false };
+        return {
+          ok: false,
+          kind: "code",
+          short: "changed code",
+          found: [],
+          note: "failed its check: it changes code",
+          problems: problem,
+          repairable: false,
+        };
       done.push(sure ? "only comments change" : `nobody could tell whether only comments change in ${path}`);
     }
   }
@@ -88,7 +112,8 @@ export async function verifyFiles(
     if (!report.asked) done.push(`diagnostics could not be asked: ${report.reason}`);
     else if (report.errors.length > 0)
       return failed(
-        countWords(report.errors.length),
+        "errors",
+        `the language service reports ${newErrors(report.errors.length)}`,
         report.errors,
         files,
         report.errors.some(({ path }) => path !== files[0]?.path),
@@ -105,22 +130,26 @@ function usesWords(count: number): string {
   return count === 0 ? "" : `, also in ${count} ${count === 1 ? "file that uses" : "files that use"} it`;
 }
 
-function countWords(count: number): string {
-  return `the language service reports ${count} new ${count === 1 ? "error" : "errors"}`;
+function newErrors(count: number): string {
+  return `${count} new ${count === 1 ? "error" : "errors"}`;
 }
 
 function failed(
+  kind: "errors" | "syntax",
   what: string,
-  problems: readonly (Problem & { readonly path: string })[],
+  problems: readonly FoundProblem[],
   files: readonly CheckedFile[],
   elsewhere = files.length > 1,
-): CheckResult {
+): Verified {
   const lines = problems
     .slice(0, MOST_TOLD)
     .map(({ path, line, message }) => `${elsewhere ? `${path}, ` : ""}line ${line}: ${message}`);
   const more = problems.length > MOST_TOLD ? [`and ${problems.length - MOST_TOLD} more`] : [];
   return {
     ok: false,
+    kind,
+    short: kind === "syntax" ? "broken syntax" : newErrors(problems.length),
+    found: problems,
     note: `failed its check: ${what}: ${(lines[0] ?? "").slice(0, 200)}`,
     problems: ["The changed text has these errors, which the text before did not have:", ...lines, ...more].join("\n"),
     repairable: false,

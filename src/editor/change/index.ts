@@ -1,36 +1,37 @@
 import * as vscode from "vscode";
 import type { Line } from "../../core/answer/line.js";
 import type { Decision } from "../../core/decision/decision.js";
-import { partialText, protectedPath } from "../../core/edits/index.js";
+import { protectedPath } from "../../core/edits/index.js";
 import type { Messages } from "../messages.js";
 import type { RequestParts, RequestPlace } from "../request/index.js";
 import type { Verifier } from "../verify/index.js";
 import { formatCost } from "../../core/decision/money.js";
 import { servedWords, timeWords } from "../words.js";
 import { applyFiles } from "./apply.js";
-import { type ChangeAsk, editedText } from "./ask.js";
-import { answerCheck } from "./check.js";
-import { collect } from "./collect.js";
-import { compute, type SiblingsOf } from "./compute.js";
+import type { ChangeAsk } from "./ask.js";
+import { askForChange, type Asked } from "./asking.js";
+import { type ChangedFile, compute, type SiblingsOf } from "./compute.js";
 import { followUp } from "./followUp.js";
 import { registerHunks } from "./hunks.js";
 import { pickHunks } from "./pickHunks.js";
-import { isDecided, type Proposal, type ProposedFile, wantedFiles } from "./proposal.js";
+import { isDecided, type Proposal, type ProposedFile, type Shown, wantedFiles } from "./proposal.js";
 import { readSiblings } from "./siblings.js";
 import { createProposals } from "./proposals.js";
+import { askAfterRejection } from "./unchecked.js";
 import { createUndoWatch } from "./undone.js";
+import { createWorking } from "./working.js";
 
 export type { ChangeAsk, NewFile } from "./ask.js";
 
 /** What became of a proposed change. */
-export type ChangeOutcome = "accepted" | "accepted-part" | "discarded" | "undone";
+export type ChangeOutcome = "shown-unchecked" | "accepted" | "accepted-part" | "discarded" | "undone";
 
 /** The parts of the surface for proposed changes. */
 export interface ChangeParts {
   readonly line: Line;
   readonly messages: Messages;
   readonly request: RequestParts;
-  /** Told once a change is accepted, discarded, or undone after it was accepted. */
+  /** Told once a change is accepted, discarded, undone after it was accepted, or shown though it did not pass its check. */
   onOutcome(decisionId: string, outcome: ChangeOutcome): void;
   /** Checks a change before it is shown; without one only its form is checked. */
   readonly verifier?: Verifier;
@@ -48,12 +49,10 @@ export interface ChangeSurface extends vscode.Disposable {
   propose(ask: ChangeAsk): Promise<void>;
 }
 
-/** How often a change that is still arriving is drawn anew, ms. */
-const DRAW_EVERY_MS = 80;
-
 /** Registers the surface with the commands on changes: accept, discard, a part, a hunk, follow up. */
 export function registerChange(parts: ChangeParts): ChangeSurface {
   const proposals = createProposals((proposal) => parts.onOutcome(proposal.decisionId, "discarded"));
+  const working = createWorking();
   const undo = createUndoWatch((decisionId) => parts.onOutcome(decisionId, "undone"));
 
   const withActive = (act: (proposal: Proposal) => Promise<void>) => async () => {
@@ -118,47 +117,78 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     if (isDecided(proposal)) await accept(proposal);
   };
 
+  const show = async (
+    ask: ChangeAsk,
+    files: readonly ChangedFile[],
+    shown: Shown,
+    before?: Proposal,
+  ): Promise<void> => {
+    await proposals.show(ask, files, shown);
+    if (before) await discard(before);
+  };
+
+  /** Nothing passed: the person sees why, and decides whether to look at a change all the same. */
+  const afterRejection = async (
+    ask: ChangeAsk,
+    { decision, attempts }: Asked,
+    siblingsOf: SiblingsOf,
+    before?: Proposal,
+  ): Promise<boolean> => {
+    const wish = await askAfterRejection(attempts);
+    if (wish === undefined) return false;
+    if (wish.kind === "again") await ask.again();
+    else if (wish.kind === "record") await parts.messages.openRecord(decision.id);
+    else if (wish.kind === "show") {
+      const { attempt } = wish;
+      const computed = await compute(ask, attempt.answer, siblingsOf);
+      if (computed.kind !== "change") await tellUnfit(ask, attempt.model, computed.kind === "stale");
+      else {
+        parts.onOutcome(decision.id, "shown-unchecked");
+        const title = `Fairlead: UNCHECKED ${shortTitle(ask)} (${attempt.model}, ${attempt.short})`;
+        const problems = attempt.failure?.found ?? [];
+        await show(ask, computed.files, { title, decisionId: decision.id, problems }, before);
+      }
+    }
+    return true;
+  };
+
+  const tellUnfit = async (ask: ChangeAsk, model: string, isStale: boolean): Promise<void> => {
+    const because = isStale
+      ? `${ask.place.path} changed while ${model} worked on it, and the answer does not fit any more.`
+      : `The answer of ${model} could not be applied.`;
+    if ((await vscode.window.showWarningMessage(`${because} Nothing was changed.`, "Ask Again")) === "Ask Again")
+      await ask.again();
+  };
+
   /** @param before a change that this one goes on from; it stays on show until there is something to take its place */
   const propose = async (ask: ChangeAsk, before?: Proposal): Promise<void> => {
     if (await refuses(ask.place)) return;
     const siblingsOf: SiblingsOf = (paths) => readSiblings(parts.request, ask.place, paths);
     const level = (await parts.verifier?.level(ask.request)) ?? "syntax";
-    // An answer that is checked is seen only when it passed; one that is not is shown as it comes.
     const arriving = level === "off" ? proposals.arriving(ask) : undefined;
-    const options = arriving ? {} : { check: answerCheck(ask, level, siblingsOf, parts.verifier) };
-    let drawnAt = 0;
-    const answer = await collect(parts.line, ask.request, ask.title, options, (text, model) => {
-      if (arriving === undefined || performance.now() - drawnAt < DRAW_EVERY_MS) return undefined;
-      drawnAt = performance.now();
-      const { text: before, span } = editedText(ask);
-      const partial = partialText(before, span, text, ask.format);
-      return partial === before ? undefined : arriving.update(partial, `Fairlead: ${ask.title} (${model} writes...)`);
-    });
-    const computed = answer?.decision.outcome === "answered" ? await compute(ask, answer.text, siblingsOf) : undefined;
-    if (answer && computed?.kind === "change") {
-      await proposals.show(ask, computed.files, answer.decision.id, titleOf(ask, answer.decision));
-      if (before) await discard(before);
-    }
+    const asking = { line: parts.line, verifier: parts.verifier, level, siblingsOf, arriving };
+    const asked = await working.at(ask.place, ask.title, (say, signal) => askForChange(asking, ask, say, signal));
+    const computed = asked?.computed;
+    if (asked && computed?.kind === "change")
+      await show(ask, computed.files, { title: titleOf(ask, asked.decision), decisionId: asked.decision.id }, before);
+    else if (asked?.part !== undefined)
+      await show(ask, [asked.part], { title: titleOf(ask, asked.decision, "PART of "), decisionId: asked.decision.id });
     await arriving?.end();
-    if (!answer || computed?.kind === "change") return;
-    const { decision } = answer;
-    if (computed === undefined) void parts.messages.failed(decision, { actions: { "Try Again": () => ask.again() } });
-    else if (computed.kind === "unchanged") {
+    if (!asked || computed?.kind === "change") return;
+    const { decision } = asked;
+    if (computed === undefined) {
+      if (decision.outcome === "failed" && (await afterRejection(ask, asked, siblingsOf, before))) return;
+      void parts.messages.failed(decision, { actions: { "Try Again": () => ask.again() } });
+    } else if (computed.kind === "unchanged") {
       // Brackets would become links in a message, and a model's text must not make any.
       const why = computed.why === undefined ? "." : `: ${computed.why.replace(/[[\]()]/g, "")}`;
       await parts.messages.refused(`${servedWords(decision)} proposes no change${why}`);
-    } else {
-      const because =
-        computed.kind === "stale"
-          ? `${ask.place.path} changed while ${servedWords(decision)} worked on it, and the answer does not fit any more.`
-          : `The answer of ${servedWords(decision)} could not be applied.`;
-      if ((await vscode.window.showWarningMessage(`${because} Nothing was changed.`, "Ask Again")) === "Ask Again")
-        await ask.again();
-    }
+    } else await tellUnfit(ask, servedWords(decision), computed.kind === "stale");
   };
 
   const subscriptions = vscode.Disposable.from(
     proposals,
+    working,
     undo,
     registerHunks(proposals, { decide }),
     vscode.commands.registerCommand("fairlead.acceptChange", withActive(accept)),
@@ -181,7 +211,10 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
   return { refuses, propose: (ask) => propose(ask), dispose: () => void subscriptions.dispose() };
 }
 
-function titleOf(ask: ChangeAsk, decision: Decision): string {
-  const asked = ask.title.length > 60 ? `${ask.title.slice(0, 57)}...` : ask.title;
-  return `Fairlead: ${asked} (${servedWords(decision)}, ${formatCost(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)})`;
+function shortTitle({ title }: ChangeAsk): string {
+  return title.length > 60 ? `${title.slice(0, 57)}...` : title;
+}
+
+function titleOf(ask: ChangeAsk, decision: Decision, mark = ""): string {
+  return `Fairlead: ${mark}${shortTitle(ask)} (${servedWords(decision)}, ${formatCost(decision.costUsd, decision.costBasis)}, ${timeWords(decision.totalMs)})`;
 }

@@ -1,5 +1,6 @@
 import type { Uri } from "vscode";
 import { applyHunks, type Hunk } from "../../core/edits/index.js";
+import type { FoundProblem } from "../../core/verify/index.js";
 import type { ChangeAsk } from "./ask.js";
 import type { ChangedFile } from "./compute.js";
 
@@ -17,11 +18,17 @@ export interface ProposedFile {
   readonly states: HunkState[];
 }
 
-/** A change on show, waiting for the person. */
-export interface Proposal {
-  readonly ask: ChangeAsk;
+/** What is told with a change on show. */
+export interface Shown {
   readonly title: string;
   readonly decisionId: string;
+  /** What a check found wrong with it, for one that did not pass and is shown all the same. */
+  readonly problems?: readonly FoundProblem[];
+}
+
+/** A change on show, waiting for the person. */
+export interface Proposal extends Shown {
+  readonly ask: ChangeAsk;
   readonly files: readonly ProposedFile[];
 }
 

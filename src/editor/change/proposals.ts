@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { hunks } from "../../core/edits/index.js";
+import type { FoundProblem } from "../../core/verify/index.js";
 import type { ChangeAsk } from "./ask.js";
 import type { ChangedFile } from "./compute.js";
-import { type Proposal, type ProposedFile, textOf } from "./proposal.js";
+import { type Proposal, type ProposedFile, type Shown, textOf } from "./proposal.js";
 
 /** The scheme of the documents that a change would lead to. */
 export const CHANGE_SCHEME = "fairlead-change";
@@ -17,7 +18,7 @@ export interface ArrivingChange {
 
 /** The changes on show, each beside the documents as they are. */
 export interface Proposals extends vscode.Disposable {
-  show(ask: ChangeAsk, files: readonly ChangedFile[], decisionId: string, title: string): Promise<void>;
+  show(ask: ChangeAsk, files: readonly ChangedFile[], shown: Shown): Promise<void>;
   arriving(ask: ChangeAsk): ArrivingChange;
   /** The change in the active difference, or the only one there is. */
   active(): Proposal | undefined;
@@ -41,6 +42,7 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
   const texts = new Map<string, string>();
   const written = new vscode.EventEmitter<vscode.Uri>();
   const changed = new vscode.EventEmitter<void>();
+  const problems = vscode.languages.createDiagnosticCollection("fairlead");
   let next = 1;
 
   const update = (): void => {
@@ -55,7 +57,10 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
     vscode.Uri.from({ scheme: CHANGE_SCHEME, path: uri.path || "/untitled", query: `${side}=${next++}` });
   const forget = (proposal: Proposal): void => {
     if (!open.delete(proposal)) return;
-    for (const { left, right } of proposal.files) for (const uri of [left, right]) texts.delete(uri.toString());
+    for (const { left, right } of proposal.files) {
+      for (const uri of [left, right]) texts.delete(uri.toString());
+      problems.delete(right);
+    }
     update();
   };
 
@@ -79,11 +84,14 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
 
   return {
     onDidChange: changed.event,
-    async show(ask, files, decisionId, title) {
-      const proposal: Proposal = { ask, title, decisionId, files: await Promise.all(files.map(addressed)) };
+    async show(ask, files, shown) {
+      const { title } = shown;
+      const proposal: Proposal = { ...shown, ask, files: await Promise.all(files.map(addressed)) };
       for (const { right, file } of proposal.files) {
         texts.set(right.toString(), file.after);
         await prepare(right, file.language);
+        const found = (shown.problems ?? []).filter(({ path }) => path === file.path);
+        if (found.length > 0) problems.set(right, diagnosticsOf(found));
       }
       open.add(proposal);
       update();
@@ -145,7 +153,10 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
     redraw(proposal) {
       for (const file of proposal.files) {
         const text = textOf(file);
-        if (texts.get(file.right.toString()) !== text) write(file.right, text);
+        if (texts.get(file.right.toString()) === text) continue;
+        write(file.right, text);
+        // What was found stands at lines of the whole change.
+        problems.delete(file.right);
       }
       changed.fire();
     },
@@ -155,9 +166,17 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
       if (tab) await vscode.window.tabGroups.close(tab);
     },
     dispose() {
-      for (const part of [provider, closing, written, changed]) part.dispose();
+      for (const part of [provider, closing, written, changed, problems]) part.dispose();
     },
   };
+}
+
+function diagnosticsOf(found: readonly FoundProblem[]): vscode.Diagnostic[] {
+  return found.map(({ line, message }) => {
+    const diagnostic = new vscode.Diagnostic(new vscode.Range(line - 1, 0, line - 1, Number.MAX_SAFE_INTEGER), message);
+    diagnostic.source = "Fairlead's check";
+    return diagnostic;
+  });
 }
 
 async function prepare(right: vscode.Uri, language: string): Promise<void> {

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { Line } from "../../core/answer/line.js";
+import type { EditorRequest } from "../../core/request/request.js";
 import { collect } from "../change/collect.js";
+import { notified } from "../notified.js";
 import type { Messages } from "../messages.js";
 import type { RequestParts } from "../request/index.js";
 import { relativePath } from "../request/paths.js";
@@ -35,21 +37,21 @@ export function registerCommitMessage(parts: CommitParts): vscode.Disposable {
       );
     const written = repository.message.trim();
     const paths = kept.flatMap((file) => file.paths.map((path) => inFolder(repository, folder, path)));
-    const answer = await collect(
-      parts.line,
-      {
-        id: crypto.randomUUID(),
-        surface: "commit-message",
-        task: "generate",
-        instruction: written === "" ? "" : `go on from what is written already: ${written}`,
-        location: "panel",
-        // No text of its own: its paths bring the rules about them into force.
-        document: { path: paths[0] ?? "", realPaths: paths.slice(1), language: "git-commit", text: "" },
-        variables: { staged: withinRoom(kept, MOST_CHARACTERS) },
-        ...(folder ? { workspaceFolder: folder.uri.toString() } : {}),
-      },
-      "commit message",
-      {},
+    const request: EditorRequest = {
+      id: crypto.randomUUID(),
+      surface: "commit-message",
+      task: "generate",
+      instruction: written === "" ? "" : `go on from what is written already: ${written}`,
+      location: "panel",
+      // No text of its own: its paths bring the rules about them into force.
+      document: { path: paths[0] ?? "", realPaths: paths.slice(1), language: "git-commit", text: "" },
+      variables: { staged: withinRoom(kept, MOST_CHARACTERS) },
+      ...(folder ? { workspaceFolder: folder.uri.toString() } : {}),
+    };
+    const answer = await notified("commit message", (say, signal) =>
+      collect(parts.line, request, {}, signal, (event) => {
+        if (event.type === "trying") say(`asking ${event.model} (${event.why})...`);
+      }),
     );
     if (!answer) return;
     if (answer.decision.outcome !== "answered")

@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import type { CheckResult } from "../../core/dispatch/check.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import type { Task } from "../../core/request/task.js";
-import { type CheckedFile, verifyFiles } from "../../core/verify/index.js";
+import { type CheckedFile, type Verified, verifyFiles } from "../../core/verify/index.js";
 import { sweepCopies } from "./copy.js";
 import { languageServiceIn } from "./languageService.js";
 
@@ -30,7 +29,7 @@ export interface Verifier {
     level: VerifyLevel,
     files: readonly CheckedFile[],
     signal: AbortSignal,
-  ): Promise<CheckResult>;
+  ): Promise<Verified>;
 }
 
 /** Makes the checker of changes. */

@@ -115,6 +115,7 @@ function errorPart({ error }: Decision): Part | undefined {
 }
 
 const OUTCOME_WORDS: Readonly<Record<OutcomeKind, string>> = {
+  "shown-unchecked": "Shown though it did not pass its check",
   accepted: "Accepted",
   "accepted-part": "Accepted in part",
   discarded: "Discarded",

@@ -103,7 +103,15 @@ function change(asked, subject, request, behaviour, key) {
     const renamed = rename(text, renaming.from, renaming.to);
     if (renamed !== text) blocks.push(searchReplace(text, renamed, path));
   }
-  return blocks.join("\n\n");
+  return misquoted(blocks.join("\n\n"), behaviour);
+}
+
+/** The blocks, the last of them with lines that are not in the document while the provider was told to misquote. */
+function misquoted(text, behaviour) {
+  if (!(behaviour.misquotes > 0)) return text;
+  behaviour.misquotes -= 1;
+  const at = text.lastIndexOf("<<<<<<< SEARCH\n") + "<<<<<<< SEARCH\n".length;
+  return `${text.slice(0, at)}// no such line\n${text.slice(at)}`;
 }
 
 /** Tests as a file of their own, or added to the end of the file that the prompt is about. */

@@ -381,7 +381,7 @@ describe("a checked answer", () => {
   test("is shown only after its check", async () => {
     const { check } = checker([]);
     const told = await run({ models: { "acme/a": [answer("Hello")] }, over: { check } });
-    expect(kinds(told)).toEqual(["trying", "attempt-ended", "committed", "text"]);
+    expect(kinds(told)).toEqual(["trying", "writing", "checking", "attempt-ended", "committed", "text"]);
     expect(told.result.notes).toEqual(["acme/a: checked"]);
   });
 
@@ -436,6 +436,37 @@ describe("a checked answer", () => {
       over: { check },
     });
     expect(told.text).toBe("Hello");
+  });
+
+  test("is let out from where the person would see something of it, and is mended as long as they see nothing", async () => {
+    const { check } = checker([bad(true)]);
+    const shows = (words: string): boolean => words.includes("Hello");
+    const told = await run({
+      models: { "acme/a": [answer("nothing to see"), [text("He"), text("llo"), text(" you"), stop]] },
+      over: { check, shows },
+    });
+    expect(kinds(told).slice(-6)).toEqual(["committed", "text", "text", "text", "checking", "attempt-ended"]);
+    expect([told.text, told.result.outcome, told.calls.length]).toEqual(["Hello you", "answered", 2]);
+  });
+
+  test("that was let out and then fails its check stays what it is: partial, and nobody else's text follows", async () => {
+    const { check } = checker([bad(true)]);
+    const told = await run({
+      models: { "acme/a": [answer("Hello"), answer("again")], "beta/b": [answer("other")] },
+      over: { check, shows: () => true },
+    });
+    expect([told.text, told.result.outcome, told.result.model]).toEqual(["Hello", "partial", "acme/a"]);
+    expect(storyOf(told.result.attempts)).toEqual(["acme/a partial malformed-response"]);
+    expect(told.result.error?.message).toContain("line 3 is wrong");
+  });
+
+  test("that was let out and breaks off is partial without a check", async () => {
+    const { check, seen } = checker([]);
+    const told = await run({
+      models: { "acme/a": [[text("Hel"), fail("stalled")]], "beta/b": [answer("other")] },
+      over: { check, shows: () => true },
+    });
+    expect([told.text, told.result.outcome, seen]).toEqual(["Hel", "partial", []]);
   });
 
   test("is shown when the check itself breaks", async () => {

@@ -163,7 +163,8 @@ test("an answer is checked before it is shown: its form first, then what comes o
     level: async () => "syntax",
     check: async (_request, _task, _level, files) => {
       seen.push(...files.flatMap(({ before, after }) => [before, after]));
-      return { ok: false, note: "syntax", problems: "line 1", repairable: false };
+      const found = [{ path: "a.txt", line: 1, message: "wrong" }];
+      return { ok: false, kind: "syntax", short: "broken syntax", found, note: "", problems: "", repairable: false };
     },
   };
   const ask = askOf("a\nb\n", span);

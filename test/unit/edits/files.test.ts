@@ -67,18 +67,28 @@ describe("an answer that is still arriving", () => {
   test("shows closed blocks only", () => {
     const answer = `${block("one", "1")}\n${block("two", "2")}`;
     const shown = new Set(
-      Array.from({ length: answer.length + 1 }, (_, size) => partialText(text, at(0), answer.slice(0, size), "either")),
+      Array.from({ length: answer.length + 1 }, (_, size) =>
+        partialText({ path: "a.ts", text, span: at(0) }, answer.slice(0, size), "either"),
+      ),
     );
     expect([...shown]).toEqual([text, "1\ntwo\nthree\n", "1\n2\nthree\n"]);
+  });
+  test("leaves blocks of other files out", () => {
+    const block = "<<<<<<< SEARCH\none\n=======\n1\n>>>>>>> REPLACE\n";
+    const file = { path: "src/a.ts", text, span: at(0) };
+    expect(partialText(file, `src/b.ts\n${block}`, "blocks")).toBe(text);
+    expect(partialText(file, `src/a.ts\n${block}`, "blocks")).toBe("1\ntwo\nthree\n");
   });
   test("shows the lines of a fence over those that they replace", () => {
     const span = { startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 3 };
     const answer = "```ts\n1\n2\n```";
     const shown = new Set(
-      Array.from({ length: answer.length + 1 }, (_, size) => partialText(text, span, answer.slice(0, size), "either")),
+      Array.from({ length: answer.length + 1 }, (_, size) =>
+        partialText({ path: "a.ts", text, span }, answer.slice(0, size), "either"),
+      ),
     );
     expect([...shown]).toEqual([text, "1\ntwo\nthree\n", "1\n2\nthree\n"]);
-    expect(partialText(text, span, answer, "blocks")).toBe(text);
+    expect(partialText({ path: "a.ts", text, span }, answer, "blocks")).toBe(text);
   });
   test("any beginning of any answer is survived", () => {
     fc.assert(
@@ -87,8 +97,8 @@ describe("an answer that is still arriving", () => {
           unit: fc.constantFrom("<<<<<<< SEARCH\n", "=======\n", ">>>>>>> REPLACE\n", "```\n", "one\n", "two", "\n"),
         }),
         (answer) => {
-          expect(typeof partialText(text, at(1), answer, "either")).toBe("string");
-          expect(typeof partialText(text, at(1), answer, "insert")).toBe("string");
+          expect(typeof partialText({ path: "a.ts", text, span: at(1) }, answer, "either")).toBe("string");
+          expect(typeof partialText({ path: "a.ts", text, span: at(1) }, answer, "insert")).toBe("string");
         },
       ),
     );
