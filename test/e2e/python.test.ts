@@ -122,7 +122,7 @@ describe("Python with a language service", () => {
     await window.story(
       ["refactor", "large"],
       "failed its check",
-      "line 19: Type \"Literal['not a number']\" is not assignable to declared type",
+      "line 18: Type \"Literal['not a number']\" is not assignable to declared type",
       "the change by cheap/small failed its check",
       "dear/large",
     );
