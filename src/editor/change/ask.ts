@@ -25,6 +25,8 @@ export interface ChangeAsk {
   readonly request: EditorRequest;
   readonly task: Task;
   readonly place: RequestPlace;
+  /** Where the person is, when that is another file than the one that changes. */
+  readonly askedAt?: RequestPlace;
   /** What was asked, for the title of the difference. */
   readonly title: string;
   readonly format: EditFormat;

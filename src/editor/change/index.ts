@@ -167,7 +167,9 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     const level = (await parts.verifier?.level(ask.request)) ?? "syntax";
     const arriving = level === "off" ? proposals.arriving(ask) : undefined;
     const asking = { line: parts.line, verifier: parts.verifier, level, siblingsOf, arriving };
-    const asked = await working.at(ask.place, ask.title, (say, signal) => askForChange(asking, ask, say, signal));
+    const asked = await working.at(ask.askedAt ?? ask.place, ask.title, (say, signal) =>
+      askForChange(asking, ask, say, signal),
+    );
     const computed = asked?.computed;
     if (asked && computed?.kind === "change")
       await show(ask, computed.files, { title: titleOf(ask, asked.decision), decisionId: asked.decision.id }, before);

@@ -144,5 +144,5 @@ async function addTo(parts: EditParts, planned: Planned): Promise<ChangeAsk | un
     variables: { ...variables, edit_format: "blocks" },
   };
   const place = { document, text, span, path, allPaths };
-  return { request, task: "test", place, title: titleOf(planned), format: "blocks", again };
+  return { request, task: "test", place, askedAt: built.place, title: titleOf(planned), format: "blocks", again };
 }

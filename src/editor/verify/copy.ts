@@ -89,7 +89,7 @@ async function standIns(real: string, copy: string): Promise<void> {
 /** Modules and packages of a folder that are linked at most; a folder with more is none of code. */
 const MOST_MODULES = 500;
 /** A name that can be imported. */
-const MODULE = /^[A-Za-z_]\w*(?:\.pyi?)?$/;
+const MODULE = /^(?!node_modules$|__pycache__$)[A-Za-z_]\w*(?:\.pyi?)?$/;
 
 /** Links the Python modules and packages of a folder into its copy, as far as the copy has none of its own. */
 async function linkModules(real: string, copy: string): Promise<void> {
