@@ -41,6 +41,7 @@ describe("Python with a language service", () => {
       env: python.env,
       user: {
         ...CHEAP_AND_DEAR.user,
+        "workbench.colorTheme": "Default Dark Modern",
         ...Object.fromEntries(
           ["fix", "refactor", "document", "generate", "test"].map((task) => [`fairlead.verify.${task}`, "diagnostics"]),
         ),
@@ -73,6 +74,13 @@ describe("Python with a language service", () => {
     await window.runCommand("Fairlead: Refactor...");
     await window.answer(instruction);
   };
+  /** What stands beside the code. */
+  const words = async (): Promise<string> =>
+    (
+      await window.page
+        .locator(".editor-instance .view-line span")
+        .evaluateAll((all) => all.map((one) => getComputedStyle(one, "::after").content))
+    ).join(" ");
   const fix = async (): Promise<void> => {
     await window.openFile("src/berths.py");
     await window.setCursor(2, 12);
@@ -113,12 +121,16 @@ describe("Python with a language service", () => {
 
   it("refactor: a change that breaks a type goes to the stronger model before anything is shown", async () => {
     host.practice.control("cheap", { brokenEdits: 1, breaks: "types" });
+    host.practice.control("dear", { delayMs: 1500 });
     await refactorBill("rename bill to invoice");
+    await expect.poll(words, { timeout: 20_000 }).toContain("asking large, since the change by small had 1 new error");
+    await window.screenshot("python-escalating");
     await shows(/def invoice/);
     expect(await right().innerText()).not.toContain("practice_fault");
     await window.screenshot("python-verified");
     await end("Discard");
     host.practice.control("cheap", { brokenEdits: 0 });
+    host.practice.control("dear", { delayMs: 0 });
     await window.story(
       ["refactor", "large"],
       "failed its check",

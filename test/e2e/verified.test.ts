@@ -96,7 +96,9 @@ describe("Verified before shown", () => {
   });
 
   it("sees errors that only the project's other files can tell; then only the person can ask to see the change", async () => {
+    const rows = window.page.locator(".quick-input-list .monaco-list-row", { hasText: "unchecked" });
     await ask("rename width to breadth");
+    await rows.first().waitFor();
     const items = await window.pickItems();
     expect(items[0]).toMatch(/Show the change by large, unchecked.*1 new error/);
     expect(items.join("|")).toMatch(/Show the change by small.*'breadth' does not exist on type 'Gate'/);
@@ -106,7 +108,7 @@ describe("Verified before shown", () => {
     await window.waitForPanelRow("refactor", "failed");
 
     await ask("rename width to breadth");
-    await window.pickItems();
+    await rows.first().waitFor();
     await window.press("Enter");
     await window.page.locator(".tab.active", { hasText: "UNCHECKED rename width to breadth" }).waitFor();
     await right().locator(".squiggly-error").first().waitFor();

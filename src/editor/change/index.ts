@@ -152,13 +152,17 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     return true;
   };
 
-  const tellUnfit = async (ask: ChangeAsk, model: string, isStale: boolean): Promise<void> => {
-    const because = isStale
-      ? `${ask.place.path} changed while ${model} worked on it, and the answer does not fit any more.`
-      : `The answer of ${model} could not be applied.`;
-    if ((await vscode.window.showWarningMessage(`${because} Nothing was changed.`, "Ask Again")) === "Ask Again")
-      await ask.again();
+  const tellAgain = async (ask: ChangeAsk, message: string): Promise<void> => {
+    if ((await vscode.window.showWarningMessage(message, "Ask Again")) === "Ask Again") await ask.again();
   };
+
+  const tellUnfit = (ask: ChangeAsk, model: string, isStale: boolean): Promise<void> =>
+    tellAgain(
+      ask,
+      isStale
+        ? `${ask.place.path} changed while ${model} worked on it, and the answer does not fit any more. Nothing was changed.`
+        : `The answer of ${model} could not be applied. Nothing was changed.`,
+    );
 
   /** @param before a change that this one goes on from; it stays on show until there is something to take its place */
   const propose = async (ask: ChangeAsk, before?: Proposal): Promise<void> => {
@@ -180,6 +184,13 @@ export function registerChange(parts: ChangeParts): ChangeSurface {
     const { decision } = asked;
     if (computed === undefined) {
       if (decision.outcome === "failed" && (await afterRejection(ask, asked, siblingsOf, before))) return;
+      if (asked.attempts.length > 0 && decision.outcome === "partial")
+        return tellAgain(
+          ask,
+          asked.part
+            ? `What ${servedWords(decision)} wrote fits ${ask.place.path} only in part, which is shown.`
+            : `The answer of ${servedWords(decision)} could not be applied. Nothing was changed.`,
+        );
       void parts.messages.failed(decision, { actions: { "Try Again": () => ask.again() } });
     } else if (computed.kind === "unchanged") {
       // Brackets would become links in a message, and a model's text must not make any.

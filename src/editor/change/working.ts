@@ -33,7 +33,9 @@ export function createWorking(): Working {
   const works = new Set<Work>();
   const hint = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
-    backgroundColor: new vscode.ThemeColor("editor.rangeHighlightBackground"),
+    borderColor: new vscode.ThemeColor("progressBar.background"),
+    borderStyle: "solid",
+    borderWidth: "0 0 0 2px",
     overviewRulerColor: new vscode.ThemeColor("progressBar.background"),
     overviewRulerLane: vscode.OverviewRulerLane.Left,
   });
@@ -132,11 +134,22 @@ function rangeOf({ document, first, last }: Work): vscode.Range {
   return document.validateRange(new vscode.Range(first, 0, last, 0));
 }
 
+/** Characters of code that leave room for words beside them even where the editor is narrow. */
+const ROOMY = 48;
+
+/** The end of the first line of a place that is in view and has room for words; of the shortest such line where none has. */
+function placeOfWords(place: vscode.Range, { document, visibleRanges }: vscode.TextEditor): vscode.Position {
+  const seen = visibleRanges.map((range) => range.intersection(place)).find((range) => range !== undefined) ?? place;
+  let best = document.lineAt(seen.start.line);
+  for (let line = seen.start.line; line <= seen.end.line && best.text.length > ROOMY; line += 1) {
+    const next = document.lineAt(line);
+    if (next.text.length < best.text.length) best = next;
+  }
+  return best.range.end;
+}
+
 function wordsOf(work: Work, editor: vscode.TextEditor): vscode.DecorationOptions {
-  const { start, end } = rangeOf(work);
-  // A place that begins above what is in view tells on the first of its lines that is.
-  const top = editor.visibleRanges[0]?.start.line ?? 0;
-  const at = editor.document.lineAt(Math.min(end.line, Math.max(start.line, top))).range.end;
+  const at = placeOfWords(rangeOf(work), editor);
   const waited = performance.now() - work.since;
   const time = waited < TELL_TIME_MS ? "" : ` (${Math.round(waited / 1000)} s)`;
   const hover = new vscode.MarkdownString("$(close) [Cancel this change](command:fairlead.cancelChange)", true);
