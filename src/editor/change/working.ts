@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { notified, type Say } from "../notified.js";
 import type { RequestPlace } from "../request/index.js";
+import { CHANGE_SCHEME } from "./proposals.js";
 
 /** Changes that are being made, each told where it will be. */
 export interface Working extends vscode.Disposable {
@@ -55,8 +56,19 @@ export function createWorking(): Working {
       );
     }
   };
-  const changed = (): void => {
+  /** Escape is for the file that a person is in, or the difference that a change is drawn in. */
+  const tellKeys = (): void => {
+    const active = vscode.window.activeTextEditor?.document;
+    const isHere = works.size > 0 && active?.uri.scheme === CHANGE_SCHEME;
     void vscode.commands.executeCommand("setContext", "fairlead.changeComing", works.size > 0);
+    void vscode.commands.executeCommand(
+      "setContext",
+      "fairlead.changeComingHere",
+      isHere || [...works].some(({ document }) => document === active),
+    );
+  };
+  const changed = (): void => {
+    tellKeys();
     if (works.size > 0) clock ??= setInterval(draw, 1_000);
     else {
       clearInterval(clock);
@@ -102,6 +114,9 @@ export function createWorking(): Working {
     line,
     vscode.commands.registerCommand("fairlead.cancelChange", cancel),
     vscode.window.onDidChangeVisibleTextEditors(draw),
+    vscode.window.onDidChangeActiveTextEditor(() => {
+      if (works.size > 0) tellKeys();
+    }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       for (const work of works) {
         if (work.document !== document) continue;
