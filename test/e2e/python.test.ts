@@ -123,7 +123,7 @@ describe("Python with a language service", () => {
     host.practice.control("cheap", { brokenEdits: 1, breaks: "types" });
     host.practice.control("dear", { delayMs: 1500 });
     await refactorBill("rename bill to invoice");
-    await expect.poll(words, { timeout: 20_000 }).toContain("asking large, since the change by small had 1 new error");
+    await expect.poll(words, { timeout: 20_000 }).toContain("asking large, since small had 1 new error");
     await window.screenshot("python-escalating");
     await shows(/def invoice/);
     expect(await right().innerText()).not.toContain("practice_fault");

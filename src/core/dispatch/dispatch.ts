@@ -123,8 +123,7 @@ export async function* dispatch(
         const { end } = held.end;
         if (held.isShown) {
           const closed = winner.close(held.end, true);
-          const checked =
-            "finish" in end ? yield* checkOf(winner, held.text, plan.check, notes, signal) : undefined;
+          const checked = "finish" in end ? yield* checkOf(winner, held.text, plan.check, notes, signal) : undefined;
           const failure =
             checked?.ok === false && !signal.aborted ? failedCheck(winner.entry, checked.problems) : undefined;
           const attempt = failure === undefined ? closed : failedAttempt(closed, "partial", failure);

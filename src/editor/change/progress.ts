@@ -26,7 +26,7 @@ export function createProgressWords(level: VerifyLevel): ProgressWords {
       switch (event.type) {
         case "trying": {
           const model = shortModel(event.model);
-          const because = reason === undefined ? whyWords(event.why) : `since the change by ${last} had ${reason}`;
+          const because = reason === undefined ? whyWords(event.why) : `since ${last} had ${reason}`;
           reason = undefined;
           const again = model === last && because !== undefined ? " again" : "";
           last = model;

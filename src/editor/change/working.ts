@@ -150,7 +150,7 @@ function rangeOf({ document, first, last }: Work): vscode.Range {
 }
 
 /** Characters of code that leave room for words beside them even where the editor is narrow. */
-const ROOMY = 48;
+const ROOMY = 32;
 
 /** The end of the first line of a place that is in view and has room for words; of the shortest such line where none has. */
 function placeOfWords(place: vscode.Range, { document, visibleRanges }: vscode.TextEditor): vscode.Position {
@@ -174,7 +174,7 @@ function wordsOf(work: Work, editor: vscode.TextEditor): vscode.DecorationOption
     hoverMessage: hover,
     renderOptions: {
       after: {
-        contentText: `Fairlead: ${work.words}${time}   Esc cancels`,
+        contentText: `Fairlead: ${work.words}${time} \u00b7 Esc cancels`,
         color: new vscode.ThemeColor("editorCodeLens.foreground"),
         fontStyle: "italic",
         margin: "0 0 0 2em",
