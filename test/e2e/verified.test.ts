@@ -116,6 +116,7 @@ describe("Verified before shown", () => {
     expect(onDisk()).toBe(PROJECT[FILE]);
     await window.runCommand("Fairlead: Accept Change");
     await within("The closed change", async () => (await window.page.locator(".monaco-diff-editor").count()) === 0);
+    expect(await window.savedText(FILE)).toBe(PROJECT[FILE].replace("gate.width", "gate.breadth"));
     await window.story(["refactor", "failed"], "Shown though it did not pass its check", "Accepted");
     await window.focusEditor();
     await window.press("ControlOrMeta+z");
