@@ -23,9 +23,10 @@ async function startModel(): Promise<{ readonly server: Server; readonly baseUrl
 
 const MAIN = `import { tideAt } from "./tables";
 import { keelDepth } from "./private/keel";
+import { hullLength } from "./hull";
 
 export function harbour(moment: Date): number {
-  console.log(keelDepth, moment);
+  console.log(keelDepth, hullLength, moment);
   
 }
 `;
@@ -55,6 +56,7 @@ describe("What ghost text knows of other files", () => {
         "main.ts": MAIN,
         "tables.ts":
           'export interface TideLevel {\n  readonly heightInMetres: number;\n}\n\nexport function tideAt(moment: Date, station: "north" | "south"): TideLevel {\n  const hiddenStep = moment.getTime();\n  return { heightInMetres: hiddenStep };\n}\n',
+        "hull.ts": "export const hullLength: { readonly openLength: number } = { openLength: 12 };\n",
         "private/keel.ts": "export const keelDepth: { readonly secretDraught: number } = { secretDraught: 4 };\n",
       },
     });
@@ -66,7 +68,7 @@ describe("What ghost text knows of other files", () => {
   });
 
   it("sends the signature of an imported function whose file is not open, and nothing of an excluded file", async () => {
-    await window.setCursor(6, 3);
+    await window.setCursor(7, 3);
     // The language service may still be starting; a later request then has what it says.
     const known = (): boolean =>
       model.sent.some((body) => body.includes("export function tideAt(moment: Date, station:"));
@@ -86,7 +88,9 @@ describe("What ghost text knows of other files", () => {
     const last = model.sent.at(-1) ?? "";
     expect(last).toContain("export function tideAt(moment: Date, station:");
     expect(last.split("export function tideAt").length).toBe(2);
-    // Its body tells nothing of how it is used, and what is excluded stays here.
+    // The same line of a file that is not excluded is there.
+    expect(last).toContain("readonly openLength: number");
+    // A body tells nothing of how a function is used, and what is excluded stays here.
     for (const body of model.sent) {
       expect(body).not.toContain("hiddenStep");
       expect(body).not.toContain("secretDraught");
