@@ -75,8 +75,13 @@ describe("Ghost text beside Copilot's", () => {
     expect(settings()["fairlead.completion.enabled"]).toBeUndefined();
 
     // With both on again nobody is asked a second time.
-    host.writeUserSettings({ ...CHEAP_AND_DEAR, user: { "editor.quickSuggestions": false } });
+    host.writeUserSettings({
+      ...CHEAP_AND_DEAR,
+      user: { "editor.quickSuggestions": false, "editor.suggestOnTriggerCharacters": false },
+    });
     await window.reload();
+    await window.openFile("src/tide.ts");
+    await expect.poll(() => window.ghostTextStatus(), { timeout: 30_000 }).toMatch(/^From cheap\/small/);
     await typeReturn();
     await window.ghostText();
     expect((await window.notifications()).filter((text) => text.includes("Copilot"))).toEqual([]);
