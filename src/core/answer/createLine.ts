@@ -79,7 +79,7 @@ export function createLine(parts: LineParts): Line {
         at,
         totalMs: performance.now() - started,
         drill,
-        notes: change === undefined ? [] : [change],
+        notes: [request.occasion, change].filter((note) => note !== undefined),
       });
       try {
         parts.ledger.record(decision);

@@ -87,6 +87,8 @@ export interface EditorRequest {
   readonly effort?: "none" | "minimal" | "low" | "medium" | "high";
   /** Asked by typing, not by a person's command: held to stricter speed rules and never told about by a message. */
   readonly automatic?: boolean;
+  /** Why the surface asked, where nobody would guess it, such as ahead of an accept; kept among the record's notes. */
+  readonly occasion?: string;
   /** Address (URI) of the workspace folder whose rules hold; undefined for documents outside of all folders. */
   readonly workspaceFolder?: string;
   /** The one model (`provider/model-id`) for this request, as in a comparison: an override that reaches no further. */

@@ -80,6 +80,8 @@ export function createSurface(parts: CompletionParts): Surface {
       hole: budgets.fill(moment, hole.budget).hole,
       context: hole.context,
       ...(hole.alternative === 0 ? {} : { temperature: ALTERNATIVE_TEMPERATURE }),
+      ...(hole.ahead ? { occasion: "Asked ahead, for the moment when the suggestion shown is taken." } : {}),
+      ...(hole.alternative === 0 ? {} : { occasion: "Asked beside the first suggestion, as an alternative to it." }),
       maxOutputTokens: hole.maxOutputTokens,
     };
   };

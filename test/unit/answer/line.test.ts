@@ -134,6 +134,14 @@ describe("the line", () => {
     wanted = "openai-chat";
   });
 
+  test("keeps why the surface asked among the notes", async () => {
+    const { wires } = scripted(() => says("Hello"));
+    const line = await lineWith(PROVIDERS, [], { wires });
+    const { decision } = await line.ask({ occasion: "Asked ahead." });
+    expect(decision.notes).toContain("Asked ahead.");
+    expect((await line.ask({})).decision.notes).toEqual([]);
+  });
+
   test("marks a drill, takes nothing for it and keeps its provider in routes", async () => {
     const { wires, calls } = scripted(() => says("Hello"));
     const line = await lineWith(PROVIDERS, [], { wires });
