@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startHost, within, type Host, type Window } from "./harness.js";
 import { CHEAP_AND_DEAR } from "./providers.js";
 
@@ -31,6 +31,14 @@ describe("A change on show", () => {
     window = await host.open(FILE);
   });
   afterAll(() => host?.stop());
+  // What one test leaves behind, such as when it fails half way, is not the next one's.
+  beforeEach(async () => {
+    if (onDisk(FILE) === original) return;
+    writeFileSync(path.join(host.folder, FILE), original);
+    await window.openFile(FILE);
+    await window.runCommand("File: Revert File");
+    await within("The file as it was", async () => (await window.editorText()).includes("return sum;"));
+  });
 
   const onDisk = (file: string): string => readFileSync(path.join(host.folder, file), "utf8");
   const lineOf = (text: string): number =>
@@ -76,9 +84,7 @@ describe("A change on show", () => {
     expect(await window.savedText(FILE)).toBe(
       original.replace("let sum = 0;", "let amount = 0;").replace("return sum;", "return amount;"),
     );
-    await window.focusEditor();
-    await window.press("ControlOrMeta+z");
-    await within("The dirty file", () => window.page.locator(".tab.active.dirty").isVisible());
+    await window.undo();
     expect(await window.savedText(FILE)).toBe(original);
     await window.story(["refactor", "small"], "undone");
   });
@@ -115,9 +121,7 @@ describe("A change on show", () => {
     await closed();
     const after = await window.savedText(FILE);
     expect(after).toBe(original.replace(/\bsum\b/g, "amount").replace(/\bprices\b/g, "fees"));
-    await window.focusEditor();
-    await window.press("ControlOrMeta+z");
-    await within("The dirty file", () => window.page.locator(".tab.active.dirty").isVisible());
+    await window.undo();
     expect(await window.savedText(FILE)).toBe(original);
   });
 
@@ -230,9 +234,7 @@ describe("A change on show", () => {
     expect(await window.savedText(MESSY)).toBe(
       before.replace("let sum=a+b", "  let amount = a + b").replace("return sum", "  return amount"),
     );
-    await window.focusEditor();
-    await window.press("ControlOrMeta+z");
-    await within("The dirty file", () => window.page.locator(".tab.active.dirty").isVisible());
+    await window.undo();
     expect(await window.savedText(MESSY)).toBe(before);
   });
 });

@@ -118,9 +118,7 @@ describe("Verified before shown", () => {
     await within("The closed change", async () => (await window.page.locator(".monaco-diff-editor").count()) === 0);
     expect(await window.savedText(FILE)).toBe(PROJECT[FILE].replace("gate.width", "gate.breadth"));
     await window.story(["refactor", "failed"], "Shown though it did not pass its check", "Accepted");
-    await window.focusEditor();
-    await window.press("ControlOrMeta+z");
-    await within("The dirty file", () => window.page.locator(".tab.active.dirty").isVisible());
+    await window.undo();
     expect(await window.savedText(FILE)).toBe(PROJECT[FILE]);
   });
 

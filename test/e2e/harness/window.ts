@@ -147,6 +147,18 @@ export class Window {
     return readFileSync(path.join(this.folder, file), "utf8");
   }
 
+  /** Undoes one step of the active file, which is saved, and waits until it is unsaved; a key that got lost while the focus moved is pressed again. */
+  async undo(): Promise<void> {
+    await within("The undone step", async () => {
+      await this.focusEditor();
+      await this.page.keyboard.press("ControlOrMeta+z");
+      return this.page
+        .locator(".tab.active.dirty")
+        .waitFor({ timeout: 5000 })
+        .then(() => true);
+    });
+  }
+
   /** Waits for ghost text and returns it. */
   async ghostText(limitMs = 30_000): Promise<string> {
     return within("Ghost text", () => this.visibleGhostText(), limitMs);
