@@ -22,7 +22,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           // A whole VS Code on a busy shared machine now and then loses a click or a key; the report names what was tried again.
-          retry: 2,
+          retry: 1,
           hookTimeout: 180_000,
         },
       },
