@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContext } from "playwright-core";
 import { installExtensions, startServer, type Server } from "../../../scripts/vscode/server.mjs";
 import { startPractice, type Practice } from "../../practice/startPractice.mjs";
+import { readFolder, writeFolder, type FolderFiles } from "./folder.js";
 import { findPieces, type Pieces } from "./installation.js";
 import { QUIET, writeSettings, type Settings } from "./settings.js";
 import { Window } from "./window.js";
@@ -45,6 +46,7 @@ export const runningHosts = new Set<Host>();
 /** A running VS Code with Fairlead from its package, a folder of its own and practice providers. */
 export class Host {
   private readonly windows: Window[] = [];
+  private files: FolderFiles = new Map();
 
   private constructor(
     private readonly pieces: Pieces,
@@ -79,6 +81,7 @@ export class Host {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.address });
     const host = new Host(pieces, options, home, server, browser, context, practice);
+    host.remember();
     runningHosts.add(host);
     return host;
   }
@@ -115,6 +118,22 @@ export class Host {
       trusted: this.options.trusted ?? true,
       env: environment(this.options),
     });
+  }
+
+  /** Keeps what the folder's files hold now, for `recover`. */
+  remember(): void {
+    this.files = readFolder(this.folder);
+  }
+
+  /**
+   * After a test that failed half way: puts the folder's files back as they were before it, forgets what was not saved, and
+   * opens the windows anew, so that neither its second try nor the next test meets what it left.
+   */
+  async recover(): Promise<void> {
+    for (const window of this.windows) await window.leave();
+    writeFolder(this.folder, this.files);
+    rmSync(path.join(this.userDataDir, "User", "Backups"), { recursive: true, force: true });
+    for (const window of this.windows) await window.comeBack();
   }
 
   /** Saves a picture of each window. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Frame, Locator, Page } from "playwright-core";
 import { folderAddress } from "../../../scripts/vscode/server.mjs";
@@ -15,6 +15,8 @@ export class Window {
   /** Lines of the browser's console, for tests that look for leaks and for failures. */
   readonly console: string[] = [];
 
+  private opened: readonly string[] = [];
+
   constructor(
     /** The page, for what has no word here yet. */
     readonly page: Page,
@@ -27,6 +29,7 @@ export class Window {
 
   /** Opens the folder, and these files of it, and waits until the workbench and its extensions are there. */
   async open(files: readonly string[] = []): Promise<void> {
+    this.opened = files;
     const absolute = files.map((file) => path.join(this.folder, file));
     await this.page.goto(folderAddress(this.address, this.folder, absolute), { waitUntil: "domcontentloaded" });
     await this.ready();
@@ -35,6 +38,16 @@ export class Window {
         .locator(".tab", { hasText: path.basename(file) })
         .first()
         .waitFor();
+  }
+
+  /** Leaves VS Code, while its files are put back. */
+  async leave(): Promise<void> {
+    await this.page.goto("about:blank");
+  }
+
+  /** Comes back from `leave`, with the files that it was opened with. */
+  async comeBack(): Promise<void> {
+    await this.open(this.opened);
   }
 
   /** Reloads the window: extension host, settings and webviews start anew. */
@@ -59,22 +72,21 @@ export class Window {
 
   /** Whether the palette offers a command of this title, or does so within `limitMs`. */
   async hasCommand(title: string, limitMs = 30_000): Promise<boolean> {
-    const end = performance.now() + limitMs;
-    // An open palette does not learn of commands that come later, so it is opened anew.
-    do {
+    const row = this.quickRow(title);
+    const isOffered = async (): Promise<boolean> => {
       await this.quickType("F1", ">", this.page.locator(".quick-input-list .monaco-list-row").first());
-      const input = this.quickInput();
-      await input.fill(`>${title}`);
-      const found = await this.quickRow(title)
-        .waitFor({ timeout: 4000 })
-        .then(
-          () => true,
-          () => false,
-        );
-      await input.press("Escape");
-      if (found) return true;
-    } while (performance.now() < end);
-    return false;
+      await write(this.quickInput(), `>${title}`);
+      await row.waitFor({ timeout: 4000 });
+      return true;
+    };
+    const end = performance.now() + limitMs;
+    let offered = false;
+    do {
+      offered = await isOffered().catch(() => false);
+      // An open palette does not learn of commands that come later, so it is opened anew.
+      await this.closeQuickInput();
+    } while (!offered && performance.now() < end);
+    return offered;
   }
 
   /** Opens a file of the folder in the editor and puts the cursor in it. */
@@ -91,8 +103,8 @@ export class Window {
     await within(`The cursor in line ${line}`, async () => {
       await this.focusEditor();
       const input = await this.openQuickInput("Control+g");
-      await input.fill(`:${line}:${column}`);
-      await this.page.keyboard.press("Enter");
+      await write(input, `:${line}:${column}`);
+      await input.press("Enter", { timeout: WITHIN_MS });
       await input.waitFor({ state: "hidden", timeout: WITHIN_MS });
       await this.focusEditor();
       return this.shows(`Ln ${line}, Col`);
@@ -140,11 +152,19 @@ export class Window {
     return lines.join("\n");
   }
 
-  /** Saves the active editor and returns what the file then holds. */
+  /**
+   * Saves the active editor and returns what the file then holds. VS Code writes a file that it is told to save even when
+   * nothing changed, so that write is waited for: it would otherwise come after what the test does next.
+   */
   async savedText(file: string): Promise<string> {
-    await this.press("ControlOrMeta+s");
+    const absolute = path.join(this.folder, file);
+    const before = statSync(absolute).mtimeMs;
+    await within(`The saved ${file}`, async () => {
+      await this.press("ControlOrMeta+s");
+      return within("Its write", () => statSync(absolute).mtimeMs > before, WITHIN_MS);
+    });
     await this.page.locator(".tab.active:not(.dirty)").waitFor();
-    return readFileSync(path.join(this.folder, file), "utf8");
+    return readFileSync(absolute, "utf8");
   }
 
   /** Undoes one step of the active file, which is saved, and waits until it is unsaved; a key that got lost while the focus moved is pressed again. */
@@ -193,7 +213,7 @@ export class Window {
   async pick(label: string): Promise<void> {
     const input = this.quickInput();
     await input.waitFor();
-    await input.fill(label);
+    await write(input, label);
     await this.choose(this.page.locator(`.quick-input-list .monaco-list-row[aria-label*="${label}"]`).first(), label);
   }
 
@@ -209,7 +229,7 @@ export class Window {
   async answer(text: string): Promise<void> {
     const input = this.quickInput();
     await input.waitFor();
-    await input.fill(text);
+    await write(input, text);
     await input.press("Enter");
   }
 
@@ -402,6 +422,14 @@ export class Window {
     });
   }
 
+  private async closeQuickInput(): Promise<void> {
+    await within("The closed quick input", async () => {
+      if (!(await this.quickInput().isVisible())) return true;
+      await this.quickInput().press("Escape", { timeout: WITHIN_MS });
+      return undefined;
+    });
+  }
+
   private quickInput(): Locator {
     return this.page.locator(".quick-input-widget:visible .quick-input-box input");
   }
@@ -452,17 +480,33 @@ export class Window {
       async () => {
         const input = this.quickInput();
         if (!(await input.isVisible())) await this.openQuickInput(keys);
-        await input.fill("", { timeout: 2000 });
-        await input.fill(text, { timeout: 2000 });
+        await write(input, text);
         return row.waitFor({ timeout: 4000 }).then(
           () => true,
           // An open list does not learn of commands and files that come later, so it is opened anew.
-          () => this.page.keyboard.press("Escape").then(() => false as const),
+          () => this.closeQuickInput().then(() => false as const),
         );
       },
       60_000,
     );
   }
+}
+
+/**
+ * Writes into an input box of VS Code's. Keys would go into the file behind when the box closes before they arrive.
+ * @throws when the box is not there within `WITHIN_MS`
+ */
+async function write(input: Locator, text: string): Promise<void> {
+  await input.evaluate(
+    (element, value) => {
+      const box = element as HTMLInputElement;
+      box.focus();
+      box.value = value;
+      box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    },
+    text,
+    { timeout: WITHIN_MS },
+  );
 }
 
 /** Whether a shown text holds another; case does not count, because style sheets change it. */
