@@ -1,10 +1,11 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PROTOCOLS } from "./protocols.js";
 import { openStage, requestFor, type Stage, tasksOf } from "./stage.js";
 
-/** What is promised. A machine that is busy with other things may be late now and then, but not in most rounds, and not by much. */
+/** What is promised. A busy machine may be late now and then, but not in most rounds, and by no more than it held up this process itself. */
 const PROMISED_MS = 50;
-const BUSY_MS = 250;
+const LATE_MS = 200;
 const ROUNDS = 12;
 
 describe.each(PROTOCOLS.map((protocol) => [protocol.wire, protocol] as const))(
@@ -36,6 +37,8 @@ describe.each(PROTOCOLS.map((protocol) => [protocol.wire, protocol] as const))(
           { id: `cancel-${stream}`, stream },
         );
         let met = 0;
+        const heldUp = monitorEventLoopDelay({ resolution: 1 });
+        heldUp.enable();
         const times: number[] = [];
         for (let round = 0; round < ROUNDS; round += 1) {
           const before = stage.faulty.requests.length;
@@ -66,7 +69,8 @@ describe.each(PROTOCOLS.map((protocol) => [protocol.wire, protocol] as const))(
         expect(met).toBeGreaterThan(3);
         times.sort((one, other) => one - other);
         expect(times[Math.floor(ROUNDS * 0.75)]).toBeLessThan(PROMISED_MS);
-        expect(times.at(-1)).toBeLessThan(BUSY_MS);
+        heldUp.disable();
+        expect(times.at(-1)).toBeLessThan(LATE_MS + 2 * (heldUp.max / 1e6));
         expect(stage.healthy.requests).toEqual([]);
       },
     );

@@ -199,9 +199,7 @@ describe("Ghost text in depth", () => {
   });
 
   it("works in the cells of a notebook", async () => {
-    await window.page.keyboard.press("ControlOrMeta+p");
-    await window.page.locator(".quick-input-widget:visible .quick-input-box input").fill("book.ipynb");
-    await window.page.locator(".quick-input-list .monaco-list-row").first().click();
+    await window.openTab("book.ipynb");
     const cell = window.page
       .locator(".notebook-editor .cell-editor-container .monaco-editor, .notebookOverlay .cell .monaco-editor")
       .first();

@@ -301,10 +301,8 @@ describe("detectLocal", () => {
       answer.json(200, { object: "list", data: [{ id: "x", owned_by: "vllm" }] }),
     );
     const hanging = await serve(() => undefined);
-    const started = performance.now();
     expect(
       await detectLocal(signal, { ollama: portOf(web), lmstudio: portOf(hanging), llamacpp: portOf(other) }),
     ).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(900);
   });
 });

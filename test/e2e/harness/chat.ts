@@ -23,14 +23,12 @@ export class Chat {
     const input = this.window.page
       .locator(".interactive-input-editor textarea, .interactive-input-editor .native-edit-context")
       .first();
-    await input.focus();
-    await this.window.press("ControlOrMeta+a");
-    await this.window.press("Delete");
-    await this.window.type(message);
+    await input.press("ControlOrMeta+a");
+    await input.press("Delete");
+    await input.pressSequentially(message, { delay: 20 });
     // What VS Code suggests while a name is typed would take the Enter.
-    await this.window.press("Escape");
-    await input.focus();
-    await this.window.press("Enter");
+    await input.press("Escape");
+    await input.press("Enter");
   }
 
   /** Sends a message in a new chat and waits for an answer that holds all of these texts. */

@@ -91,11 +91,16 @@ export class Window {
 
   /** Opens a file of the folder in the editor and puts the cursor in it. */
   async openFile(file: string): Promise<void> {
+    await this.openTab(file);
+    await this.focusEditor();
+  }
+
+  /** Opens a file of the folder, also one that has no text editor, such as a notebook. */
+  async openTab(file: string): Promise<void> {
     // Beside an explanation the code is in the first group.
     await this.press("ControlOrMeta+1");
     await this.quickOpen("ControlOrMeta+p", file, path.basename(file));
     await this.page.locator(".editor-group-container.active .tab.active", { hasText: path.basename(file) }).waitFor();
-    await this.focusEditor();
   }
 
   /** Puts the cursor, until the status bar says so; lines and columns count from 1, as it shows them. */

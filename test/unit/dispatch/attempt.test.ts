@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type AttemptEnd, type Delta, type Limits, runAttempt } from "../../../src/core/dispatch/attempt.js";
 import { follow } from "../../../src/core/dispatch/follow.js";
 import type { StreamPart, Wire } from "../../../src/core/wire/wire.js";
@@ -40,6 +40,15 @@ async function attempt(
 
 const classOf = ({ end }: Ran): string => ("failure" in end.end ? end.end.failure.class : end.end.finish);
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+// Deadlines and pauses run in time of their own, one after the other: how busy the machine is does not count.
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.setTimerTickMode("nextTimerAsync");
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("one call", () => {
   test("gives its deltas and how it ended, with what the provider said on the way", async () => {

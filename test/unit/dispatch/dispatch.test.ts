@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createBreakers } from "../../../src/core/dispatch/breaker.js";
 import type { CheckResult } from "../../../src/core/dispatch/check.js";
 import { createDrill } from "../../../src/core/dispatch/drill.js";
@@ -10,6 +10,15 @@ import { begin, fail, forever, run, type Step, stop, storyOf, text, usage } from
 
 const answer = (words: string): readonly Step[] => [text(words), usage(100, 10), stop];
 const kinds = (told: Awaited<ReturnType<typeof run>>): string[] => told.events.map(({ type }) => type);
+
+// Deadlines and pauses run in time of their own, one after the other: how busy the machine is does not count.
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.setTimerTickMode("nextTimerAsync");
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("dispatch", () => {
   test("answers with the first model that does", async () => {

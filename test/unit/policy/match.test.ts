@@ -33,35 +33,6 @@ describe("model globs", () => {
     expect(modelGlobProblem("gpt-6")).toContain("provider/model-id");
     expect(modelGlobProblem("openai/gpt-6")).toBeUndefined();
   });
-
-  test("50 models and 12 globs take well under 0.2 ms", () => {
-    const models = Array.from(
-      { length: 50 },
-      (_, index) => `provider-${index % 5}/vendor/model-name-${index}-instruct`,
-    );
-    const globs = [
-      "openai/gpt-*",
-      "*",
-      "anthropic/claude-*",
-      "provider-1/*",
-      "*instruct",
-      "a/b",
-      "*/vendor/*",
-      "{x,y}/*",
-      "ollama/*",
-      "*-7b",
-      "provider-4/vendor/model-name-4*",
-      "**",
-    ];
-    const all = () => globs.reduce((sum, glob) => sum + models.filter((model) => matchesModel(glob, model)).length, 0);
-    for (let warm = 0; warm < 300; warm++) all();
-    const times = Array.from({ length: 101 }, () => {
-      const start = performance.now();
-      all();
-      return performance.now() - start;
-    }).sort((left, right) => left - right);
-    expect(times[50]).toBeLessThan(0.2);
-  });
 });
 
 describe("path globs", () => {
@@ -163,9 +134,8 @@ describe("against picomatch as oracle", () => {
 });
 
 test("no pattern takes long: stars that would blow up a regular expression are linear here", () => {
+  // Where one grew exponentially it would not end within this test's time.
   const pattern = `src/${"*a".repeat(120)}b`;
-  const start = performance.now();
   expect(matchesPath(pattern, `src/${"a".repeat(4000)}`)).toBe(false);
   expect(matchesPath(`${"**/".repeat(80)}x`, "a/".repeat(500))).toBe(false);
-  expect(performance.now() - start).toBeLessThan(500);
 });
