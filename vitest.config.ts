@@ -7,8 +7,10 @@ const alias = { yaml: fileURLToPath(new URL("node_modules/yaml/browser/index.js"
 export default defineConfig({
   resolve: { alias },
   test: {
+    // What is waited for comes as soon as it can; one second is too little on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 30_000 } },
       { extends: true, test: { name: "protocol", include: ["test/protocol/**/*.test.ts"], testTimeout: 20_000 } },
       { extends: true, test: { name: "crash", include: ["test/crash/**/*.test.ts"], testTimeout: 60_000 } },
       { extends: true, test: { name: "chaos", include: ["test/chaos/**/*.test.ts"], testTimeout: 60_000 } },

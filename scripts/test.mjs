@@ -13,7 +13,7 @@ import { runScript, say, SetupError } from "./setup/report.mjs";
 const RESULTS = path.join(ROOT, "test-results");
 const SUITES = ["check", "unit", "protocol", "chaos", "crash", "in-host", "e2e"];
 
-/** @typedef {{ name: string, passed: number, failed: number, skipped: number, seconds: number }} Tally */
+/** @typedef {{ name: string, passed: number, failures: string[], again?: string[], skipped: number, seconds: number }} Tally */
 
 /** Runs one tool with its output on the screen. @param {string} node @param {readonly string[]} parameters @returns {Promise<number>} exit code */
 function show(node, parameters) {
@@ -40,18 +40,20 @@ async function check(node) {
     lint: [tool("oxlint/bin/oxlint"), "--type-aware", "--deny-warnings"],
     format: [tool("oxfmt/bin/oxfmt"), "--check"],
   };
-  const tally = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {Omit<Tally, "name" | "seconds">} */
+  const tally = { passed: 0, failures: [], skipped: 0 };
   for (const [name, parameters] of Object.entries(checks)) {
     const code = await show(node, parameters);
     say(`${name}: ${code === 0 ? "passed" : "FAILED"}`);
-    tally[code === 0 ? "passed" : "failed"] += 1;
+    if (code === 0) tally.passed += 1;
+    else tally.failures.push(name);
   }
   return tally;
 }
 
 /** One or more vitest projects. @param {string} node @param {string} project @returns {Promise<Omit<Tally, "name" | "seconds">>} */
 async function vitest(node, project) {
-  if (!hasTests(project)) return { passed: 0, failed: 0, skipped: 0 };
+  if (!hasTests(project)) return { passed: 0, failures: [], skipped: 0 };
   const file = path.join(RESULTS, `${project}.json`);
   rmSync(file, { force: true });
   const code = await show(node, [
@@ -60,14 +62,22 @@ async function vitest(node, project) {
     ...["--project", project],
     ...["--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
   ]);
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  if (!existsSync(file)) return { passed: 0, failures: ["the run wrote no results"], skipped: 0 };
   const report = JSON.parse(readFileSync(file, "utf8"));
-  const failed = report.numFailedTests;
+  /** @type {{ name: string, assertionResults: { fullName: string, status: string, failureMessages: string[] }[] }[]} */
+  const files = report.testResults;
+  /** @param {(one: { status: string, failureMessages: string[] }) => boolean} chosen */
+  const titles = (chosen) =>
+    files.flatMap(({ name, assertionResults }) =>
+      assertionResults.filter(chosen).map(({ fullName }) => `${path.relative(ROOT, name)}: ${fullName}`),
+    );
+  const failures = titles(({ status }) => status === "failed");
   // A file that does not load, or an error outside of any test, fails the run without failing a test.
-  const outside = code !== 0 && failed === 0 ? 1 : 0;
+  if (code !== 0 && failures.length === 0) failures.push("the run, outside of any test");
   return {
     passed: report.numPassedTests,
-    failed: failed + outside,
+    failures,
+    again: titles(({ status, failureMessages }) => status === "passed" && failureMessages.length > 0),
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
   };
 }
@@ -81,9 +91,12 @@ function hasTests(project) {
 async function inHost(node) {
   const code = await show(node, [path.join(ROOT, "scripts", "test-in-host.mjs")]);
   const file = path.join(RESULTS, "in-host.json");
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  if (!existsSync(file)) return { passed: 0, failures: ["the run wrote no results"], skipped: 0 };
+  /** @type {{ passed: string[], failed: { title: string }[] }} */
   const { passed, failed } = JSON.parse(readFileSync(file, "utf8"));
-  return { passed: passed.length, failed: Math.max(failed.length, code === 0 ? 0 : 1), skipped: 0 };
+  const failures = failed.map(({ title }) => title);
+  if (code !== 0 && failures.length === 0) failures.push("the run, outside of any test");
+  return { passed: passed.length, failures, skipped: 0 };
 }
 
 /** One suite, with what it needs; a build that fails is a failure of the suite and does not hide the others. @param {string} node @param {string} name */
@@ -95,7 +108,7 @@ async function runSuite(node, name) {
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     process.stderr.write(`\n${error.detail ?? ""}\n${error.message}\n  What to do: ${error.remedy}\n`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failures: [error.message], skipped: 0 };
   }
 }
 
@@ -128,10 +141,12 @@ await runScript(async () => {
   process.stdout.write("\n");
   for (const tally of tallies) {
     sum.passed += tally.passed;
-    sum.failed += tally.failed;
+    sum.failed += tally.failures.length;
     sum.skipped += tally.skipped;
-    const counts = `${tally.passed} passed, ${tally.failed} failed${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ""}`;
+    const counts = `${tally.passed} passed, ${tally.failures.length} failed${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ""}`;
     process.stdout.write(`${tally.name.padEnd(10)}${counts} (${tally.seconds.toFixed(0)} s)\n`);
+    for (const failure of tally.failures) process.stdout.write(`  FAILED ${failure}\n`);
+    for (const title of tally.again ?? []) process.stdout.write(`  passed on a second try: ${title}\n`);
   }
   process.stdout.write(`in all ${((performance.now() - started) / 1000).toFixed(0)} s\n\n`);
   process.stdout.write(

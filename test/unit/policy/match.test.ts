@@ -83,6 +83,8 @@ describe("path globs", () => {
 });
 
 describe("against picomatch as oracle", () => {
+  // Its short cuts for common patterns differ from its own grammar: `*.*` then wants something after the point.
+  const ORACLE = { dot: true, fastpaths: false };
   // Not `[!a]`: picomatch takes the ! for a member of the set outside its posix mode.
   const piece = fc.constantFrom("a", "b", "ab", "*", "?", "[ab]", "[^a]", ".", "-", "c");
   const name = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join("").replace(/\*+/g, "*"));
@@ -103,7 +105,7 @@ describe("against picomatch as oracle", () => {
           const pattern = [...parts, last].join("/");
           fc.pre(comparable(pattern));
           const path = names.join("/");
-          const isMatch = picomatch(pattern, { dot: true, nocase: true });
+          const isMatch = picomatch(pattern, { ...ORACLE, nocase: true });
           const expected = names.some((_, index) => isMatch(names.slice(0, index + 1).join("/")));
           expect(matchesPath(pattern, path), `${pattern} on ${path}`).toBe(expected);
         },
@@ -118,9 +120,7 @@ describe("against picomatch as oracle", () => {
         fc.pre(
           text !== "." && text !== ".." && pattern !== "." && pattern !== ".." && patternProblem(pattern) === undefined,
         );
-        expect(matchesRun(parseRun(pattern), text), `${pattern} on ${text}`).toBe(
-          picomatch(pattern, { dot: true })(text),
-        );
+        expect(matchesRun(parseRun(pattern), text), `${pattern} on ${text}`).toBe(picomatch(pattern, ORACLE)(text));
       }),
       { numRuns: 3000 },
     );
