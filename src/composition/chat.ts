@@ -6,6 +6,7 @@ import type { Curtain } from "../core/decision/curtain.js";
 import type { Decision } from "../core/decision/decision.js";
 import type { DecisionReader, OutcomeSink } from "../core/decision/ledger.js";
 import { type Task, TASKS } from "../core/request/task.js";
+import { createLineLinks, type LineLinks } from "../editor/chat/lineLinks.js";
 import { createChatModel } from "../editor/chat/model.js";
 import { createParticipant, isComparison, JUDGE_COMMAND, type Participant } from "../editor/chat/participant.js";
 import { verdictIn } from "../editor/chat/compare.js";
@@ -40,6 +41,7 @@ export interface ChatSurfaces {
     readonly onDidChange: vscode.Event<void>;
   };
   readonly participant: Participant;
+  readonly links: LineLinks;
   readonly usage: vscode.LanguageModelTool<object>;
 }
 
@@ -70,7 +72,9 @@ export function composeChat(
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => model.changed()));
   parts.onSettings(() => model.changed());
   own(registerChatSetUp(() => parts.ready()));
+  const links = createLineLinks();
   const participant = createParticipant({
+    links,
     line: parts.line,
     request: parts.request,
     compare: {
@@ -91,7 +95,7 @@ export function composeChat(
       if (isComparison(comparison) && judged !== undefined) await participant.judged(comparison, judged);
     }),
   );
-  return { model, participant, usage: createUsageTool(() => usageFacts(parts)), changed: () => model.changed() };
+  return { model, participant, links, usage: createUsageTool(() => usageFacts(parts)), changed: () => model.changed() };
 }
 
 /** What a model's usage has taught. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { PARTICIPANT, USAGE_TOOL, VENDOR } from "../editor/chat/names.js";
+import { PARTICIPANT, SHOW_LINE_COMMAND, USAGE_TOOL, VENDOR } from "../editor/chat/names.js";
 import type { ChatSurfaces } from "./chat.js";
 
 /**
@@ -29,6 +29,10 @@ export function standInChat(
     changed,
     participant,
     participant.onDidReceiveFeedback(async (feedback) => (await real()).participant.feedback(feedback)),
+    // A chat that VS Code brought back from before a reload has such links too.
+    vscode.commands.registerCommand(SHOW_LINE_COMMAND, async (...given: readonly unknown[]) =>
+      (await real()).links.show(given[0], given[1]),
+    ),
     vscode.workspace.onDidChangeConfiguration((event) => {
       // Once loaded, the settings reader says what matters; before that the first provider must make the models appear.
       if (loaded === undefined && event.affectsConfiguration("fairlead.providers")) changed.fire();

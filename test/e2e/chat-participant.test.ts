@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startHost, type Host, type Window } from "./harness.js";
+import { startHost, within, type Host, type Window } from "./harness.js";
 import { Chat } from "./harness/chat.js";
 import { Probe } from "./harness/probe.js";
 import { CHEAP_AND_DEAR } from "./providers.js";
@@ -22,13 +22,14 @@ afterAll(async () => {
   probe?.dispose();
 });
 
+/** What stands below an answer: the model, the cost and the time. */
+const SERVED = /(cheap\/small|dear\/large) · ~?\$0\.\d+ · \d/;
+
+const at = async (place: string): Promise<boolean> => (await window.statusBar()).join(" ").includes(place);
+
 describe("@fairlead in the chat", () => {
   it("answers free text and says who answered, at what cost", async () => {
-    await chat.ask(
-      "@fairlead what is a tide table?",
-      "practice provider, not a model",
-      /(cheap\/small|dear\/large) · ~?\$0\.\d+ · \d/,
-    );
+    await chat.ask("@fairlead what is a tide table?", "practice provider, not a model", SERVED);
     const [request] = host.practice.requests();
     expect(JSON.stringify(request?.body)).toContain("what is a tide table?");
     await window.screenshot("chat-participant-answer");
@@ -49,6 +50,22 @@ describe("@fairlead in the chat", () => {
     host.practice.clear();
     await chat.ask("@fairlead /explain", /findBerth/);
     expect(JSON.stringify(host.practice.requests().at(-1)?.body)).toContain("You explain code");
+  });
+
+  it("leads from a name in the answer to the code", async () => {
+    await window.setCursor(24, 5);
+    await chat.ask("@fairlead /explain", "findBerth", SERVED);
+    await window.screenshot("chat-participant-explain");
+    // A click on what the chat draws anew meanwhile is lost, so it is made until it has led there.
+    await within("The line that declares it", async () => {
+      await chat
+        .answers()
+        .last()
+        .getByRole("link", { name: "findBerth", exact: true })
+        .first()
+        .click({ timeout: 3000 });
+      return within("The cursor there", () => at("Ln 20, Col 1"), 3000);
+    });
   });
 
   it("tells why the last request went where it went", async () => {
@@ -112,6 +129,8 @@ describe("@fairlead in the chat", () => {
       undefined,
     );
     await window.page.locator(".monaco-workbench.vs-dark").waitFor();
+    await chat.ask("@fairlead /explain", "findBerth", SERVED);
+    await window.screenshot("chat-participant-explain-dark");
     await chat.ask("@fairlead /compare what is a neap tide?", "Neither is good");
     await window.screenshot("chat-participant-compare-dark");
     await chat.answers().last().getByText("Both are good").click();

@@ -5,7 +5,8 @@ import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import { formatCost } from "../../core/decision/money.js";
 import { servedWords, timeWords, withRemedy } from "../words.js";
-import { code, plain } from "./markdown.js";
+import { closeFence } from "../markdown/fences.js";
+import { code, plain } from "../markdown/text.js";
 import { collectAnswer, type Streamed } from "./participantAnswer.js";
 
 /** A person's verdict on two answers. */
@@ -110,18 +111,12 @@ export async function compare(
 function show(answers: readonly Streamed[], response: vscode.ChatResponseStream): Comparison | undefined {
   for (const [index, answer] of answers.entries()) {
     response.markdown(
-      `### ${index === 0 ? "A" : "B"}\n\n${answer.text === "" ? `*No answer: ${plain(answer.decision?.error?.class ?? "empty")}.*` : closed(answer.text)}\n\n`,
+      `### ${index === 0 ? "A" : "B"}\n\n${answer.text === "" ? `*No answer: ${plain(answer.decision?.error?.class ?? "empty")}.*` : closeFence(answer.text)}\n\n`,
     );
   }
   const [first, second] = answers;
   if (first?.decision === undefined || second?.decision === undefined) return undefined;
   return { A: first.decision.id, B: second.decision.id };
-}
-
-/** An answer that broke off in a code block must not swallow the other one. */
-function closed(text: string): string {
-  const fences = text.match(/^\s*(`{3,}|~{3,})/gm) ?? [];
-  return fences.length % 2 === 0 ? text : `${text}\n${fences.at(-1)?.trim() ?? "```"}`;
 }
 
 /** Tells after the verdict who was who, at what cost and in what time. */

@@ -6,5 +6,8 @@ export const VENDOR = "fairlead";
 /** The participant's id. */
 export const PARTICIPANT = "fairlead.participant";
 
+/** The command behind the links of an answer into the code. */
+export const SHOW_LINE_COMMAND = "fairlead.showLine";
+
 /** The agents' tool. */
 export const USAGE_TOOL = "fairlead_usage";

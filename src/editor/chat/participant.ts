@@ -5,6 +5,7 @@ import type { Task } from "../../core/request/task.js";
 import type { RequestParts } from "../request/index.js";
 import { type Comparison, compare, type CompareParts, reveal, type Verdict, verdictIn, VERDICTS } from "./compare.js";
 import { withRemedy } from "../words.js";
+import type { LineLinks } from "./lineLinks.js";
 import { errorDetails, streamAnswer } from "./participantAnswer.js";
 import { requestFromChat } from "./participantRequest.js";
 import { openChatWith } from "./tolerated.js";
@@ -16,6 +17,7 @@ export interface ParticipantParts {
   readonly line: Line;
   readonly request: RequestParts;
   readonly compare: CompareParts;
+  readonly links: LineLinks;
   /** The last decision that a person asked for. */
   lastDecision(): Promise<Decision | undefined>;
   /** Which model gets which prompt: for one task all of its models, else each task's first. */
@@ -58,9 +60,10 @@ export function createParticipant(parts: ParticipantParts): Participant {
       asked.command === "explain" ? "explain" : undefined,
     );
     if (!built.ok) return { errorDetails: { message: withRemedy(built) } };
-    for (const uri of built.documents) response.reference(uri);
+    for (const place of built.references) response.reference(place);
     for (const reason of built.keptBack) response.markdown(`> ${reason}\n\n`);
-    const { text, decision } = await streamAnswer(parts.line, built.request, response, token);
+    const shown = built.about && { code: parts.links.code(built.about), markdown: parts.links.markdown };
+    const { text, decision } = await streamAnswer(parts.line, built.request, response, token, shown);
     const error = errorDetails(decision);
     const { conversationId } = built.request;
     return {

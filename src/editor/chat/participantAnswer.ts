@@ -4,7 +4,9 @@ import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import { formatCost } from "../../core/decision/money.js";
 import { servedWords, switchWords, timeWords, withRemedy } from "../words.js";
-import { plain } from "./markdown.js";
+import { CodeLinks, type LinkedCode } from "../markdown/codeLinks.js";
+import { closeFence } from "../markdown/fences.js";
+import { plain } from "../markdown/text.js";
 
 /** An answer as it was streamed. */
 export interface Streamed {
@@ -12,19 +14,32 @@ export interface Streamed {
   readonly decision: Decision | undefined;
 }
 
-/** Streams an answer into the chat, and says below it who gave it, at what cost, and who failed before. */
+/**
+ * Streams an answer into the chat, and says below it who gave it, at what cost, and who failed before.
+ *
+ * @param shown the code that it is about, to link what it names, and the Markdown in which such links work
+ */
 export async function streamAnswer(
   line: Line,
   request: EditorRequest,
   response: vscode.ChatResponseStream,
   token: vscode.CancellationToken,
+  shown?: { readonly code: LinkedCode; markdown(text: string): vscode.MarkdownString },
 ): Promise<Streamed> {
+  const links = shown && new CodeLinks(shown.code);
+  const write = (text: string): void => {
+    if (text !== "") response.markdown(shown?.markdown(text) ?? text);
+  };
   const streamed = await collectAnswer(line, request, token, {
-    text: (text) => response.markdown(text),
+    text: (text) => write(links?.push(text) ?? text),
     trying: (model) => response.progress(`Asking ${model}`),
   });
-  const { decision } = streamed;
-  if (decision?.model !== undefined && streamed.text !== "") response.markdown(`\n\n---\n${footer(decision)}`);
+  write(links?.end() ?? "");
+  const { text, decision } = streamed;
+  if (decision?.model !== undefined && text !== "") {
+    write(closeFence(text).slice(text.length));
+    response.markdown(`\n\n---\n${footer(decision)}`);
+  }
   return streamed;
 }
 

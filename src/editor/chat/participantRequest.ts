@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ContextPiece, EditorRequest } from "../../core/request/request.js";
 import type { Task } from "../../core/request/task.js";
 import type { Message } from "../../core/wire/message.js";
-import { type RequestParts, requestFromDocument } from "../request/index.js";
+import { type BuiltRequest, type RequestParts, type RequestPlace, requestFromDocument } from "../request/index.js";
 
 /** Commands whose turns are about Fairlead itself and say nothing to a model. */
 const OWN_COMMANDS = new Set(["why", "variant", "compare"]);
@@ -12,8 +12,10 @@ export type ChatAsked =
   | {
       readonly ok: true;
       readonly request: EditorRequest;
-      /** The documents that go with it. */
-      readonly documents: readonly vscode.Uri[];
+      /** The place that it is about, if any. */
+      readonly about: RequestPlace | undefined;
+      /** What goes with it: documents, and parts of some. */
+      readonly references: readonly (vscode.Uri | vscode.Location)[];
       /** What was attached and is kept back, with the reason. */
       readonly keptBack: readonly string[];
     }
@@ -44,15 +46,15 @@ export async function requestFromChat(
   const references = asked.references.flatMap(pointed);
   const [first, ...rest] = references.length > 0 ? references : activePlace(task === "explain");
   const keptBack: string[] = [];
-  let about: EditorRequest | undefined;
-  const documents: vscode.Uri[] = [];
+  let about: Extract<BuiltRequest, { readonly ok: true }> | undefined;
+  const shown: (vscode.Uri | vscode.Location)[] = [];
   if (first !== undefined) {
     const built = await requestFromPlace(parts, wish, first);
     // What the person points to must be there; a selection that merely happens to be open need not.
     if (!built.ok && (task === "explain" || references.length > 0)) return built;
     if (built.ok) {
-      about = built.request;
-      documents.push(first.uri);
+      about = built;
+      shown.push(referenceTo(built.place));
     }
   } else if (task === "explain") {
     return {
@@ -71,18 +73,18 @@ export async function requestFromChat(
         text: place.range === undefined ? built.request.document.text : await textIn(place),
         reason: "attached",
       });
-      documents.push(place.uri);
+      shown.push(place.range === undefined ? place.uri : new vscode.Location(place.uri, place.range));
     }
   }
   const conversation = earlierTurns(context.history);
   const request: EditorRequest = {
-    ...(about ?? { id: crypto.randomUUID(), ...wish }),
+    ...(about?.request ?? { id: crypto.randomUUID(), ...wish }),
     location: "panel",
     ...(pieces.length === 0 ? {} : { context: pieces }),
     ...(conversation.length === 0 ? {} : { conversation }),
     ...conversationIdFrom(context.history),
   };
-  return { ok: true, request, documents, keptBack };
+  return { ok: true, request, about: about?.place, references: shown, keptBack };
 }
 
 async function requestFromPlace(
@@ -97,6 +99,11 @@ async function requestFromPlace(
     const name = vscode.workspace.asRelativePath(uri);
     return { ok: false, message: `${name} cannot be read as text.`, remedy: "Attach a text file." } as const;
   }
+}
+
+function referenceTo({ document, span }: RequestPlace): vscode.Uri | vscode.Location {
+  const range = new vscode.Range(span.startLine, span.startCharacter, span.endLine, span.endCharacter);
+  return range.isEqual(wholeOf(document)) ? document.uri : new vscode.Location(document.uri, range);
 }
 
 function wholeOf(document: vscode.TextDocument): vscode.Range {

@@ -1,5 +1,5 @@
 import { isTask, type Task } from "../../core/request/task.js";
-import { code, plain, table } from "./markdown.js";
+import { code, plain, table } from "../markdown/text.js";
 
 /** Which prompt a model gets for a task. */
 export interface VariantRow {

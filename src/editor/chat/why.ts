@@ -1,7 +1,7 @@
 import type { Attempt, Decision } from "../../core/decision/decision.js";
 import { formatCost } from "../../core/decision/money.js";
 import { servedWords, switchWords, timeWords, withRemedy } from "../words.js";
-import { code, plain } from "./markdown.js";
+import { code, plain } from "../markdown/text.js";
 
 /** More candidates than this are counted, not listed; the panel lists all. */
 const MOST_CANDIDATES = 12;

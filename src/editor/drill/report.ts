@@ -1,6 +1,7 @@
 import type { Attempt, Decision } from "../../core/decision/decision.js";
 import type { DrillFault } from "../../core/dispatch/drill.js";
 import { formatCost } from "../../core/decision/money.js";
+import { plain } from "../markdown/text.js";
 import { servedWords } from "../words.js";
 import { FAULT_WORDS } from "./words.js";
 
@@ -20,7 +21,7 @@ export function drillReport({ providerId, fault, calls, decisions }: DrillRun): 
   const requests = decisions.length === 1 ? "1 request" : `${decisions.length} requests`;
   const head = [
     "# Failover drill report",
-    `**${escape(providerId)}** ${FAULT_WORDS[fault]}: ${calls} ${calls === 1 ? "call was" : "calls were"} made to fail on purpose, and nothing was sent for ${calls === 1 ? "it" : "them"}. **${answered} of ${requests} got an answer all the same.**`,
+    `**${plain(providerId)}** ${FAULT_WORDS[fault]}: ${calls} ${calls === 1 ? "call was" : "calls were"} made to fail on purpose, and nothing was sent for ${calls === 1 ? "it" : "them"}. **${answered} of ${requests} got an answer all the same.**`,
     "The drill is marked in the panel and left out of statistics; only what was really sent counts as spent.",
   ];
   return `${[...head, ...decisions.map(requestPart)].join("\n\n")}\n`;
@@ -30,7 +31,7 @@ function requestPart(decision: Decision): string {
   const { classification, place, attempts, error } = decision;
   const at = new Date(decision.at).toLocaleTimeString();
   const where = place === undefined ? "" : `, ${place.path}:${place.line}`;
-  const rows = attempts.map((attempt, index) => `| ${index + 1} | ${cells(attempt).map(escape).join(" | ")} |`);
+  const rows = attempts.map((attempt, index) => `| ${index + 1} | ${cells(attempt).map(plain).join(" | ")} |`);
   const table = [
     "| Hop | Model | What happened | Why it was asked | Began after | First token | Took | Cost |",
     "| --: | --- | --- | --- | --: | --: | --: | --: |",
@@ -38,12 +39,12 @@ function requestPart(decision: Decision): string {
   ];
   const notKept = decision.candidates
     .filter(({ kept }) => !kept)
-    .map(({ model, reason }) => `- ${escape(model)}: ${escape(reason)}`);
+    .map(({ model, reason }) => `- ${plain(model)}: ${plain(reason)}`);
   return [
-    `## ${escape(`${at} ${classification.task}${where}`)}`,
-    `${escape(ending(decision))} In all: ${time(decision.totalMs)}, ${formatCost(decision.costUsd, decision.costBasis)}.`,
+    `## ${plain(`${at} ${classification.task}${where}`)}`,
+    `${plain(ending(decision))} In all: ${time(decision.totalMs)}, ${formatCost(decision.costUsd, decision.costBasis)}.`,
     attempts.length === 0 ? "No model was asked." : table.join("\n"),
-    error === undefined ? "" : escape(`${error.message} ${error.remedy}`),
+    error === undefined ? "" : plain(`${error.message} ${error.remedy}`),
     notKept.length === 0 ? "" : `Left out of the route:\n\n${notKept.join("\n")}`,
   ]
     .filter((text) => text !== "")
@@ -80,9 +81,4 @@ function cells(attempt: Attempt): string[] {
 
 function time(ms: number): string {
   return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
-}
-
-/** Names come from settings and paths: in a page they are words, never links, tables or markup. */
-function escape(text: string): string {
-  return text.replace(/[\\`*_[\]<>#|!]/g, "\\$&").replace(/\s+/g, " ");
 }

@@ -5,12 +5,13 @@ import type { EditorRequest } from "../../core/request/request.js";
 import type { Overrides } from "../../core/routing/override.js";
 import { together } from "../disposables.js";
 import { givenPlace, nowhere } from "../change/command.js";
+import type { LinkedCode } from "../markdown/codeLinks.js";
 import type { Messages } from "../messages.js";
 import { requestFromDocument, type RequestParts, type RequestPlace } from "../request/index.js";
-import type { ExplainedCode } from "./codeLinks.js";
 import { continued } from "./continued.js";
 import { renderPage, type PageSection } from "./page.js";
 import { registerPages } from "./pages.js";
+import { lineLink, previewPath } from "./previewLinks.js";
 
 /** The parts of `fairlead.explain`. */
 export interface ExplainParts {
@@ -28,7 +29,7 @@ export interface ExplainParts {
 interface Page {
   readonly uri: vscode.Uri;
   readonly title: string;
-  readonly code: ExplainedCode | undefined;
+  readonly code: LinkedCode | undefined;
   readonly sections: PageSection[];
   shown: boolean;
 }
@@ -92,7 +93,7 @@ export function registerExplain(parts: ExplainParts): vscode.Disposable {
     const built = await requestFromDocument(parts.request, wish, place.document, place.selection);
     if (!built.ok) return parts.messages.refused(built.message, built.remedy);
     const title = titleOf(built.place);
-    const code = explainedCode(built.place);
+    const code = linkedCode(built.place);
     const page: Page = { uri: addressOf(built.place), title, code, sections: [], shown: false };
     await run(page, built.request);
   });
@@ -134,11 +135,18 @@ function addressOf(place: RequestPlace): vscode.Uri {
   return vscode.Uri.from({ scheme: "fairlead-explain", path: `/Explain ${name}.md`, query: place.path });
 }
 
-/** What a link of the page can lead to: the preview looks for paths in the first folder alone. */
-function explainedCode(place: RequestPlace): ExplainedCode | undefined {
-  const folder = vscode.workspace.getWorkspaceFolder(place.document.uri);
-  if (folder?.index !== 0) return undefined;
-  return { text: place.text, firstLine: place.span.startLine, lastLine: place.span.endLine, path: place.path };
+/** The code with links to it; undefined where no link of the page can lead to it. */
+function linkedCode(place: RequestPlace): LinkedCode | undefined {
+  const folders = vscode.workspace.workspaceFolders?.map(({ uri }) => uri) ?? [];
+  const path = previewPath(place.document.uri, folders);
+  if (path === undefined) return undefined;
+  const { startLine, endLine } = place.span;
+  return {
+    text: place.text,
+    firstLine: startLine,
+    lastLine: endLine,
+    link: (label, line) => lineLink(label, path, line),
+  };
 }
 
 function titleOf(place: RequestPlace): string {

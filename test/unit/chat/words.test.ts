@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Decision } from "../../../src/core/decision/decision.js";
 import type { DecisionSummary } from "../../../src/core/decision/ledger.js";
-import { plain } from "../../../src/editor/chat/markdown.js";
+import { plain } from "../../../src/editor/markdown/text.js";
 import { usageReport } from "../../../src/editor/chat/usage.js";
 import { taskIn, variantsMarkdown } from "../../../src/editor/chat/variants.js";
 import { whyMarkdown } from "../../../src/editor/chat/why.js";

@@ -30,8 +30,8 @@ test("tells of each request hop by hop what failed, what answered and how long i
   const text = drillReport({ providerId: "openai", fault: "overloaded", calls: 1, decisions: [switched] });
   expect(text).toContain("**openai** answers 529: it has no capacity: 1 call was made to fail on purpose");
   expect(text).toContain("**1 of 1 request got an answer all the same.**");
-  expect(text).toContain("| 1 | openai/gpt-6 | failed: overloaded | first choice | 2 ms | none | 4 ms | $0 |");
-  expect(text).toContain("| 2 | anthropic/claude-x | answered | next candidate | 7 ms | 240 ms | 1.3 s | $0.0012 |");
+  expect(text).toContain("| 1 | openai/gpt-6 | failed: overloaded | first choice | 2 ms | none | 4 ms | \\$0 |");
+  expect(text).toContain("| 2 | anthropic/claude-x | answered | next candidate | 7 ms | 240 ms | 1.3 s | \\$0.0012 |");
   expect(text).toContain("Answered by anthropic/claude-x. In all: 1.3 s, $0.0012.");
   expect(text).toContain("- anthropic/claude-haiku-5: denied by fairlead.models.deny (team)");
 });

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { safeMarkdown } from "../../../src/editor/explain/safeMarkdown.js";
+import { safeMarkdown } from "../../../src/editor/markdown/safeMarkdown.js";
 
 /** What could load something, wherever a Markdown renderer takes it for code or not. */
 function loads(text: string): boolean {

@@ -1,6 +1,9 @@
-/** A text that shows in Markdown as it is, also inside a table. */
+/**
+ * A text that shows in Markdown as it is, in one line and also inside a table: names from settings and paths are words, never
+ * links, tables, formulas or markup.
+ */
 export function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#~$!]/g, "\\$&").replace(/\s*\n\s*/g, " ");
+  return text.replace(/[\\`*_{}[\]<>|#~$!&]/g, "\\$&").replace(/\s+/g, " ");
 }
 
 /** A name in code style; backticks in it would end it and go. */

@@ -1,5 +1,3 @@
-import { markdownLines } from "./fences.js";
-
 /** The code that an explanation is about. */
 export interface ExplainedCode {
   /** All of the document. */
@@ -7,8 +5,6 @@ export interface ExplainedCode {
   /** First and last line that was asked about, counting from 0. */
   readonly firstLine: number;
   readonly lastLine: number;
-  /** The document's path in the first workspace folder, `/` separated: the only place that VS Code's preview finds by a link. */
-  readonly path: string;
 }
 
 /** Words that stand on so many lines that a link to one of them says nothing. */
@@ -22,47 +18,26 @@ const KEYWORDS = new Set(
 
 const DECLARES =
   "(?:function\\*?|def|class|const|let|var|val|func(?:\\s*\\([^)]*\\))?|fn|fun|type|interface|struct|enum|trait|mod|module|record|object|sub|macro_rules!)";
+
 /** A line of the code and no prose: longer ones are told, not pointed at. */
-const LONGEST_MENTION = 120;
-
-/** What is a link already, to be left alone, or a code span with its text. */
-const LINK_OR_MENTION = /\[[^\]]*\]\([^)]*\)|(`+)([^`]+)\1(?!`)/g;
-
-/** A link to a line of the explained document. @param line counting from 0 */
-export function lineLink(label: string, path: string, line: number): string {
-  const address = path
-    .split("/")
-    .map(encodeURIComponent)
-    .join("/")
-    .replace(/[()]/g, (bracket) => ENCODED[bracket] ?? "");
-  return `[${label}](/${address}#L${line + 1})`;
-}
-
-const ENCODED: Readonly<Record<string, string>> = { "(": "%28", ")": "%29" };
+export const LONGEST_MENTION = 120;
 
 /**
- * Makes links of what an explanation names in backticks, where the code has it: a name leads to the line that declares it, else to
- * the first that has it; other code to the first line with just this text. The lines asked about come before the rest of the document.
+ * Makes the search for what an explanation names: a name leads to the line that declares it, else to the first that has it;
+ * other code to the first line with just this text. The lines asked about come before the rest of the document.
  *
- * @param markdown made safe already; fenced code and what is a link stay as they are
+ * @returns the line of what is named, counting from 0; undefined where the code does not have it
  */
-export function linkNames(markdown: string, code: ExplainedCode): string {
+export function mentionFinder(code: ExplainedCode): (mention: string) => number | undefined {
   const lines = code.text.split(/\r?\n/);
   const all = [...lines.keys()];
   const asked = (line: number) => line >= code.firstLine && line <= code.lastLine;
   const order = [...all.filter(asked), ...all.filter((line) => !asked(line))];
   const found = new Map<string, number | undefined>();
-  const lineOf = (mention: string): number | undefined => {
+  return (mention) => {
     if (!found.has(mention)) found.set(mention, findLine(mention, code.text, lines, order));
     return found.get(mention);
   };
-  const withLinks = (text: string): string =>
-    text.replace(LINK_OR_MENTION, (whole, _ticks: string | undefined, mention: string | undefined) => {
-      const line = mention === undefined ? undefined : lineOf(mention.trim());
-      return line === undefined ? whole : lineLink(whole, code.path, line);
-    });
-  const told = markdownLines(markdown).lines.map(({ text, isCode }) => (isCode ? text : withLinks(text)));
-  return told.join("\n");
 }
 
 function findLine(
