@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { holeFiller, WITHOUT_LISTS } from "./completionModel.js";
 import { startHost, within, type Host, type Window } from "./harness.js";
 
 /** A model that fills holes, says next to nothing and keeps all that it was sent. */
@@ -39,17 +40,9 @@ describe("What ghost text knows of other files", () => {
   beforeAll(async () => {
     model = await startModel();
     host = await startHost({
-      providers: {
-        loop: {
-          kind: "openai-compatible",
-          baseUrl: model.baseUrl,
-          models: [{ id: "fim", price: { input: 0.1, output: 0.1 }, completion: true }],
-        },
-      },
+      providers: holeFiller(model),
       user: {
-        "editor.quickSuggestions": false,
-        "editor.suggestOnTriggerCharacters": false,
-        "fairlead.completion.enabled": true,
+        ...WITHOUT_LISTS,
         "fairlead.privacy.exclude": ["private/**"],
       },
       files: {

@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startCompletionModel, type Answers, type CompletionModel } from "./completionModel.js";
+import {
+  holeFiller,
+  startCompletionModel,
+  WITHOUT_LISTS,
+  type Answers,
+  type CompletionModel,
+} from "./completionModel.js";
 import { startHost, within, type Host, type Window } from "./harness.js";
 import { advanceHostClock, installHostClock } from "./harness/hostClock.js";
 import { Probe } from "./harness/probe.js";
@@ -25,16 +31,9 @@ describe("Ghost text obeys", () => {
     model = await startCompletionModel(ANSWERS);
     probe = await Probe.create();
     host = await startHost({
-      providers: {
-        loop: {
-          kind: "openai-compatible",
-          baseUrl: model.baseUrl,
-          models: [{ id: "fim", price: { input: 0.1, output: 0.1 }, completion: true }],
-        },
-      },
+      providers: holeFiller(model),
       user: {
-        "editor.quickSuggestions": false,
-        "editor.suggestOnTriggerCharacters": false,
+        ...WITHOUT_LISTS,
         "fairlead.privacy.exclude": ["secret/**"],
       },
       workspace: { "editor.tabSize": 2 },

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startCompletionModel, type CompletionModel } from "./completionModel.js";
+import { startCompletionModel, WITHOUT_LISTS, type CompletionModel } from "./completionModel.js";
 import { startHost, within, type Host, type Window } from "./harness.js";
 import { advanceHostClock, installHostClock } from "./harness/hostClock.js";
 import { Probe } from "./harness/probe.js";
@@ -36,7 +36,7 @@ describe("Ghost text in trouble", () => {
         },
       },
       keys: { loop: "wrong-key" },
-      user: { "editor.quickSuggestions": false, "editor.suggestOnTriggerCharacters": false },
+      user: WITHOUT_LISTS,
       files: Object.fromEntries(
         ["warm", "dead", "after", "pause", "money", "kept", "slow", "unloved"].map((name) => [`${name}.ts`, SOURCE]),
       ),

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startCompletionModel, type Answers, type CompletionModel } from "./completionModel.js";
+import {
+  holeFiller,
+  startCompletionModel,
+  WITHOUT_LISTS,
+  type Answers,
+  type CompletionModel,
+} from "./completionModel.js";
 import { startHost, within, type Host, type Window } from "./harness.js";
 
 const ANSWERS: Answers = [
@@ -23,18 +29,8 @@ describe("Ghost text in depth", () => {
   beforeAll(async () => {
     model = await startCompletionModel(ANSWERS);
     host = await startHost({
-      providers: {
-        loop: {
-          kind: "openai-compatible",
-          baseUrl: model.baseUrl,
-          models: [{ id: "fim", price: { input: 0.1, output: 0.1 }, completion: true }],
-        },
-      },
-      user: {
-        "editor.quickSuggestions": false,
-        "editor.suggestOnTriggerCharacters": false,
-        "fairlead.completion.enabled": true,
-      },
+      providers: holeFiller(model),
+      user: WITHOUT_LISTS,
       files: {
         "warm.ts": PLAIN,
         "a.ts": PLAIN,

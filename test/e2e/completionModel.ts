@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { HostOptions } from "./harness.js";
 
 /** One request for text at the cursor. */
 export interface Asked {
@@ -32,6 +33,15 @@ export interface CompletionModel {
   usage: { readonly prompt_tokens: number; readonly completion_tokens: number } | undefined;
   close(): void;
 }
+
+/** Providers of a window in which ghost text comes from such a model: `loop/fim`, for next to nothing. */
+export function holeFiller({ baseUrl }: { readonly baseUrl: string }): Required<HostOptions>["providers"] {
+  const models = [{ id: "fim", price: { input: 0.1, output: 0.1 }, completion: true }];
+  return { loop: { kind: "openai-compatible", baseUrl, models } };
+}
+
+/** Lists of suggestions that open by themselves would stand where a test looks for ghost text. */
+export const WITHOUT_LISTS = { "editor.quickSuggestions": false, "editor.suggestOnTriggerCharacters": false } as const;
 
 /** Starts one. */
 export async function startCompletionModel(answers: Answers): Promise<CompletionModel> {

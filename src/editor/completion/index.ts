@@ -62,11 +62,14 @@ export function registerCompletion(parts: CompletionParts): vscode.Disposable {
       );
     },
   });
-  /** What a first request needs is there before the first key: the engine, the rules and the model for the file. */
+  /**
+   * What a first request needs is there before the first key: the engine, the rules and the model for the file. Where the
+   * workspace is not trusted, the status says so.
+   */
   const warmUp = async (editor: vscode.TextEditor | undefined): Promise<void> => {
     if (over || editor === undefined || vscode.languages.match(SELECTOR, editor.document) === 0) return;
     opened.dispose();
-    if (vscode.workspace.isTrusted) (await load()).look();
+    (await load()).look();
   };
   const opened = vscode.window.onDidChangeActiveTextEditor((editor) => void warmUp(editor));
   void catchUp();

@@ -1,16 +1,26 @@
 import * as vscode from "vscode";
-import { sentence, type State } from "./state.js";
+import { sentence, type Help, type State } from "./state.js";
 import type { Switches } from "./switches.js";
 
 /** Minutes that the menu offers to be quiet for. */
 const SNOOZES = [5, 30, 120];
 
-/** The setting that menus and messages lead to. */
-const SETTING = "fairlead.completion.enabled";
+/** Where a workspace's own switch is found. */
+const WORKSPACE_SETTINGS: Help = {
+  label: "Open Workspace Settings",
+  command: "workbench.action.openWorkspaceSettings",
+  arguments: [{ query: "fairlead.completion.enabled" }],
+};
 
 interface Choice extends vscode.QuickPickItem {
   run?(): unknown;
 }
+
+const SUGGEST_NOW: Choice = {
+  label: "$(sparkle) Suggest Now",
+  description: "asks for alternatives too",
+  run: () => vscode.commands.executeCommand("editor.action.inlineSuggest.trigger"),
+};
 
 /**
  * Turns ghost text on and off: everywhere, for the language or the file, or for a while.
@@ -24,14 +34,10 @@ export async function showMenu(
 ): Promise<void> {
   const choices: Choice[] = [
     ...helping(state),
-    ...switching(switches, document),
-    ...snoozing(switches),
+    // Without trust no switch would change anything that can be seen.
+    ...(vscode.workspace.isTrusted ? [...switching(switches, document), ...snoozing(switches)] : []),
     { label: "", kind: vscode.QuickPickItemKind.Separator },
-    {
-      label: "$(sparkle) Suggest Now",
-      description: "asks for alternatives too",
-      run: () => vscode.commands.executeCommand("editor.action.inlineSuggest.trigger"),
-    },
+    ...(vscode.workspace.isTrusted ? [SUGGEST_NOW] : []),
     { label: "$(settings-gear) Open Settings", run: () => openSettings("fairlead.completion") },
     { label: "$(list-unordered) Open Panel", run: () => vscode.commands.executeCommand("fairlead.openPanel") },
   ];
@@ -54,7 +60,9 @@ function switching(switches: Switches, document: vscode.TextDocument | undefined
   if (document === undefined) return [];
   const setting = switches.offBySetting(document);
   if (setting?.by === "workspace") {
-    return [{ label: "$(lock) Open Workspace Settings", description: setting.why, run: openWorkspaceSettings }];
+    const { label, command, arguments: given } = WORKSPACE_SETTINGS;
+    const run = (): unknown => vscode.commands.executeCommand(command, ...given);
+    return [{ label: `$(lock) ${label}`, description: setting.why, run }];
   }
   const { languageId } = document;
   const fileOff = switches.fileIsOff(document);
@@ -92,16 +100,13 @@ export async function toggle(switches: Switches, document: vscode.TextDocument |
     case undefined:
       return switches.setEverywhere(false);
     case "workspace":
+    case "trust":
   }
-  const open = "Open Workspace Settings";
-  const chosen = await vscode.window.showInformationMessage(`Ghost text stays off here: ${off?.why}.`, open);
-  if (chosen === open) await openWorkspaceSettings();
+  const { label, command, arguments: given } = off.help ?? WORKSPACE_SETTINGS;
+  const chosen = await vscode.window.showInformationMessage(`Ghost text stays off here: ${off.why}.`, label);
+  if (chosen === label) await vscode.commands.executeCommand(command, ...given);
 }
 
 function openSettings(query: string): Thenable<unknown> {
   return vscode.commands.executeCommand("workbench.action.openSettings", query);
-}
-
-function openWorkspaceSettings(): Thenable<unknown> {
-  return vscode.commands.executeCommand("workbench.action.openWorkspaceSettings", { query: SETTING });
 }

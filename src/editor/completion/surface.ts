@@ -16,7 +16,7 @@ import { createPlans, type FilePlan } from "./plans.js";
 import { excludedState, stateOf } from "./state.js";
 import { createCompletionStatus } from "./status.js";
 import { SELECTOR } from "./selector.js";
-import { createSwitches } from "./switches.js";
+import { createSwitches, yieldsToHand } from "./switches.js";
 import { createTextBudgets } from "./textBudgets.js";
 import { momentAt, spotAt, type Spot } from "./window.js";
 
@@ -141,8 +141,7 @@ export function createSurface(parts: CompletionParts): Surface {
     async provide(document, position, context, token) {
       const { manual } = context;
       const off = switches.off(document);
-      // Who asks by hand wants an answer; a workspace's no is another matter.
-      if (off !== undefined && (!manual || off.by === "workspace")) {
+      if (off !== undefined && (!manual || !yieldsToHand(off))) {
         status.show({ kind: "off", ...off });
         return undefined;
       }

@@ -2,20 +2,35 @@ import * as vscode from "vscode";
 import { completionEnabled } from "../../core/policy/preferences.js";
 import type { SettingsLayer } from "../../core/policy/problem.js";
 import { LAYER_WORDS } from "../../core/policy/problem.js";
+import type { Help } from "./state.js";
 
 /** What keeps ghost text away from a document. */
 export interface Off {
-  /** `workspace` is not the person's to lift; all else is. */
-  readonly by: "snooze" | "file" | "user" | "workspace";
+  /** `trust` and `workspace` are not lifted by asking; all else is the person's own. */
+  readonly by: "trust" | "snooze" | "file" | "user" | "workspace";
   /** In words, with the way back. */
   readonly why: string;
   /** In so few words that the popup of the status bar holds them. */
   readonly brief: string;
+  readonly help?: Help;
 }
+
+/** Whether a person's own request is answered all the same: not where the workspace says no or is not trusted. */
+export function yieldsToHand({ by }: Off): boolean {
+  return by !== "workspace" && by !== "trust";
+}
+
+/** Text of a workspace that is not trusted goes nowhere, whatever the switches say. */
+const UNTRUSTED: Off = {
+  by: "trust",
+  why: "this workspace is not trusted, so none of its text is sent to any model; trust it to get ghost text. Settings, keys and the panel work meanwhile",
+  brief: "this workspace is not trusted",
+  help: { label: "Manage Workspace Trust", command: "workbench.trust.manage", arguments: [] },
+};
 
 /** Whether ghost text is on at a document, and if not, why. */
 export interface Switches {
-  /** What turns it off; undefined when it is on. A workspace's no comes before all else. */
+  /** What turns it off; undefined when it is on. Missing trust comes before all else, then a workspace's no. */
   off(document: vscode.TextDocument): Off | undefined;
   /** Turns one file off or on again, in this workspace. */
   setFile(document: vscode.TextDocument, on: boolean): Promise<void>;
@@ -73,6 +88,7 @@ export function createSwitches(
   };
   return {
     off(document) {
+      if (!vscode.workspace.isTrusted) return UNTRUSTED;
       const setting = bySetting(document);
       if (setting?.by === "workspace") return setting;
       if (until > Date.now()) {
