@@ -42,6 +42,14 @@ export class Providers {
     return behaviour;
   }
 
+  /** Keeps how all behave now; what it returns makes them so again. */
+  remember() {
+    const kept = [...this.#behaviours].map(([name, behaviour]) => [name, { ...behaviour }]);
+    return () => {
+      this.#behaviours = new Map(kept.map(([name, behaviour]) => [name, { ...behaviour }]));
+    };
+  }
+
   /** The failure that the next request of a provider gets, counted down. */
   takeFailure(name) {
     const behaviour = this.of(name);

@@ -71,6 +71,8 @@ export interface Practice {
   control(provider: string, behaviour: PracticeBehaviour): void;
   requests(provider?: string): PracticeRequest[];
   clear(): void;
+  /** Keeps how all providers behave now; what it returns makes them so again. */
+  remember(): () => void;
   /** Resolves with the next request that `wanted` accepts. */
   nextRequest(wanted?: (request: PracticeRequest) => boolean): Promise<PracticeRequest>;
   close(): Promise<void>;

@@ -271,6 +271,7 @@ export async function startPractice({ port = 0, providers: configured = {} } = {
     control: (provider, options) => void providers.set(provider, options),
     requests: (provider) => providers.requests(provider),
     clear: () => providers.clear(),
+    remember: () => providers.remember(),
     nextRequest: (wanted) => providers.next(wanted),
     close: () =>
       new Promise((resolve) => {

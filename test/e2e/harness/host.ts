@@ -47,6 +47,7 @@ export const runningHosts = new Set<Host>();
 export class Host {
   private readonly windows: Window[] = [];
   private files: FolderFiles = new Map();
+  private behaveAsBefore = (): void => undefined;
 
   private constructor(
     private readonly pieces: Pieces,
@@ -120,17 +121,19 @@ export class Host {
     });
   }
 
-  /** Keeps what the folder's files hold now, for `recover`. */
+  /** Keeps what the folder's files hold and how the practice providers behave now, for `recover`. */
   remember(): void {
+    this.behaveAsBefore = this.practice.remember();
     this.files = readFolder(this.folder);
   }
 
   /**
-   * After a test that failed half way: puts the folder's files back as they were before it, forgets what was not saved, and
-   * opens the windows anew, so that neither its second try nor the next test meets what it left.
+   * After a test that failed half way: puts the folder's files and the practice providers back as they were before it, forgets
+   * what was not saved, and opens the windows anew, so that neither its second try nor the next test meets what it left.
    */
   async recover(): Promise<void> {
     for (const window of this.windows) await window.leave();
+    this.behaveAsBefore();
     writeFolder(this.folder, this.files);
     rmSync(path.join(this.userDataDir, "User", "Backups"), { recursive: true, force: true });
     for (const window of this.windows) await window.comeBack();
