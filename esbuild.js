@@ -1,5 +1,5 @@
 // @ts-check
-// Builds dist/: the extension, the command line, the ledger's worker and the panel's page.
+// Builds dist/: the extension, the command line, the workers of ledger and checks, and the panel's page.
 // Chunks lie flat beside the entries, so that `new URL("./file.js", import.meta.url)` means the same from each of them.
 import { build } from "esbuild";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -36,6 +36,7 @@ const nodeEntries = existing({
   extension: "src/extension.ts",
   cli: "src/cli.ts",
   "ledger-worker": "src/ledger/worker.ts",
+  "verify-worker": "src/editor/verify/worker.ts",
 });
 const pageEntries = existing({ panel: "src/panel/page/main.ts" });
 

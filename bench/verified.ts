@@ -1,10 +1,11 @@
 import type { Decision } from "../src/core/decision/decision.js";
 import { proposeText } from "../src/core/edits/index.js";
 import type { EditorRequest } from "../src/core/request/request.js";
-import { verifyFiles, type LanguageService } from "../src/core/verify/index.js";
+import { checkTexts, verifyFiles, type LanguageService } from "../src/core/verify/index.js";
 import { assembledWith } from "./assembled.js";
 import { startPractice, type Practice } from "../test/practice/startPractice.mjs";
 import { atMost, type Figure } from "./figure.js";
+import { measureBlocked } from "./verified/blocked.js";
 import { compilerService, isBroken, removeProject, writeProject } from "./verified/compiler.js";
 import { FIXTURES, type Fixture } from "./verified/fixtures.js";
 
@@ -42,6 +43,7 @@ export async function measure(): Promise<Record<string, Figure>> {
       .map(([name, rate]) => `${name} ${100 * rate} %`)
       .join(", ")}`;
     return {
+      ...(await measureBlocked()),
       "verified: broken edits shown, diagnostics": atMost(
         0,
         share(checked),
@@ -142,7 +144,8 @@ async function checkOf(
       : { ok: true as const, note: "no change" };
   }
   const file = { path: fixture.path, language: "typescript", before: fixture.text, after: proposed.text };
-  return verifyFiles([file], { level, task: fixture.task, ...(languageService ? { languageService } : {}) }, signal);
+  const parts = { level, task: fixture.task, texts: checkTexts };
+  return verifyFiles([file], { ...parts, ...(languageService ? { languageService } : {}) }, signal);
 }
 
 function requestOf({ path, text, task, instruction, span }: Fixture, index: number): EditorRequest {

@@ -27,10 +27,11 @@ export function checkBundle(metafile, root) {
       }
     }
   }
-  if (metafile.outputs["dist/cli.js"]) {
-    for (const file of loadedAtOnce(metafile, "dist/cli.js")) {
-      if (metafile.outputs[file]?.imports.some((entry) => entry.path === "vscode")) {
-        problems.push(`dist/cli.js reaches vscode through ${file}; the command line runs without an editor.`);
+  for (const entry of ["dist/cli.js", "dist/ledger-worker.js", "dist/verify-worker.js"]) {
+    if (!metafile.outputs[entry]) continue;
+    for (const file of loadedAtOnce(metafile, entry)) {
+      if (metafile.outputs[file]?.imports.some((imported) => imported.path === "vscode")) {
+        problems.push(`${entry} reaches vscode through ${file}; the command line and threads run without an editor.`);
       }
     }
   }

@@ -37,7 +37,7 @@ export interface EditingParts {
 export function composeEditing(parts: EditingParts, own: <Part extends vscode.Disposable>(part: Part) => Part): void {
   const { line, request, messages, ledger } = parts;
   const memory = parts.context.workspaceState;
-  const verifier = createLevels(parts);
+  const verifier = own(createLevels(parts));
   const ready = (): Promise<boolean> => parts.ready();
   const onOutcome = (id: string, kind: Parameters<OutcomeSink["outcome"]>[1]): void =>
     ledger.outcome(id, kind, Date.now());
@@ -61,7 +61,7 @@ export function composeEditing(parts: EditingParts, own: <Part extends vscode.Di
 }
 
 /** Checks by the policy in force at a request's place; copies lie in the extension's own storage. */
-function createLevels({ context, assembly, request: rules }: EditingParts): Verifier {
+function createLevels({ context, assembly, request: rules }: EditingParts): Verifier & vscode.Disposable {
   return createVerifier({
     home: context.globalStorageUri.fsPath,
     async level(request) {

@@ -41,16 +41,16 @@ function scannedDocumentation(text: string, language: string): readonly Pick<Str
   });
 }
 
-/**
- * Looks whether nothing but comments differs between two texts: the first line of code that does, in words; `undefined` for
- * `problem` when there is none. `sure` is false where nobody can tell.
- */
-export async function changedCode(
-  before: string,
-  after: string,
-  language: string,
-  path = "",
-): Promise<{ readonly sure: boolean; readonly problem?: string }> {
+/** Whether code changed where only comments should have. */
+export interface ChangedCode {
+  /** False where nobody can tell. */
+  readonly sure: boolean;
+  /** The first line of code that differs, in words. */
+  readonly problem?: string;
+}
+
+/** Looks whether nothing but comments differs between two texts. */
+export async function changedCode(before: string, after: string, language: string, path = ""): Promise<ChangedCode> {
   const old = await codeOnly(before, language, path);
   const fresh = await codeOnly(after, language, path);
   if (old === undefined || fresh === undefined) return { sure: false };

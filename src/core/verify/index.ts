@@ -1,3 +1,4 @@
+export { checkTexts, type CheckTexts, type TextReport } from "./checkTexts.js";
 export { changedCode, codeOnly } from "./codeOnly.js";
 export {
   verifyFiles,

@@ -1,8 +1,8 @@
 import type { CheckResult } from "../dispatch/check.js";
 import type { Task } from "../request/task.js";
-import { changedCode } from "./codeOnly.js";
+import type { CheckTexts } from "./checkTexts.js";
+import type { ChangedCode } from "./codeOnly.js";
 import type { Problem } from "./scan.js";
-import { syntaxChange } from "./syntax.js";
 
 /** A file as it is and as a change would have it. */
 export interface CheckedFile {
@@ -49,8 +49,13 @@ export type Verified =
 export interface VerifyParts {
   readonly level: "off" | "syntax" | "diagnostics";
   readonly task: Task;
+  /** Looks at the texts themselves. */
+  readonly texts: CheckTexts;
   readonly languageService?: LanguageService;
 }
+
+/** Nobody waits for the result of a check that was cancelled. */
+const CANCELLED: Verified = { ok: true, note: "not checked: it was cancelled" };
 
 /** Problems that a model is told of; more would only bury the first. */
 const MOST_TOLD = 8;
@@ -71,44 +76,51 @@ export async function verifyFiles(
     return { ok: true, note: `${done.join("")}; nothing else is checked, since fairlead.verify.${parts.task} is off` };
 
   const ways = new Set<string>();
+  const codes: (ChangedCode & { readonly path: string })[] = [];
   for (const file of changed) {
-    const syntax = await syntaxChange(file.before, file.after, file.language, file.path);
-    if (syntax === undefined) {
-      ways.add(`syntax of ${file.path} not checked: no means for ${file.language} here`);
+    const report = await parts.texts(file, parts.task === "document", signal);
+    if (signal.aborted) return CANCELLED;
+    if (!report.checked) {
+      ways.add(`syntax of ${file.path} could not be checked: ${report.reason}`);
+      if (parts.task === "document") codes.push({ sure: false, path: file.path });
       continue;
     }
-    if (syntax.problems.length > 0)
+    const { syntax, code } = report;
+    if (syntax !== undefined && syntax.problems.length > 0)
       return failed(
         "syntax",
         "its syntax is broken",
         syntax.problems.map((problem) => ({ ...problem, path: file.path })),
         files,
       );
-    ways.add(`${syntax.wasBroken ? "syntax was broken and is no worse" : "syntax holds"} (${syntax.by})`);
+    ways.add(
+      syntax === undefined
+        ? `syntax of ${file.path} not checked: no means for ${file.language} here`
+        : `${syntax.wasBroken ? "syntax was broken and is no worse" : "syntax holds"} (${syntax.by})`,
+    );
+    if (code !== undefined) codes.push({ ...code, path: file.path });
   }
   done.push(...ways);
 
-  if (parts.task === "document") {
-    for (const { path, language, before, after } of changed) {
-      const { sure, problem } = await changedCode(before, after, language, path);
-      if (problem !== undefined)
-        return {
-          ok: false,
-          kind: "code",
-          short: "changed code",
-          found: [],
-          note: "failed its check: it changes code",
-          problems: problem,
-          repairable: false,
-        };
-      done.push(sure ? "only comments change" : `nobody could tell whether only comments change in ${path}`);
-    }
+  for (const { path, sure, problem } of codes) {
+    if (problem !== undefined)
+      return {
+        ok: false,
+        kind: "code",
+        short: "changed code",
+        found: [],
+        note: "failed its check: it changes code",
+        problems: problem,
+        repairable: false,
+      };
+    done.push(sure ? "only comments change" : `nobody could tell whether only comments change in ${path}`);
   }
 
   if (parts.level === "diagnostics") {
     const report = parts.languageService
       ? await parts.languageService(changed, signal)
       : { asked: false as const, reason: "no language service" };
+    if (signal.aborted) return CANCELLED;
     if (!report.asked) done.push(`diagnostics could not be asked: ${report.reason}`);
     else if (report.errors.length > 0)
       return failed(

@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import type { Disposable } from "vscode";
 import type { EditorRequest } from "../../core/request/request.js";
 import type { Task } from "../../core/request/task.js";
 import { type CheckedFile, type Verified, verifyFiles } from "../../core/verify/index.js";
 import { sweepCopies } from "./copy.js";
 import { languageServiceIn } from "./languageService.js";
+import { TextThread } from "./textThread.js";
 
 /** How strictly changes are checked. */
 export type VerifyLevel = "off" | "syntax" | "diagnostics";
@@ -32,9 +34,10 @@ export interface Verifier {
   ): Promise<Verified>;
 }
 
-/** Makes the checker of changes. */
-export function createVerifier(parts: VerifierParts): Verifier {
+/** Makes the checker of changes; its thread ends with it. */
+export function createVerifier(parts: VerifierParts): Verifier & Disposable {
   const home = join(parts.home, "copies");
+  const thread = new TextThread();
   void sweepCopies(home);
   return {
     level: (request) => parts.level(request),
@@ -44,6 +47,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
         {
           level,
           task,
+          texts: thread.check,
           languageService: languageServiceIn(
             home,
             parts.folder(request),
@@ -53,6 +57,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
         },
         signal,
       ),
+    dispose: () => thread.dispose(),
   };
 }
 

@@ -15,6 +15,9 @@ export async function bundle(source: URL): Promise<URL> {
     format: "esm",
     target: "node22",
     logLevel: "silent",
+    // As in esbuild.js.
+    mainFields: ["module", "main"],
+    alias: { yaml: fileURLToPath(new URL("../../../node_modules/yaml/browser/index.js", import.meta.url)) },
   });
   return pathToFileURL(outfile);
 }

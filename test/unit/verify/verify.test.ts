@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
 import {
   changedCode,
+  checkTexts,
   codeOnly,
   newProblems,
   syntaxChange,
@@ -172,25 +173,29 @@ describe("verifying a change", () => {
 
   test("says what was checked", async () => {
     const files = [file("const a = 1;\n", "const b = 1;\n")];
-    expect(await verifyFiles(files, { level: "off", task: "fix" }, signal)).toMatchObject({
+    expect(await verifyFiles(files, { level: "off", task: "fix", texts: checkTexts }, signal)).toMatchObject({
       ok: true,
       note: expect.stringContaining("fairlead.verify.fix is off"),
     });
-    expect(await verifyFiles(files, { level: "syntax", task: "fix" }, signal)).toEqual({
+    expect(await verifyFiles(files, { level: "syntax", task: "fix", texts: checkTexts }, signal)).toEqual({
       ok: true,
       note: "edits apply; syntax holds (the language's grammar)",
     });
-    expect(await verifyFiles(files, { level: "diagnostics", task: "fix", languageService: service() }, signal)).toEqual(
-      {
-        ok: true,
-        note: "edits apply; syntax holds (the language's grammar); the language service reports no new errors (0.4 s)",
-      },
-    );
+    expect(
+      await verifyFiles(
+        files,
+        { level: "diagnostics", task: "fix", texts: checkTexts, languageService: service() },
+        signal,
+      ),
+    ).toEqual({
+      ok: true,
+      note: "edits apply; syntax holds (the language's grammar); the language service reports no new errors (0.4 s)",
+    });
   });
 
   test("says what could not be checked, and shows the change all the same", async () => {
     const files = [file("a", "b", "cobol")];
-    expect(await verifyFiles(files, { level: "diagnostics", task: "fix" }, signal)).toEqual({
+    expect(await verifyFiles(files, { level: "diagnostics", task: "fix", texts: checkTexts }, signal)).toEqual({
       ok: true,
       note: "edits apply; syntax of a.ts not checked: no means for cobol here; diagnostics could not be asked: no language service",
     });
@@ -204,7 +209,7 @@ describe("verifying a change", () => {
     };
     const checked = await verifyFiles(
       [file("f();\n", "f(;\n")],
-      { level: "diagnostics", task: "fix", languageService },
+      { level: "diagnostics", task: "fix", texts: checkTexts, languageService },
       signal,
     );
     expect(checked).toMatchObject({ ok: false, repairable: false, problems: expect.stringContaining("line 1") });
@@ -212,13 +217,19 @@ describe("verifying a change", () => {
   });
 
   test("a text that was broken before may stay broken, not worse", async () => {
-    expect(await verifyFiles([file("f((;\n", "g((;\n")], { level: "syntax", task: "fix" }, signal)).toMatchObject({
+    expect(
+      await verifyFiles([file("f((;\n", "g((;\n")], { level: "syntax", task: "fix", texts: checkTexts }, signal),
+    ).toMatchObject({
       ok: true,
     });
-    expect(await verifyFiles([file("f((;\n", "g(((;\n")], { level: "syntax", task: "fix" }, signal)).toMatchObject({
+    expect(
+      await verifyFiles([file("f((;\n", "g(((;\n")], { level: "syntax", task: "fix", texts: checkTexts }, signal),
+    ).toMatchObject({
       ok: false,
     });
-    expect(await verifyFiles([file("f((;\n", "f();\n")], { level: "syntax", task: "fix" }, signal)).toMatchObject({
+    expect(
+      await verifyFiles([file("f((;\n", "f();\n")], { level: "syntax", task: "fix", texts: checkTexts }, signal),
+    ).toMatchObject({
       ok: true,
     });
   });
@@ -230,6 +241,7 @@ describe("verifying a change", () => {
       {
         level: "diagnostics",
         task: "fix",
+        texts: checkTexts,
         languageService: service({ path: "b.ts", line: 4, message: "No such name (TS2304)" }),
       },
       signal,
@@ -244,10 +256,18 @@ describe("verifying a change", () => {
 
   test("documentation that changes code does not pass", async () => {
     expect(
-      await verifyFiles([file("f();\n", "// f\ng();\n")], { level: "syntax", task: "document" }, signal),
+      await verifyFiles(
+        [file("f();\n", "// f\ng();\n")],
+        { level: "syntax", task: "document", texts: checkTexts },
+        signal,
+      ),
     ).toMatchObject({ ok: false, note: expect.stringContaining("it changes code") });
     expect(
-      await verifyFiles([file("f();\n", "// f\nf();\n")], { level: "syntax", task: "document" }, signal),
+      await verifyFiles(
+        [file("f();\n", "// f\nf();\n")],
+        { level: "syntax", task: "document", texts: checkTexts },
+        signal,
+      ),
     ).toMatchObject({ ok: true, note: expect.stringContaining("only comments change") });
   });
 });

@@ -1,0 +1,21 @@
+import { parentPort } from "node:worker_threads";
+import { checkTexts, type TextReport } from "../../core/verify/index.js";
+import type { FromThread, ToThread } from "./textThread.js";
+
+/** The thread on which texts are parsed: takes questions one by one. */
+if (parentPort === null) throw new Error("This file must be started as a thread.");
+const port = parentPort;
+
+port.on("message", async ({ number, file, documents }: ToThread) => {
+  const answer: FromThread = { number, report: await reportOf(file, documents) };
+  port.postMessage(answer);
+});
+
+async function reportOf(file: ToThread["file"], documents: boolean): Promise<TextReport> {
+  try {
+    return await checkTexts(file, documents);
+  } catch (error) {
+    // The name alone: an error's message can hold the text.
+    return { checked: false, reason: `its parser failed (${error instanceof Error ? error.name : "unknown error"})` };
+  }
+}
