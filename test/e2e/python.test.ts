@@ -8,6 +8,7 @@ const OFFICE = "src/office.py";
 const FILES = {
   "pyproject.toml": '[project]\nname = "harbour"\n\n[tool.pytest.ini_options]\ntestpaths = ["tests"]\n',
   "src/berths.py": 'def berths() -> int:\n    count: int = "3"\n    return count\n',
+  "src/quay.py": "from src.fees import average\n\n\ndef quay() -> float:\n    return average([])\n",
   // Relative and whole names of modules, so that a copy only passes with the project around it.
   [OFFICE]: `from .fees import average
 from src.fees import Stay, fee
@@ -138,6 +139,30 @@ describe("Python with a language service", () => {
       "the change by cheap/small failed its check",
       "dear/large",
     );
+  });
+
+  it("refactor: sees what a change does to the files that use it, by relative and by whole names", async () => {
+    host.practice.control("cheap", { narrow: true });
+    await window.openFile("src/fees.py");
+    await window.selectLines(23, 24);
+    await window.runCommand("Fairlead: Refactor...");
+    await window.answer("rename average to mean");
+    const several = window.page.locator(".multiDiffEditor").first();
+    try {
+      await several.waitFor();
+      await expect
+        .poll(async () => (await several.innerText()).replaceAll("\u00a0", " "), { timeout: 20_000 })
+        .toMatch(/import mean/);
+      await window.screenshot("python-uses");
+    } finally {
+      host.practice.control("cheap", { narrow: false });
+    }
+    await window.runCommand("Fairlead: Discard Change");
+    await within("The closed change", async () => (await several.count()) === 0);
+    const sent = JSON.stringify(host.practice.requests("dear").at(-1)?.body);
+    expect(sent).toMatch(/src\/office\.py, line 1: .{0,4}average.{0,4} is unknown import symbol/);
+    expect(sent).toMatch(/src\/quay\.py, line 1: .{0,4}average.{0,4} is unknown import symbol/);
+    await window.story(["refactor", "large"], "failed its check", "the language service reports no new errors");
   });
 
   it("document, generate and test: in Python's own ways, checked by its service", async () => {

@@ -1,6 +1,6 @@
+import type { CheckedFile } from "./checkedFile.js";
 import { type ChangedCode, changedCode } from "./codeOnly.js";
 import { type SyntaxChange, syntaxChange } from "./syntax.js";
-import type { CheckedFile } from "./verify.js";
 
 /** What a file's texts themselves say of a change, or why nobody could look at them. */
 export type TextReport =

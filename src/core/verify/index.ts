@@ -1,8 +1,8 @@
+export type { CheckedFile } from "./checkedFile.js";
 export { checkTexts, type CheckTexts, type TextReport } from "./checkTexts.js";
 export { changedCode, codeOnly } from "./codeOnly.js";
 export {
   verifyFiles,
-  type CheckedFile,
   type FoundProblem,
   type LanguageService,
   type LanguageServiceReport,

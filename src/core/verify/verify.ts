@@ -1,19 +1,9 @@
 import type { CheckResult } from "../dispatch/check.js";
 import type { Task } from "../request/task.js";
+import type { CheckedFile } from "./checkedFile.js";
 import type { CheckTexts } from "./checkTexts.js";
 import type { ChangedCode } from "./codeOnly.js";
 import type { Problem } from "./scan.js";
-
-/** A file as it is and as a change would have it. */
-export interface CheckedFile {
-  /** Relative to its workspace folder. */
-  readonly path: string;
-  /** VS Code's language id. */
-  readonly language: string;
-  /** Empty for a file that does not exist yet. */
-  readonly before: string;
-  readonly after: string;
-}
 
 /** What a language service says of a copy: the errors that the change brings, or why it could not be asked. */
 export type LanguageServiceReport =

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import {
   type CheckedFile,
+  type FoundProblem,
   type LanguageService,
   type LanguageServiceReport,
   newProblems,
@@ -9,6 +10,7 @@ import {
 } from "../../core/verify/index.js";
 import { scratchCopy } from "./copy.js";
 import { publishedErrors } from "./published.js";
+import { isRelativeImport, relativeImports } from "./pythonImports.js";
 import { isTypeScript, serverErrors } from "./typescriptServer.js";
 
 /** A person waits for this and sees it; a change that was not asked about can still be shown, ms. */
@@ -17,9 +19,9 @@ const PATIENCE_MS = 5_000;
 /** Languages whose services look at single files outside of the workspace and publish what they find. */
 const PUBLISHING = new Set(["python"]);
 
-interface Found extends Problem {
-  readonly path: string;
-}
+/** The errors of each file that a service answered about, by its path. */
+type Answers = ReadonlyMap<string, readonly Problem[]>;
+type Texts = (file: CheckedFile) => string;
 
 /**
  * Makes the question to the language services about a change that is in no document yet. The changed files are copied out of
@@ -39,83 +41,95 @@ export function languageServiceIn(
 ): LanguageService {
   return async (files, signal) => {
     const started = performance.now();
-    const changed = files.filter(({ language }) => isTypeScript(language) || PUBLISHING.has(language));
+    const changed = files.filter(isSeen);
     const [first] = changed;
     if (first === undefined)
       return refuse(`no language service for ${files[0]?.language ?? "this file"} that sees a copy`);
     if (folder === undefined) return refuse("the file is in no workspace folder");
-    const others = isTypeScript(first.language)
-      ? (await uses()).filter(
-          ({ path, language }) => isTypeScript(language) && files.every((file) => file.path !== path),
-        )
-      : [];
-    const asked = [...changed, ...others];
+    const others = (await uses()).filter((one) => isSeen(one) && files.every(({ path }) => path !== one.path));
+    const all = [...changed, ...others];
     const left = (): number => PATIENCE_MS - (performance.now() - started);
-    const after = await errorsOf(home, folder, asked, ({ after }) => after, left, signal);
-    if (after === undefined) return refuse(silence(first));
-    if (after.length === 0) return report([], started, others.length);
+    const errorsOf = (copied: readonly CheckedFile[], asked: readonly CheckedFile[], texts: Texts): Promise<Answers> =>
+      askAbout(home, folder, copied, asked, texts, left, signal);
+    const after = await errorsOf(all, all, ({ after: text }) => text);
+    if (changed.some(({ path }) => !after.has(path))) return refuse(silence(first));
+    const wrong = all.filter(({ path }) => (after.get(path) ?? []).length > 0);
+    const known = all.filter(({ before: text }) => text !== "");
     const before = await errorsOf(
-      home,
-      folder,
-      asked.filter(({ before }) => before !== ""),
-      ({ before }) => before,
-      left,
-      signal,
+      known,
+      wrong.filter((one) => known.includes(one)),
+      ({ before: text }) => text,
     );
-    if (before === undefined) return refuse("the language service took too long for the text as it is");
-    return report(
-      asked.flatMap((file) => newIn(file, changed, before, after, toMend)),
-      started,
-      others.length,
-    );
+    const isCompared = ({ path, before: text }: CheckedFile): boolean => text === "" || before.has(path);
+    if (wrong.some((one) => changed.includes(one) && !isCompared(one)))
+      return refuse("the language service took too long for the text as it is");
+    const looked = others.filter((one) => after.has(one.path) && (!wrong.includes(one) || isCompared(one)));
+    const errors = wrong.filter(isCompared).flatMap((file) => newIn(file, all, changed, before, after, toMend));
+    return { asked: true, errors, uses: looked.length, tookMs: performance.now() - started };
   };
+}
+
+function isSeen({ language }: CheckedFile): boolean {
+  return isTypeScript(language) || PUBLISHING.has(language);
 }
 
 /** A new file may ask for a package that is not installed yet; that says nothing against what it does with it. */
 const MISSING_PACKAGE =
   /^(?:Cannot find module '[^.'][^']*'|Could not find a declaration file for module '[^.'][^']*')/;
 
-/** Python's services find a module of the project by its whole name where it was before the change, not in the copy. */
+/** Some whole names of modules of the project lead to where it was before the change, not to the copy; see `relativeImports`. */
 const MISSING_MEMBER = /^"(\w+)" is (?:unknown import symbol|not a known attribute of module)/;
 
 function newIn(
-  { path, before: text, language }: CheckedFile,
+  { path, before: textBefore, after: text, language }: CheckedFile,
+  all: readonly CheckedFile[],
   changed: readonly CheckedFile[],
-  before: readonly Found[],
-  after: readonly Found[],
+  before: Answers,
+  after: Answers,
   toMend: readonly string[],
-): readonly Found[] {
-  const of = (list: readonly Found[]): readonly Found[] => list.filter((one) => one.path === path);
+): readonly FoundProblem[] {
+  const [was, now] = [before.get(path) ?? [], after.get(path) ?? []];
   const others = changed.filter((one) => one.path !== path).map((one) => one.after);
-  const unseen = (message: string): boolean => {
-    if (isTypeScript(language)) return text === "" && MISSING_PACKAGE.test(message);
+  const copied = all.map((one) => one.path);
+  const unseen = ({ message, line }: Problem): boolean => {
+    if (isTypeScript(language)) return textBefore === "" && MISSING_PACKAGE.test(message);
     const name = MISSING_MEMBER.exec(message)?.[1];
-    return name !== undefined && others.some((one) => new RegExp(`\\b${name}\\b`).test(one));
+    if (name === undefined || isRelativeImport(relativeImports(text, path, copied), line)) return false;
+    return others.some((one) => new RegExp(`\\b${name}\\b`).test(one));
   };
-  const fresh = newProblems(of(before), of(after)).filter(({ message }) => !unseen(message));
-  return [...fresh, ...unmended(of(before), of(after), toMend)].map((problem) => ({ ...problem, path }));
+  const fresh = newProblems(was, now).filter((problem) => !unseen(problem));
+  return [...fresh, ...unmended(was, now, toMend)].map((problem) => ({ ...problem, path }));
 }
 
-async function errorsOf(
+/**
+ * Copies files and asks about some of them. The first one shows whether anybody answers at all; the others are asked together.
+ * What is not answered in time is left out.
+ */
+async function askAbout(
   home: string,
   folder: string,
-  files: readonly CheckedFile[],
-  texts: (file: CheckedFile) => string,
+  copied: readonly CheckedFile[],
+  asked: readonly CheckedFile[],
+  texts: Texts,
   left: () => number,
   signal: AbortSignal,
-): Promise<readonly Found[] | undefined> {
-  if (files.length === 0) return [];
-  const copy = await scratchCopy(home, folder, files, texts);
+): Promise<Answers> {
+  const answers = new Map<string, readonly Problem[]>();
+  const [first, ...rest] = asked;
+  if (first === undefined || signal.aborted) return answers;
+  const paths = copied.map(({ path }) => path);
+  const copy = await scratchCopy(home, folder, copied, (file) =>
+    file.language === "python" ? relativeImports(texts(file), file.path, paths) : texts(file),
+  );
   try {
-    const found: Found[] = [];
-    for (const { path, language } of files) {
+    const ask = async ({ path, language }: CheckedFile): Promise<void> => {
       const place = copy.places.get(path);
-      if (place === undefined) continue;
-      const errors = await errorsIn(vscode.Uri.file(place), language, left(), signal);
-      if (errors === undefined) return undefined;
-      found.push(...errors.map((error) => ({ ...error, path })));
-    }
-    return found;
+      const errors = place && (await errorsIn(vscode.Uri.file(place), language, left(), signal));
+      if (errors) answers.set(path, errors);
+    };
+    await ask(first);
+    if (answers.size > 0) await Promise.all(rest.map(ask));
+    return answers;
   } finally {
     await copy.dispose();
   }
@@ -161,8 +175,4 @@ function silence({ language }: CheckedFile): string {
 
 function refuse(reason: string): LanguageServiceReport {
   return { asked: false, reason };
-}
-
-function report(errors: readonly Found[], started: number, uses: number): LanguageServiceReport {
-  return { asked: true, errors, uses, tookMs: performance.now() - started };
 }

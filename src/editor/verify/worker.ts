@@ -6,10 +6,12 @@ import type { FromThread, ToThread } from "./textThread.js";
 if (parentPort === null) throw new Error("This file must be started as a thread.");
 const port = parentPort;
 
-port.on("message", async ({ number, file, documents }: ToThread) => {
-  const answer: FromThread = { number, report: await reportOf(file, documents) };
-  port.postMessage(answer);
-});
+port.on("message", (question: ToThread) => void answer(question));
+
+async function answer({ number, file, documents }: ToThread): Promise<void> {
+  const said: FromThread = { number, report: await reportOf(file, documents) };
+  port.postMessage(said);
+}
 
 async function reportOf(file: ToThread["file"], documents: boolean): Promise<TextReport> {
   try {
