@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lineLink, previewPath } from "../../../src/editor/explain/previewLinks.js";
 import { CodeLinks, linkNames } from "../../../src/editor/markdown/codeLinks.js";
+import { LONGEST_MENTION } from "../../../src/editor/markdown/mentions.js";
 import { closeFence } from "../../../src/editor/markdown/fences.js";
 
 const code = {
@@ -55,6 +56,7 @@ describe("links from an explanation into the code", () => {
       "> ```\n> a\n\n`limit`",
       `> \`\`\`\n> a\n\n[\`limit\`](${PATH}#L3)`,
     ],
+    ["a quote's fence, in the next quote", "> ```\n> a\n\n> `limit`", `> \`\`\`\n> a\n\n> [\`limit\`](${PATH}#L3)`],
     ["a list's fence that the list's end closes", "- ```\n  a\n`limit`", `- \`\`\`\n  a\n[\`limit\`](${PATH}#L3)`],
     [
       "three backticks within a line",
@@ -88,20 +90,47 @@ describe("links from an explanation into the code", () => {
     );
   });
 
+  const arriving = (given: string, sizes: readonly number[]): string => {
+    const links = new CodeLinks(code);
+    let told = "";
+    let at = 0;
+    for (const size of sizes) {
+      told += links.push(given.slice(at, at + size));
+      at += size;
+    }
+    return told + links.push(given.slice(at)) + links.end();
+  };
+
   it("says the same however the text arrives", () => {
     fc.assert(
       fc.property(text, fc.array(fc.nat(40), { maxLength: 60 }), (given, sizes) => {
-        const links = new CodeLinks(code);
-        let told = "";
-        let at = 0;
-        for (const size of sizes) {
-          told += links.push(given.slice(at, at + size));
-          at += size;
-        }
-        expect(told + links.push(given.slice(at)) + links.end()).toBe(linkNames(given, code));
+        expect(arriving(given, sizes)).toBe(linkNames(given, code));
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("says the same character by character, also where a code span goes on in the next line", () => {
+    const few = fc.constantFrom("`", "``", "\n", "a\n", "# ", "> ", "- ", "b ", "`limit`");
+    fc.assert(
+      fc.property(fc.array(few, { maxLength: 12 }), (pieces) => {
+        const given = pieces.join("");
+        expect(arriving(given, Array<number>(given.length).fill(1))).toBe(linkNames(given, code));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("links a name of just the most characters, and none of more", () => {
+    for (const [length, isLinked] of [
+      [LONGEST_MENTION, true],
+      [LONGEST_MENTION + 1, false],
+    ] as const) {
+      const long = "y".repeat(length);
+      const links = new CodeLinks({ ...code, text: long });
+      const told = [...("``" + long + "``")].map((character) => links.push(character)).join("") + links.end();
+      expect(told.startsWith("[")).toBe(isLinked);
+    }
   });
 });
 
