@@ -25,7 +25,16 @@ afterAll(async () => {
 /** What stands below an answer: the model, the cost and the time. */
 const SERVED = /(cheap\/small|dear\/large) · ~?\$0\.\d+ · \d/;
 
-const at = async (place: string): Promise<boolean> => (await window.statusBar()).join(" ").includes(place);
+/** Clicks a name in the last answer until that has led to its line: a click on what the chat draws anew meanwhile is lost. */
+const follow = (name: string, place: string): Promise<true> =>
+  within(`The line of ${name}`, async () => {
+    await chat.answers().last().getByRole("link", { name, exact: true }).first().click({ timeout: 3000 });
+    return within(
+      "The cursor there",
+      async () => (await window.statusBar()).some((item) => item.includes(place)) || undefined,
+      3000,
+    );
+  });
 
 describe("@fairlead in the chat", () => {
   it("answers free text and says who answered, at what cost", async () => {
@@ -56,16 +65,29 @@ describe("@fairlead in the chat", () => {
     await window.setCursor(24, 5);
     await chat.ask("@fairlead /explain", "findBerth", SERVED);
     await window.screenshot("chat-participant-explain");
-    // A click on what the chat draws anew meanwhile is lost, so it is made until it has led there.
-    await within("The line that declares it", async () => {
-      await chat
-        .answers()
-        .last()
-        .getByRole("link", { name: "findBerth", exact: true })
-        .first()
-        .click({ timeout: 3000 });
-      return within("The cursor there", () => at("Ln 20, Col 1"), 3000);
-    });
+    await follow("findBerth", "Ln 20, Col 1");
+  });
+
+  it("leads to code that was never saved", async () => {
+    await probe.run(async (vscode) => {
+      const content = "// Moles.\n\nfunction moleLength(piers) {\n  return piers * 30;\n}\n";
+      const document = await vscode.workspace.openTextDocument({ language: "javascript", content });
+      const editor = await vscode.window.showTextDocument(document);
+      editor.selection = new vscode.Selection(3, 2, 3, 2);
+    }, undefined);
+    try {
+      await chat.ask("@fairlead /explain", "moleLength", SERVED);
+      await follow("moleLength", "Ln 3, Col 1");
+    } finally {
+      await probe.run(async (vscode) => {
+        const unsaved = vscode.workspace.textDocuments.find(({ isUntitled }) => isUntitled);
+        if (unsaved === undefined) return;
+        await vscode.window.showTextDocument(unsaved);
+        await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+      }, undefined);
+      // The next explanation is asked for here.
+      await window.setCursor(24, 5);
+    }
   });
 
   it("tells why the last request went where it went", async () => {
