@@ -124,6 +124,34 @@ describe("VS Code's own agent on Fairlead's models", () => {
     expect(new Set(host.practice.requests().map((one) => one.provider))).toEqual(new Set([provider]));
   });
 
+  it("goes on by another model when its own fails in the middle of a conversation, says so and stays with it", async () => {
+    await window.runCommand("Fairlead: Clear Override");
+    await chat.begin();
+    await chat.send(`Call \`${TIDES}\` for "Brest".`);
+    await chat.answered("7.2 m at Brest");
+    await window.story(["small"], "Answered by cheap/small");
+    host.practice.clear();
+    host.practice.control("cheap", { fail: { status: 503 } });
+    await chat.send(`Call \`${TIDES}\` for "Cork".`);
+    await chat.answered("4.1 m at Cork");
+    // The call and its result that the failed model had made are the other one's history, in its own form.
+    const sent = host.practice.requests("dear").findLast(({ body }) => body.tools !== undefined);
+    const blocks: { type: string }[] = sent?.body.messages.flatMap(({ content }: { content: unknown }) => content);
+    expect(blocks.filter(({ type }) => type === "tool_use")).toHaveLength(2);
+    expect(JSON.stringify(blocks.filter(({ type }) => type === "tool_result"))).toMatch(/7\.2 m.*4\.1 m/s);
+    await window.storyAmong(
+      ["large"],
+      "Answered by dear/large",
+      /changed from cheap\/small to dear\/large within the conversation/,
+    );
+    await window.screenshot("chat-agent-fails-midway");
+    host.practice.control("cheap", { fail: null });
+    host.practice.clear();
+    await chat.send(`Call \`${TIDES}\` for "Dover".`);
+    await chat.answered("6.8 m at Dover");
+    expect(host.practice.requests("cheap").filter(({ body }) => body.tools !== undefined)).toEqual([]);
+  });
+
   it("answers in Ask mode", async () => {
     host.practice.clear();
     await chat.begin();
