@@ -1,7 +1,7 @@
 import type { Classification } from "../request/classification.js";
 import type { EditorRequest } from "../request/request.js";
 import type { Route } from "../routing/route.js";
-import type { CheckResult } from "../dispatch/check.js";
+import type { Check } from "../dispatch/check.js";
 import type { AnswerEvent } from "./events.js";
 
 /** What a surface may ask of one answer beyond the request. */
@@ -11,7 +11,7 @@ export interface AnswerOptions {
    * model with the problems, or once to the same model when only the form is wrong. Text then arrives only once, after its
    * check, unless `shows` lets it out before.
    */
-  readonly check?: (text: string, signal: AbortSignal) => Promise<CheckResult>;
+  readonly check?: Check;
   /**
    * Whether the person would see anything of an answer that has come so far. From there on it is committed: its text is
    * handed over as it comes, no other model's follows, and a check that fails leaves it a partial answer.

@@ -44,7 +44,7 @@ export interface FailureScene {
 }
 
 /** Less time than that is none, in ms: timers themselves are off by one or two. */
-const LEAST_LEFT_MS = 5;
+export const LEAST_LEFT_MS = 5;
 /** Share of its deadline up to which one more try of the same model is worth it. Source: the failure table of the protocol research, D2. */
 const RETRY_WITHIN_SHARE = 0.25;
 /** Pause before a retry, in ms: long enough for a restarting backend, too short to be felt. */

@@ -10,3 +10,10 @@ export type CheckResult =
       /** The form is wrong, not the substance: the same model gets one chance to mend it. */
       readonly repairable: boolean;
     };
+
+/**
+ * Checks a whole answer.
+ *
+ * @param leftMs what is left of the request's time, in ms
+ */
+export type Check = (text: string, signal: AbortSignal, leftMs: number) => Promise<CheckResult>;

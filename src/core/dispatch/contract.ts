@@ -8,7 +8,7 @@ import type { Needs } from "../routing/needs.js";
 import type { ErrorClass, Failure } from "../wire/failure.js";
 import type { FinishReason } from "../wire/wire.js";
 import type { Breakers } from "./breaker.js";
-import type { CheckResult } from "./check.js";
+import type { Check } from "./check.js";
 import type { Prepare, Prepared } from "./prepared.js";
 import type { ResponseCache } from "./responseCache.js";
 
@@ -21,7 +21,7 @@ export interface Dispatch {
   readonly needs: Needs;
   readonly automatic: boolean;
   readonly prepare: Prepare;
-  readonly check: ((text: string, signal: AbortSignal) => Promise<CheckResult>) | undefined;
+  readonly check: Check | undefined;
   /** Whether a person would see anything of a text that is held back for its check; see `AnswerOptions`. */
   readonly shows?: ((text: string) => boolean) | undefined;
   /** Key of an exact repeat; undefined for requests that are never answered from the cache. */

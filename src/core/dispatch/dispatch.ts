@@ -4,7 +4,7 @@ import type { DirectoryEntry } from "../routing/directory.js";
 import { mostUsd } from "../routing/expense.js";
 import type { Failure } from "../wire/failure.js";
 import { sumCosts } from "./accounting.js";
-import { afterFailure } from "./afterFailure.js";
+import { afterFailure, LEAST_LEFT_MS } from "./afterFailure.js";
 import { type AttemptEnd, cancelled, type Delta } from "./attempt.js";
 import type { CheckResult } from "./check.js";
 import type { Dispatch, DispatchParts, DispatchResult } from "./contract.js";
@@ -90,6 +90,7 @@ export async function* dispatch(
         notes.add(`${entry.model.name} was passed over: ${barred.message}`);
         last ??= barred;
         next = take(`next after ${entry.model.name} was passed over`);
+        if (next !== undefined) next = { ...next, preparation: withMend(next.preparation, preparation) };
         continue;
       }
 
@@ -123,7 +124,10 @@ export async function* dispatch(
         const { end } = held.end;
         if (held.isShown) {
           const closed = winner.close(held.end, true);
-          const checked = "finish" in end ? yield* checkOf(winner, held.text, plan.check, notes, signal) : undefined;
+          const checked =
+            "finish" in end
+              ? yield* checkOf(winner, held.text, plan.check, notes, signal, totalMs - elapsed())
+              : undefined;
           const failure =
             checked?.ok === false && !signal.aborted ? failedCheck(winner.entry, checked.problems) : undefined;
           const attempt = failure === undefined ? closed : failedAttempt(closed, "partial", failure);
@@ -132,7 +136,7 @@ export async function* dispatch(
           return finish(attempt.outcome, attempts, notes, failure === undefined ? end : { failure }, attempt);
         }
         if ("finish" in end) {
-          const checked = yield* checkOf(winner, held.text, plan.check, notes, signal);
+          const checked = yield* checkOf(winner, held.text, plan.check, notes, signal, totalMs - elapsed());
           const closed = winner.close(held.end, false);
           if (signal.aborted) {
             attempts.push(closed);
@@ -152,7 +156,7 @@ export async function* dispatch(
           attempts.push(attempt);
           yield { type: "attempt-ended", attempt };
           next =
-            attempts.length < MOST_ATTEMPTS
+            attempts.length < MOST_ATTEMPTS && totalMs - elapsed() >= LEAST_LEFT_MS
               ? afterCheck(winner.entry, checked, held.text, again, queue, plan.task)
               : undefined;
           continue;
@@ -185,7 +189,7 @@ export async function* dispatch(
       });
       if (following.kind === "end") break;
       if (following.pauseMs > 0) await pause(following.pauseMs, signal);
-      next = following;
+      next = { ...following, preparation: withMend(following.preparation, preparation) };
     }
     if (signal.aborted) return finish("cancelled", attempts, notes, { failure: cancelled() });
     return finish(last?.class === "content-policy" ? "refused" : "failed", attempts, notes, {
@@ -233,6 +237,11 @@ async function* relay(lane: Lane, first: Delta): AsyncGenerator<DispatchEvent, A
     if (step.done === true) return step.value;
     yield step.value;
   }
+}
+
+/** What was wrong with an answer of before stays known, whoever is asked in place of the model that was to mend it. */
+function withMend(next: Preparation, { mend }: Preparation): Preparation {
+  return mend === undefined ? next : { ...next, mend };
 }
 
 /** An answer whose form is wrong goes back to its model once; one whose substance is wrong goes to a stronger model. */

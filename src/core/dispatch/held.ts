@@ -1,7 +1,7 @@
 import type { Attempt, Outcome } from "../decision/decision.js";
 import type { Failure } from "../wire/failure.js";
 import type { AttemptEnd, Delta } from "./attempt.js";
-import type { CheckResult } from "./check.js";
+import type { Check, CheckResult } from "./check.js";
 import type { Dispatch } from "./contract.js";
 import type { DispatchEvent } from "./events.js";
 import type { Lane } from "./lane.js";
@@ -52,12 +52,13 @@ export async function* hold(
 export async function* checkOf(
   { entry }: Lane,
   text: string,
-  check: NonNullable<Dispatch["check"]>,
+  check: Check,
   notes: Set<string>,
   signal: AbortSignal,
+  leftMs: number,
 ): AsyncGenerator<DispatchEvent, CheckResult> {
   yield { type: "checking", model: entry.model.name };
-  const checked = await runCheck(check, text, signal);
+  const checked = await runCheck(check, text, signal, leftMs);
   notes.add(`${entry.model.name}: ${checked.note}`);
   return checked;
 }
@@ -67,13 +68,9 @@ export function failedAttempt(attempt: Attempt, outcome: Outcome, { class: error
   return { ...attempt, outcome, errorClass, message };
 }
 
-async function runCheck(
-  check: NonNullable<Dispatch["check"]>,
-  text: string,
-  signal: AbortSignal,
-): Promise<CheckResult> {
+async function runCheck(check: Check, text: string, signal: AbortSignal, leftMs: number): Promise<CheckResult> {
   try {
-    return await check(text, signal);
+    return await check(text, signal, leftMs);
   } catch {
     // A person reviews every edit in any case; a broken check must not cost them the answer.
     return { ok: true, note: "not checked, since the check itself failed" };

@@ -24,7 +24,7 @@ export interface Scan {
 }
 
 /** Beyond so many a text is no code of this language, and more would only cost time. */
-const MOST_PROBLEMS = 50;
+export const MOST_PROBLEMS = 50;
 
 const PARTNER: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 /** After these a `/` is a regular expression; after a name or a closing bracket it divides. */
@@ -51,7 +51,7 @@ export function scan(text: string, lexis: Lexis): Scan {
         stretches.push({ kind: "string", start, end: at + form.close.length });
         return at + form.close.length;
       }
-      if (form.escapes === true && text[at] === "\\") at += 1;
+      if (form.escapes === true && text[at] === "\\") at += text.startsWith("\r\n", at + 1) ? 2 : 1;
       else if (form.code !== undefined && text.startsWith(form.code, at)) {
         stretches.push({ kind: "string", start, end: at + form.code.length });
         open.push({ bracket: "{", at, resume: form });

@@ -1,5 +1,5 @@
 import type { ParseError, ParserOptions, ParserPlugin } from "@babel/parser";
-import type { Problem, Stretch } from "./scan.js";
+import { MOST_PROBLEMS, type Problem, type Stretch } from "./scan.js";
 
 /** What a real parser says of a script. */
 export interface ParsedScript {
@@ -39,7 +39,10 @@ export async function parseScript(text: string, language: string, path: string):
   const attempt = (decorators: ParserPlugin): ParsedScript | undefined => {
     try {
       const file = parse(text, { ...LENIENT, plugins: [...pluginsFor(text, language, path), decorators, ...EXTRAS] });
-      return { problems: (file.errors ?? []).map(problemOf), comments: (file.comments ?? []).map(stretchOf) };
+      return {
+        problems: (file.errors ?? []).slice(0, MOST_PROBLEMS).map(problemOf),
+        comments: (file.comments ?? []).map(stretchOf),
+      };
     } catch (error) {
       return isParseError(error) ? { problems: [problemOf(error)], comments: undefined } : undefined;
     }

@@ -1,6 +1,6 @@
 import { indentationProblems } from "./indentation.js";
 import { lexisOf } from "./lexis.js";
-import { type Problem, scan } from "./scan.js";
+import { MOST_PROBLEMS, type Problem, scan } from "./scan.js";
 import { isScript, parseScript } from "./script.js";
 
 /** What is wrong with a text's syntax, and by what it was checked; undefined when nothing here can check it. */
@@ -111,14 +111,19 @@ async function jsonProblems(text: string, comments: boolean): Promise<readonly P
   const { parse, printParseErrorCode } = await import("jsonc-parser");
   const errors: import("jsonc-parser").ParseError[] = [];
   parse(text, errors, { disallowComments: !comments, allowTrailingComma: comments });
-  return errors.map(({ error, offset }) => ({ line: lineOf(text, offset), message: printParseErrorCode(error) }));
+  return errors
+    .slice(0, MOST_PROBLEMS)
+    .map(({ error, offset }) => ({ line: lineOf(text, offset), message: printParseErrorCode(error) }));
 }
 
 async function yamlProblems(text: string): Promise<readonly Problem[]> {
   const { parseAllDocuments } = await import("yaml");
   const documents = parseAllDocuments(text, { prettyErrors: false });
   const list = Array.isArray(documents) ? documents : [];
-  return list.flatMap(({ errors }) => errors.map(({ message, pos }) => ({ line: lineOf(text, pos[0]), message })));
+  return list
+    .flatMap(({ errors }) => errors)
+    .slice(0, MOST_PROBLEMS)
+    .map(({ message, pos }) => ({ line: lineOf(text, pos[0]), message }));
 }
 
 function lineOf(text: string, offset: number): number {

@@ -108,7 +108,7 @@ export async function verifyFiles(
 
   if (parts.level === "diagnostics") {
     const report = parts.languageService
-      ? await parts.languageService(changed, signal)
+      ? await parts.languageService(changed, signal).catch(brokenService)
       : { asked: false as const, reason: "no language service" };
     if (signal.aborted) return CANCELLED;
     if (!report.asked) done.push(`diagnostics could not be asked: ${report.reason}`);
@@ -126,6 +126,12 @@ export async function verifyFiles(
       );
   }
   return { ok: true, note: done.join("; ") };
+}
+
+/** A full disk or a broken service leaves what else was checked as it stands. */
+function brokenService(error: unknown): LanguageServiceReport {
+  const code = typeof error === "object" && error !== null ? Reflect.get(error, "code") : undefined;
+  return { asked: false, reason: `asking failed (${typeof code === "string" ? code : "unknown error"})` };
 }
 
 function usesWords(count: number): string {

@@ -1,4 +1,4 @@
-import type { CheckResult } from "../../core/dispatch/check.js";
+import type { Check } from "../../core/dispatch/check.js";
 import type { Verified } from "../../core/verify/index.js";
 import type { Verifier, VerifyLevel } from "../verify/index.js";
 import type { ChangeAsk } from "./ask.js";
@@ -25,15 +25,15 @@ export function answerCheck(
   siblingsOf: SiblingsOf,
   verifier: Verifier | undefined,
   rejected: (one: Rejected) => void = () => undefined,
-): (answer: string, signal: AbortSignal) => Promise<CheckResult> {
-  return async (answer, signal) => {
+): Check {
+  return async (answer, signal, leftMs) => {
     const computed = await compute(ask, answer, siblingsOf);
     if (computed.kind === "unusable") {
       rejected({ answer, short: "edits that do not fit" });
       return { ok: false, note: "edits could not be applied", problems: computed.message, repairable: true };
     }
     if (computed.kind !== "change" || verifier === undefined) return { ok: true, note: "edits apply" };
-    const verified = await verifier.check(ask.request, ask.task, level, computed.files, signal);
+    const verified = await verifier.check(ask.request, ask.task, level, computed.files, signal, leftMs);
     if (!verified.ok && !signal.aborted) rejected({ answer, short: verified.short, failure: verified });
     return verified;
   };

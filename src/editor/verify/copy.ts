@@ -1,5 +1,5 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import type { CheckedFile } from "../../core/verify/index.js";
 
 /** A copy of some files in a folder of its own, where a language service sees them as if they stood in their project. */
@@ -43,6 +43,7 @@ export async function scratchCopy(
     const folders = new Set<string>([""]);
     for (const file of files) {
       const place = join(scratch, file.path);
+      if (relative(scratch, place).startsWith("..")) throw new Error("A file outside of its folder is not copied.");
       await mkdir(dirname(place), { recursive: true });
       await writeFile(place, texts(file), { mode: 0o600 });
       places.set(file.path, place);

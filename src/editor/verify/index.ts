@@ -25,12 +25,14 @@ export interface VerifierParts {
 /** Checks changes on a copy before they are shown. */
 export interface Verifier {
   level(request: EditorRequest): Promise<VerifyLevel>;
+  /** @param leftMs what is left of the request's time, in ms */
   check(
     request: EditorRequest,
     task: Task,
     level: VerifyLevel,
     files: readonly CheckedFile[],
     signal: AbortSignal,
+    leftMs: number,
   ): Promise<Verified>;
 }
 
@@ -41,7 +43,7 @@ export function createVerifier(parts: VerifierParts): Verifier & Disposable {
   void sweepCopies(home);
   return {
     level: (request) => parts.level(request),
-    check: (request, task, level, files, signal) =>
+    check: (request, task, level, files, signal, leftMs) =>
       verifyFiles(
         files,
         {
@@ -53,6 +55,7 @@ export function createVerifier(parts: VerifierParts): Verifier & Disposable {
             parts.folder(request),
             () => parts.uses(request),
             toMend(request, task),
+            leftMs,
           ),
         },
         signal,

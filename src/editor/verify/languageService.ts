@@ -31,6 +31,7 @@ type Texts = (file: CheckedFile) => string;
  * @param home a folder of our own, outside of every workspace
  * @param folder the folder that the files' paths are relative to; undefined for files outside of all folders
  * @param toMend messages of the errors that the change was asked to mend
+ * @param leftMs what is left of the request's time, in ms
  * @param uses files that stay as they are and use what changes; errors that the change brings to them count as well
  */
 export function languageServiceIn(
@@ -38,6 +39,7 @@ export function languageServiceIn(
   folder: string | undefined,
   uses: () => Promise<readonly CheckedFile[]>,
   toMend: readonly string[],
+  leftMs: number,
 ): LanguageService {
   return async (files, signal) => {
     const started = performance.now();
@@ -48,7 +50,9 @@ export function languageServiceIn(
     if (folder === undefined) return refuse("the file is in no workspace folder");
     const others = (await uses()).filter((one) => isSeen(one) && files.every(({ path }) => path !== one.path));
     const all = [...changed, ...others];
-    const left = (): number => PATIENCE_MS - (performance.now() - started);
+    const patienceMs = Math.min(PATIENCE_MS, leftMs);
+    const left = (): number => patienceMs - (performance.now() - started);
+    if (left() <= 0) return refuse("no time of the request was left for it");
     const errorsOf = (copied: readonly CheckedFile[], asked: readonly CheckedFile[], texts: Texts): Promise<Answers> =>
       askAbout(home, folder, copied, asked, texts, left, signal);
     const after = await errorsOf(all, all, ({ after: text }) => text);
@@ -131,7 +135,8 @@ async function askAbout(
     if (answers.size > 0) await Promise.all(rest.map(ask));
     return answers;
   } finally {
-    await copy.dispose();
+    // What cannot be removed now, as when a service holds it open on Windows, is swept later; the answer stands.
+    await copy.dispose().catch(() => undefined);
   }
 }
 
@@ -156,6 +161,7 @@ async function within<Result>(
   let stop = (): void => undefined;
   const late = new Promise<undefined>((resolve) => {
     stop = () => resolve(undefined);
+    if (signal.aborted) stop();
     timer = setTimeout(stop, Math.max(0, limitMs));
     signal.addEventListener("abort", stop, { once: true });
   });

@@ -32,6 +32,7 @@ export async function publishedErrors(
   try {
     await vscode.workspace.openTextDocument(uri);
     const alone = !needTab.has(language) && (await words.heard(Math.min(WITHOUT_TAB_MS, left())));
+    if (signal.aborted) return undefined;
     if (!alone) {
       close = await openBackgroundTab(uri);
       if (!(await words.heard(left()))) {

@@ -428,6 +428,45 @@ describe("a checked answer", () => {
     expect(storyOf(told.result.attempts)).toEqual(["acme/a failed malformed-response", "gamma/strong answered"]);
   });
 
+  test("tells whoever is asked in place of the model that was to mend it what was wrong", async () => {
+    const models = {
+      "acme/a": [answer("first")],
+      "beta/b": [[fail("overloaded")]],
+      "gamma/strong": [answer("strong")],
+    };
+    const { check } = checker([bad(false)]);
+    const told = await run({ models, over: { check } });
+    expect(told.text).toBe("strong");
+    expect(told.calls.slice(1).map(({ preparation }) => preparation.mend?.text)).toEqual(["first", "first"]);
+
+    const passedOver = checker([bad(false)]);
+    const breakers = createBreakers();
+    breakers.failed("beta", "b", { class: "key", message: "", remedy: "" }, Date.now());
+    const again = await run({ models, breakers, over: { check: passedOver.check } });
+    expect(again.calls.map(({ model, preparation }) => [model, preparation.mend?.text])).toEqual([
+      ["acme/a", undefined],
+      ["gamma/strong", "first"],
+    ]);
+  });
+
+  test("is told what is left of the request's time, and nobody is asked once it is over", async () => {
+    const left: number[] = [];
+    const check = async (_: string, _signal: AbortSignal, leftMs: number): Promise<CheckResult> => {
+      left.push(leftMs);
+      await new Promise((resolve) => setTimeout(resolve, leftMs));
+      return bad(false);
+    };
+    const told = await run({
+      models: { "acme/a": [answer("first")], "gamma/strong": [answer("strong")] },
+      layers: [user({ "fairlead.timeouts.totalMs": 2000 })],
+      over: { check },
+    });
+    expect(left).toHaveLength(1);
+    expect(left[0]).toBeLessThanOrEqual(2000);
+    expect([told.result.outcome, told.calls.length]).toEqual(["failed", 1]);
+    expect(told.result.error?.message).toContain("line 3 is wrong");
+  });
+
   test("that never passes shows nothing", async () => {
     const { check } = checker([bad(true), bad(true), bad(true)]);
     const told = await run({

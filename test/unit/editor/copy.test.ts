@@ -1,9 +1,18 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CheckedFile } from "../../../src/core/verify/index.js";
-import { scratchCopy } from "../../../src/editor/verify/copy.js";
+import { scratchCopy, sweepCopies } from "../../../src/editor/verify/copy.js";
 
 describe("a copy for a language service", () => {
   let home: string;
@@ -60,5 +69,28 @@ describe("a copy for a language service", () => {
     const { files: named }: { files: string[] } = JSON.parse(readFileSync(path.join(root, "tsconfig.json"), "utf8"));
     expect(named).toEqual([place]);
     await copy.dispose();
+  });
+
+  test("takes no file from outside of the folder, and leaves nothing when it fails", async () => {
+    await expect(scratchCopy(home, folder, [file("../other.py", "python")], ({ after }) => after)).rejects.toThrow(
+      "outside of its folder",
+    );
+    expect(readdirSync(home)).toEqual([]);
+    expect(readdirSync(path.dirname(home)).toSorted()).toEqual(["copies", "project"]);
+  });
+
+  test("of a window that died is swept later, its links with it and not what they lead to; one in use stays", async () => {
+    const left = await scratchCopy(home, folder, [file("app/office.py", "python")], ({ after }) => after);
+    const [name = ""] = readdirSync(home);
+    const inUse = await scratchCopy(home, folder, [file("app/office.py", "python")], ({ after }) => after);
+    const longAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(path.join(home, name), longAgo, longAgo);
+    await sweepCopies(home);
+    expect(readdirSync(home)).toHaveLength(1);
+    expect(existsSync(inUse.places.get("app/office.py") ?? "")).toBe(true);
+    expect(readFileSync(path.join(folder, "app/fees.py"), "utf8")).toBe("fee = 1\n");
+    expect(readdirSync(path.join(folder, "tools"))).toEqual(["__init__.py"]);
+    await left.dispose();
+    await inUse.dispose();
   });
 });

@@ -169,20 +169,20 @@ test("an answer is checked before it is shown: its form first, then what comes o
   };
   const ask = askOf("a\nb\n", span);
   const check = answerCheck(ask, "syntax", nothingElse, verifier);
-  expect(await check("<<<<<<< SEARCH\nz\n=======\ny\n>>>>>>> REPLACE", signal)).toMatchObject({
+  expect(await check("<<<<<<< SEARCH\nz\n=======\ny\n>>>>>>> REPLACE", signal, 1_000)).toMatchObject({
     ok: false,
     repairable: true,
     problems: expect.stringContaining("`z`"),
   });
-  expect(await check("other.txt\n<<<<<<< SEARCH\na\n=======\ny\n>>>>>>> REPLACE", signal)).toMatchObject({
+  expect(await check("other.txt\n<<<<<<< SEARCH\na\n=======\ny\n>>>>>>> REPLACE", signal, 1_000)).toMatchObject({
     ok: false,
     repairable: true,
     problems: expect.stringContaining("other.txt"),
   });
   expect(seen).toEqual([]);
-  expect(await check("```\na\nc\n```", signal)).toMatchObject({ ok: false, repairable: false });
+  expect(await check("```\na\nc\n```", signal, 1_000)).toMatchObject({ ok: false, repairable: false });
   expect(seen).toEqual(["a\nb\n", "a\nc\n"]);
-  expect(await answerCheck(ask, "syntax", nothingElse, undefined)("```\na\nc\n```", signal)).toEqual({
+  expect(await answerCheck(ask, "syntax", nothingElse, undefined)("```\na\nc\n```", signal, 1_000)).toEqual({
     ok: true,
     note: "edits apply",
   });

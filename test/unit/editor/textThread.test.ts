@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { type CheckedFile, checkTexts, verifyFiles } from "../../../src/core/verify/index.js";
+import { type CheckedFile, checkTexts, type LanguageService, verifyFiles } from "../../../src/core/verify/index.js";
 import { TextThread, type TextThreadOptions } from "../../../src/editor/verify/textThread.js";
 import { bundle, temporaryFolder } from "../ledger/build.js";
 
@@ -127,9 +127,15 @@ describe("the thread that looks at texts", () => {
   test("a check that is cancelled says nothing of the change", async () => {
     const controller = new AbortController();
     const silent = await scripted("port.on('message', () => undefined);");
-    const parts = { level: "diagnostics", task: "fix", texts: silent.check } as const;
+    let asked = false;
+    const languageService: LanguageService = async () => {
+      asked = true;
+      return { asked: false, reason: "" };
+    };
+    const parts = { level: "diagnostics", task: "fix", texts: silent.check, languageService } as const;
     const checked = verifyFiles([GOOD], parts, controller.signal);
     controller.abort();
     expect(await checked).toEqual({ ok: true, note: "not checked: it was cancelled" });
+    expect(asked).toBe(false);
   });
 });

@@ -60,6 +60,23 @@ describe("syntax without a parser", () => {
     expect((await syntaxOf("const a = <p>Don't :)</p>;\n", "typescriptreact"))?.problems).toEqual([]);
   });
 
+  test("a string that goes on behind a backslash does so at any line end", async () => {
+    for (const end of ["\n", "\r\n"]) {
+      expect(await messages(["a = 'b \\", "c'", "if a:", "    a = \\", "        1", ""].join(end), "python")).toEqual(
+        [],
+      );
+      expect(await messages(["a = 'b", "c'", ""].join(end), "python")).not.toEqual([]);
+    }
+  });
+
+  test.each([
+    ["json", "[" + '"a" "b" '.repeat(500)],
+    ["yaml", "a: [}\n---\n".repeat(500)],
+    ["typescript", "const a = 1;\n".repeat(500)],
+  ])("%s with errors without end is told by the first of them", async (language, text) => {
+    expect(await messages(text, language)).toHaveLength(50);
+  });
+
   test("any text is survived, and comments never count", async () => {
     const languages = ["typescript", "python", "rust", "go", "css"];
     await fc.assert(
@@ -198,6 +215,18 @@ describe("verifying a change", () => {
     expect(await verifyFiles(files, { level: "diagnostics", task: "fix", texts: checkTexts }, signal)).toEqual({
       ok: true,
       note: "edits apply; syntax of a.ts not checked: no means for cobol here; diagnostics could not be asked: no language service",
+    });
+  });
+
+  test("a language service that breaks costs only its own part of the check", async () => {
+    const full = Object.assign(new Error("no space left on /home/somebody"), { code: "ENOSPC" });
+    const languageService: LanguageService = async () => Promise.reject(full);
+    const files = [file("f();\n", "g();\n")];
+    expect(
+      await verifyFiles(files, { level: "diagnostics", task: "fix", texts: checkTexts, languageService }, signal),
+    ).toEqual({
+      ok: true,
+      note: "edits apply; syntax holds (the language's grammar); diagnostics could not be asked: asking failed (ENOSPC)",
     });
   });
 
