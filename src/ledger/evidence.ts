@@ -34,29 +34,46 @@ export function weigh(model: string, samples: readonly AttemptSample[]): ModelEv
   };
 }
 
-/** So many decisions of one model and task that came to one kind of outcome. */
+/** So many decisions of one model, task and language that came to one kind of outcome; each decision has one language. */
 export interface CountedOutcome {
   readonly model: string;
   readonly task: Task;
+  /** Undefined where it is not known. */
+  readonly language: string | undefined;
   readonly kind: OutcomeKind;
   readonly decisions: number;
 }
 
-/** Adds what became of a model's answers to its evidence. */
+/** Adds what became of a model's answers to its evidence: by task, and by task and language. */
 export function withOutcomes(
   evidence: readonly ModelEvidence[],
   counted: readonly CountedOutcome[],
 ): readonly ModelEvidence[] {
-  const byModel = new Map<string, Partial<Record<Task, OutcomeCounts>>>();
-  for (const { model, task, kind, decisions } of counted) {
-    const ofModel = byModel.get(model) ?? {};
-    ofModel[task] = { ...ofModel[task], [kind]: decisions };
-    byModel.set(model, ofModel);
+  const byModel = new Map<string, Sums>();
+  for (const { model, task, language, kind, decisions } of counted) {
+    const sums: Sums = byModel.get(model) ?? { outcomes: {}, byLanguage: new Map() };
+    const { outcomes, byLanguage } = sums;
+    outcomes[task] = plus(outcomes[task], kind, decisions);
+    if (language !== undefined) {
+      const ofLanguage = byLanguage.get(language) ?? {};
+      ofLanguage[task] = plus(ofLanguage[task], kind, decisions);
+      byLanguage.set(language, ofLanguage);
+    }
+    byModel.set(model, sums);
   }
   return evidence.map((one) => {
-    const outcomes = byModel.get(one.model);
-    return outcomes === undefined ? one : { ...one, outcomes };
+    const sums = byModel.get(one.model);
+    return sums === undefined ? one : { ...one, outcomes: sums.outcomes, outcomesByLanguage: sums.byLanguage };
   });
+}
+
+interface Sums {
+  readonly outcomes: Partial<Record<Task, OutcomeCounts>>;
+  readonly byLanguage: Map<string, Partial<Record<Task, OutcomeCounts>>>;
+}
+
+function plus(counts: OutcomeCounts | undefined, kind: OutcomeKind, decisions: number): OutcomeCounts {
+  return { ...counts, [kind]: (counts?.[kind] ?? 0) + decisions };
 }
 
 /** The nearest-rank percentile of numbers in ascending order. */

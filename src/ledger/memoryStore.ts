@@ -102,9 +102,10 @@ export class MemoryStore implements Store {
       const model = decision && listedModel(decision);
       if (decision === undefined || model === undefined || decision.drill === true) continue;
       const { task } = decision.classification;
-      const key = JSON.stringify([model, task, kind]);
+      const language = decision.place?.language;
+      const key = JSON.stringify([model, task, language, kind]);
       const ids = (decisions.get(key)?.ids ?? new Set()).add(decisionId);
-      decisions.set(key, { model, task, kind, decisions: ids.size, ids });
+      decisions.set(key, { model, task, language, kind, decisions: ids.size, ids });
     }
     return [...decisions.values()];
   }

@@ -18,8 +18,8 @@ type Row = Record<string, SQLOutputValue>;
 
 const INSERT_DECISION = `
   INSERT INTO decisions (id, at, task, surface, workspace, path, line, model, served_model, outcome, error_class, attempts,
-    cost_usd, cost_basis, first_token_ms, total_ms, drill)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
+    cost_usd, cost_basis, first_token_ms, total_ms, drill, language)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
 const INSERT_STORY = "INSERT INTO stories (number, json) VALUES (?, ?)";
 const INSERT_ATTEMPT = `
   INSERT INTO attempts (decision, position, at, model, served_model, outcome, error_class, first_token_ms, total_ms,
@@ -47,9 +47,9 @@ const SELECT_SAMPLES = `
 const INSERT_OUTCOME = "INSERT INTO outcomes (decision, kind, at, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
 const SELECT_OUTCOMES = "SELECT decision, kind, at, value FROM outcomes WHERE decision = ? ORDER BY at, kind";
 const COUNT_OUTCOMES = `
-  SELECT model, task, kind, count(DISTINCT decision) AS decisions
+  SELECT model, task, language, kind, count(DISTINCT decision) AS decisions
   FROM outcomes JOIN decisions ON decisions.id = outcomes.decision
-  WHERE outcomes.at >= ? AND drill = 0 AND model IS NOT NULL GROUP BY model, task, kind`;
+  WHERE outcomes.at >= ? AND drill = 0 AND model IS NOT NULL GROUP BY model, task, language, kind`;
 /** Outcomes whose decision was never written; others go with their decision. */
 const DELETE_LOOSE_OUTCOMES = "DELETE FROM outcomes WHERE at < ? AND decision NOT IN (SELECT id FROM decisions)";
 const SELECT_PAGE = "SELECT number, json FROM stories WHERE number > ? ORDER BY number LIMIT ?";
@@ -177,6 +177,7 @@ export class SqliteStore implements Store {
       finite(decision.firstTokenMs),
       finite(decision.totalMs) ?? 0,
       drill,
+      decision.place?.language ?? null,
     );
     if (Number(changes) === 0) return;
     this.#prepare(INSERT_STORY).run(lastInsertRowid, JSON.stringify(decision));
@@ -252,7 +253,15 @@ function toOutcome(row: Row): RecordedOutcome {
 function toCounted(row: Row): readonly CountedOutcome[] {
   const { task } = row;
   if (!isTask(task)) return [];
-  return [{ model: String(row["model"]), task, kind: row["kind"] as OutcomeKind, decisions: Number(row["decisions"]) }];
+  return [
+    {
+      model: String(row["model"]),
+      task,
+      language: optionalText(row["language"]),
+      kind: row["kind"] as OutcomeKind,
+      decisions: Number(row["decisions"]),
+    },
+  ];
 }
 
 function optionalText(value: SQLOutputValue | undefined): string | undefined {

@@ -43,6 +43,7 @@ export function createLine(parts: LineParts): Line {
       directory: inForce.directory,
       needs,
       paths: pathsOf(request),
+      ...(request.document === undefined ? {} : { language: request.document.language }),
       automatic: request.automatic === true,
       override,
       keptModel,

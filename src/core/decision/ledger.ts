@@ -80,6 +80,8 @@ export interface ModelEvidence {
   readonly firstTokenP95Ms?: number;
   /** What became of its answers lately, by task; drills left out. */
   readonly outcomes?: Partial<Record<Task, OutcomeCounts>>;
+  /** The same by VS Code's id of the document's language, as far as it was recorded. */
+  readonly outcomesByLanguage?: ReadonlyMap<string, Partial<Record<Task, OutcomeCounts>>>;
 }
 
 /** Which decisions to list, newest first; all conditions must hold. */

@@ -16,6 +16,8 @@ export interface Situation {
   readonly needs: Needs;
   /** Paths of the document relative to its workspace folder, `/` separated; more than one when links lead to it. */
   readonly paths: readonly string[];
+  /** VS Code's id of the document's language; undefined without a document. */
+  readonly language?: string;
   /** Asked by typing rather than by a command. */
   readonly automatic: boolean;
   readonly override: Override | PinnedModel | undefined;

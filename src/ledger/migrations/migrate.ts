@@ -3,10 +3,11 @@ import { NewerLedgerError } from "../problem.js";
 import { decisionsAndAttempts } from "./v1DecisionsAndAttempts.js";
 import { outcomes } from "./v2Outcomes.js";
 import { spendOfDrills } from "./v3SpendOfDrills.js";
+import { languages } from "./v4Languages.js";
 import type { Migration } from "./migration.js";
 
 /** All steps in order; a new one goes to the end, in a file of its own. */
-export const MIGRATIONS: readonly Migration[] = [decisionsAndAttempts, outcomes, spendOfDrills];
+export const MIGRATIONS: readonly Migration[] = [decisionsAndAttempts, outcomes, spendOfDrills, languages];
 
 /** The format this version writes. */
 export const FORMAT = MIGRATIONS.at(-1)?.version ?? 0;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as sqlite from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
 import { Keeper } from "../../../src/ledger/keeper.js";
+import { MIGRATIONS } from "../../../src/ledger/migrations/migrate.js";
 import { decisionsAndAttempts } from "../../../src/ledger/migrations/v1DecisionsAndAttempts.js";
 import type { LedgerProblem } from "../../../src/ledger/problem.js";
 import type { Retention } from "../../../src/ledger/store.js";
@@ -338,6 +339,78 @@ test("evidence counts what became of answers by model and task, each decision on
       { explain: { accepted: 2, undone: 1 }, fix: { accepted: 1 } },
     ]);
   }
+});
+
+test("evidence counts what became of answers by language too, where that is known, and a Map comes through", async () => {
+  const at = Date.now();
+  const classification = { ...sampleDecision().classification, task: "completion" as const };
+  const decision = (id: string, language: string | undefined) =>
+    sampleDecision({
+      ...{ id, at, classification },
+      place: language === undefined ? undefined : { path: `a.${id}`, line: 1, language },
+    });
+  const decisions = [
+    decision("a", "typescript"),
+    decision("b", "python"),
+    decision("c", "python"),
+    decision("d", undefined),
+  ];
+  const outcomes = decisions.map(({ id }) => ({
+    ...{ decisionId: id, at },
+    kind: id === "b" ? ("discarded" as const) : ("accepted" as const),
+  }));
+  const { keeper } = keep(await newFile());
+  const memory = keep(await newFile(), { sqlite: undefined }).keeper;
+  for (const one of [keeper, memory]) {
+    one.record(decisions, outcomes);
+    expect(one.evidence()).toMatchObject([
+      {
+        outcomes: { completion: { accepted: 3, discarded: 1 } },
+        outcomesByLanguage: new Map([
+          ["typescript", { completion: { accepted: 1 } }],
+          ["python", { completion: { accepted: 1, discarded: 1 } }],
+        ]),
+      },
+    ]);
+  }
+});
+
+test("a ledger of the format before languages gets those of what was judged, and an older window goes on writing", async () => {
+  const file = join(await temporaryFolder(), "ledger.db");
+  const database = new sqlite.DatabaseSync(file);
+  for (const { version, sql } of MIGRATIONS.filter(({ version }) => version < 4)) {
+    database.exec(sql);
+    database.exec(`PRAGMA user_version = ${version}`);
+  }
+  const at = Date.now();
+  /** As the version before wrote it. */
+  const write = (number: number, story: string): void => {
+    database
+      .prepare(
+        `INSERT INTO decisions (number, id, at, task, surface, model, outcome, attempts, cost_basis, total_ms, drill)
+          VALUES (?, ?, ?, 'completion', 'ghost-text', 'p/m', 'answered', 1, 'computed', 1, 0)`,
+      )
+      .run(number, `id-${number}`, at);
+    database.prepare("INSERT INTO stories (number, json) VALUES (?, ?)").run(number, story);
+    database
+      .prepare(
+        `INSERT INTO attempts (decision, position, at, model, outcome, total_ms, cost_basis, drill)
+          VALUES (?, 0, ?, 'p/m', 'answered', 1, 'computed', 0)`,
+      )
+      .run(number, at);
+    database.prepare("INSERT INTO outcomes (decision, kind, at) VALUES (?, 'accepted', ?)").run(`id-${number}`, at);
+  };
+  write(1, JSON.stringify(sampleDecision({ id: "id-1", place: { path: "a.py", line: 1, language: "python" } })));
+  write(2, JSON.stringify(sampleDecision({ id: "id-2", place: undefined })));
+  write(3, "not JSON");
+  const { keeper, problems } = keep(file);
+  const python = new Map([["python", { completion: { accepted: 1 } }]]);
+  expect(keeper.evidence()).toMatchObject([{ outcomes: { completion: { accepted: 3 } }, outcomesByLanguage: python }]);
+  write(4, JSON.stringify(sampleDecision({ id: "id-4" })));
+  database.close();
+  expect(keeper.evidence()).toMatchObject([{ outcomes: { completion: { accepted: 4 } }, outcomesByLanguage: python }]);
+  expect(keeper.list({ limit: 9 })).toHaveLength(4);
+  expect(problems).toEqual([]);
 });
 
 test("outcomes go with their decision when it is pruned, and loose ones too", async () => {

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { weighedShare } from "../../../src/core/routing/completionEvidence.js";
 import type { Situation } from "../../../src/core/routing/situation.js";
 import { createOverrides } from "../../../src/core/routing/override.js";
 import { planRoute } from "../../../src/core/routing/plan.js";
@@ -241,6 +242,61 @@ describe("refusals", () => {
     expect(
       plan({ models, task: "completion", over: record({ accepted: 2, discarded: 40 }) }).candidates[1]?.reason,
     ).toContain("2 of 42 suggestions taken");
+  });
+
+  test("go by what was taken in the file's language, as far as that is known", () => {
+    const models = { "acme/cheap": { price: 1 }, "beta/dear": { price: 9 } };
+    const routeIn = (language: string) => {
+      const known = {
+        ...{ model: "acme/cheap", attempts: 50, answered: 50 },
+        outcomes: { completion: { accepted: 40, "accepted-part": 2, discarded: 78 } },
+        outcomesByLanguage: new Map([
+          ["typescript", { completion: { accepted: 39, discarded: 21 } }],
+          ["python", { completion: { accepted: 1, "accepted-part": 2, discarded: 47 } }],
+          ["go", { completion: { discarded: 10 } }],
+        ]),
+      };
+      return plan({ models, task: "completion", over: { evidence: new Map([["acme/cheap", known]]), language } });
+    };
+    expect(names(routeIn("typescript"))).toEqual(["acme/cheap", "beta/dear"]);
+    expect(names(routeIn("python"))).toEqual(["beta/dear", "acme/cheap"]);
+    expect(names(routeIn("go"))).toEqual(["acme/cheap", "beta/dear"]);
+    expect(names(routeIn("rust"))).toEqual(["acme/cheap", "beta/dear"]);
+    const words = (language: string) => reasonOf(routeIn(language), "acme/cheap")?.split("; ")[1];
+    expect(["typescript", "python", "go", "rust"].map(words)).toEqual([
+      "39 of 60 suggestions taken in typescript, 42 of 120 in all languages",
+      "3 of 50 suggestions taken in python, 42 of 120 in all languages, so behind others",
+      "42 of 120 suggestions taken, 0 of 10 in go: weighed 23 %",
+      "42 of 120 suggestions taken, none judged in rust yet",
+    ]);
+  });
+
+  test("weigh a language's share between its own and that of all, fully its own from 30 on", () => {
+    const counts = fc
+      .tuple(fc.nat(200), fc.nat(200), fc.nat(200), fc.nat(200))
+      .map(([taken, left, otherTaken, otherLeft]) => ({
+        own: { taken, judged: taken + left },
+        all: { taken: taken + otherTaken, judged: taken + left + otherTaken + otherLeft },
+      }))
+      .filter(({ all }) => all.judged > 0);
+    fc.assert(
+      fc.property(counts, ({ own, all }) => {
+        const share = weighedShare(own, all);
+        const overall = all.taken / all.judged;
+        const alone = own.judged === 0 ? overall : own.taken / own.judged;
+        expect(share).toBeGreaterThanOrEqual(Math.min(alone, overall) - 1e-12);
+        expect(share).toBeLessThanOrEqual(Math.max(alone, overall) + 1e-12);
+        if (own.judged >= 30 || own.judged === all.judged) expect(share).toBeCloseTo(alone, 12);
+        // One more that is taken never counts against a model, and one more that is left never for it.
+        const after = (taken: 0 | 1): number =>
+          weighedShare(
+            { taken: own.taken + taken, judged: own.judged + 1 },
+            { taken: all.taken + taken, judged: all.judged + 1 },
+          );
+        expect(after(1)).toBeGreaterThanOrEqual(share - 1e-12);
+        expect(after(0)).toBeLessThanOrEqual(share + 1e-12);
+      }),
+    );
   });
 
   test("keep VS Code's own models from every completion, since each would be asked about or counted", () => {
