@@ -87,6 +87,48 @@ describe("Ghost text beside Copilot's", () => {
     expect((await window.notifications()).filter((text) => text.includes("Copilot"))).toEqual([]);
   });
 
+  it("keeps both, which the status says, and never asks again", async () => {
+    await start();
+    await window.pressButton("Keep Both");
+    const bothThere = async (): Promise<void> => {
+      await expect
+        .poll(() => window.ghostTextStatus(), { timeout: 30_000 })
+        .toMatch(/^From cheap\/small: .*\. Copilot shows ghost text too, as you chose$/);
+      // One after the other comes into view, whichever VS Code shows first.
+      const cycled = async (what: string, is: (text: string) => boolean): Promise<string> =>
+        within(what, async () => {
+          await window.press("Alt+]");
+          return within(
+            `${what} after a key`,
+            async () => {
+              const shown = await window.visibleGhostText();
+              return shown !== undefined && is(shown) ? shown : undefined;
+            },
+            2_000,
+          );
+        });
+      await window.ghostText();
+      await cycled("Copilot's", (text) => text.includes("copilotWrote"));
+      const ours = await cycled("Fairlead's", (text) => !text.includes("copilotWrote"));
+      expect(host.practice.requests("cheap").length).toBeGreaterThan(0);
+      await window.press("Tab");
+      await expect.poll(() => window.editorText(), { timeout: 15_000 }).toContain(ours.split("\n")[0]);
+    };
+    await window.press("Escape");
+    await typeReturn();
+    await bothThere();
+    await window.storyAmong(["completion", "tide.ts"], "What became of it", "Accepted");
+    expect(settings()["github.copilot.enable"]).toEqual({ "*": true, python: true });
+    expect(settings()["fairlead.completion.enabled"]).toBeUndefined();
+
+    await window.openFile("src/tide.ts");
+    await window.savedText("src/tide.ts");
+    await window.reload();
+    await typeReturn();
+    await bothThere();
+    expect((await window.notifications()).filter((text) => text.includes("Copilot"))).toEqual([]);
+  });
+
   it("Copilot turns ours off, and our status says so", async () => {
     await start();
     await window.pressButton("Copilot");

@@ -64,14 +64,14 @@ export function decisionOf(planned: Planned, result: DispatchResult, frame: Deci
 }
 
 /** The result of a request that no model was asked for. */
-export function refusedResult(refusal: NonNullable<Route["refusal"]>): DispatchResult {
+export function refusedResult({ class: errorClass, message, remedy }: NonNullable<Route["refusal"]>): DispatchResult {
   return {
     outcome: "failed",
     attempts: [],
     model: undefined,
     servedModel: undefined,
     finish: undefined,
-    error: refusal,
+    error: { class: errorClass, message, remedy },
     costUsd: 0,
     costBasis: "computed",
     firstTokenMs: undefined,

@@ -13,6 +13,8 @@ import type { Situation } from "./situation.js";
 export interface Refusal {
   readonly class: Extract<ErrorClass, "policy" | "budget" | "key" | "context-window" | "not-found" | "overloaded">;
   readonly reason: string;
+  /** The next day's budget is enough. */
+  readonly tomorrow?: true;
 }
 
 /** One reason to refuse a model for a request; undefined when it does not apply. */
@@ -106,6 +108,7 @@ const budget: Filter = (model, situation) => {
       return {
         class: "budget",
         reason: `may cost ${formatUsd(most)}, over the ${formatUsd(Math.max(0, left))} left by ${ruleSource(rule)}`,
+        ...(rule === perDayUsd && most <= rule.value ? { tomorrow: true } : {}),
       };
     }
   }

@@ -132,7 +132,15 @@ function nothingKept(
           };
     }
     case "budget":
-      return { class: "budget", message, remedy: "Raise the budget, choose a cheaper model or send less." };
+      return relevant.some(({ refusal }) => refusal.tomorrow === true)
+        ? {
+            class: "budget",
+            message,
+            remedy:
+              "The day's budget begins anew at midnight. Until then raise it, choose a cheaper model or send less.",
+            back: "it begins anew at midnight",
+          }
+        : { class: "budget", message, remedy: "Raise the budget, choose a cheaper model or send less." };
     case "key":
       return { class: "key", message, remedy: "Run Fairlead: Set Provider Key." };
     case "context-window":

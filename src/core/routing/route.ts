@@ -11,5 +11,7 @@ export interface Route {
     readonly class: "policy" | "budget" | "key" | "context-window" | "not-found" | "overloaded";
     readonly message: string;
     readonly remedy: string;
+    /** When time alone mends it, in few words. */
+    readonly back?: string;
   };
 }

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { Switches } from "./switches.js";
 
-/** Where it is kept that the question was asked; nobody is asked twice. */
+/** Where it is kept that the question was asked, and that both were kept; nobody is asked twice. */
 const ASKED = "fairlead.completion.copilotAsked";
+const BOTH = "both";
 /** Copilot signs in at its own pace, so it is looked for again after so long, ms. */
 const AGAIN_MS = 5_000;
 
@@ -10,11 +11,18 @@ const AGAIN_MS = 5_000;
 export interface LeadQuestion {
   /** Looks for Copilot now and then; cheap enough for each key. */
   look(): void;
+  /** Whether the person kept both, and Copilot is there and on for a language. */
+  keptBeside(language: string): boolean;
 }
 
-/** @param now ms from any fixed moment */
-export function createLeadQuestion(memory: vscode.Memento, switches: Switches, now: () => number): LeadQuestion {
-  let over = memory.get(ASKED) === true;
+/** @param parts.now ms from any fixed moment */
+export function createLeadQuestion(
+  memory: vscode.Memento,
+  switches: Switches,
+  { now, answered }: { readonly now: () => number; readonly answered: () => void },
+): LeadQuestion {
+  const asked = (): boolean => memory.get(ASKED) !== undefined;
+  let over = asked();
   let looked = -Infinity;
   return {
     look() {
@@ -24,10 +32,16 @@ export function createLeadQuestion(memory: vscode.Memento, switches: Switches, n
         if (!shows || over) return;
         over = true;
         // Another window may have asked meanwhile.
-        if (memory.get(ASKED) === true) return;
+        if (asked()) return;
         await memory.update(ASKED, true);
-        await ask(switches);
+        if ((await ask(switches)) === BOTH) await memory.update(ASKED, BOTH);
+        answered();
       });
+    },
+    keptBeside(language) {
+      if (memory.get(ASKED) !== BOTH || copilot()?.isActive !== true) return false;
+      const enabled = entries("effective");
+      return (enabled[language] ?? enabled["*"]) === true;
     },
   };
 }
@@ -37,23 +51,28 @@ export function createLeadQuestion(memory: vscode.Memento, switches: Switches, n
  * when it offers models, and while its own setting is on.
  */
 async function copilotShows(): Promise<boolean> {
-  const extension =
-    vscode.extensions.getExtension("GitHub.copilot") ?? vscode.extensions.getExtension("GitHub.copilot-chat");
-  if (extension?.isActive !== true || !Object.values(entries("effective")).includes(true)) return false;
+  if (copilot()?.isActive !== true || !Object.values(entries("effective")).includes(true)) return false;
   return (await vscode.lm.selectChatModels({ vendor: "copilot" })).length > 0;
 }
 
-async function ask(switches: Switches): Promise<void> {
+function copilot(): vscode.Extension<unknown> | undefined {
+  return vscode.extensions.getExtension("GitHub.copilot") ?? vscode.extensions.getExtension("GitHub.copilot-chat");
+}
+
+/** @returns whether both were kept */
+async function ask(switches: Switches): Promise<typeof BOTH | undefined> {
   const ours = "Fairlead";
   const theirs = "Copilot";
+  const both = "Keep Both";
   const chosen = await vscode.window.showInformationMessage(
     "GitHub Copilot and Fairlead both show ghost text. Which one should? The other's is turned off in your settings; this is asked once.",
     ours,
     theirs,
-    "Keep Both",
+    both,
   );
   if (chosen === theirs) await switches.setEverywhere(false);
   if (chosen === ours) await turnCopilotOff();
+  return chosen === both ? BOTH : undefined;
 }
 
 /** Copilot's own switch: languages that the person turned on by name go off too. */

@@ -3,6 +3,7 @@ import type { Model } from "../../core/catalog/model.js";
 import { priceFor } from "../../core/catalog/price.js";
 import { RecentMap } from "../../core/completion/recentMap.js";
 import type { BudgetFacts } from "../../core/completion/budget.js";
+import type { Decision } from "../../core/decision/decision.js";
 import type { Route } from "../../core/routing/route.js";
 import type { EditorRequest } from "../../core/request/request.js";
 
@@ -24,13 +25,15 @@ export interface Plans {
   of(document: string, language: string, request: () => EditorRequest): FilePlan | undefined;
   /** Waits for a decision that is not old. */
   decided(document: string, language: string, request: () => EditorRequest): Promise<FilePlan>;
+  /** A request was refused after all, for what it would have cost: the file's plan says so until it is old. */
+  refused(document: string, language: string, decision: Pick<Decision, "error" | "candidates">): void;
   /** Rules, keys or health changed: everything is decided anew. */
   forget(): void;
 }
 
 /** A plan is made anew after so long, since budgets are spent and a person's record with a model grows, ms. */
 const OLD_MS = 15_000;
-/** A refusal is looked at again sooner: a model that is back should be asked at the next key, ms. */
+/** A refusal by the plan itself is looked at again sooner: a model that is back should be asked at the next key, ms. */
 const OLD_REFUSAL_MS = 1_000;
 /** Files whose plan is kept. */
 const MOST = 100;
@@ -39,17 +42,18 @@ const MOST = 100;
 export function createPlans(line: Line, now: () => number): Plans {
   const known = new RecentMap<
     string,
-    { at: number; plan: FilePlan | undefined; pending: Promise<FilePlan> | undefined }
+    { at: number; keepMs: number; plan: FilePlan | undefined; pending: Promise<FilePlan> | undefined }
   >(MOST);
   let generation = 0;
   const decide = (key: string, request: () => EditorRequest): Promise<FilePlan> => {
-    const entry = known.get(key) ?? { at: 0, plan: undefined, pending: undefined };
+    const entry = known.get(key) ?? { at: 0, keepMs: 0, plan: undefined, pending: undefined };
     if (entry.pending !== undefined) return entry.pending;
     const mine = generation;
     const pending = line.plan(request()).then(
       ({ route }) => {
         const plan = planOf(route);
-        if (mine === generation) known.set(key, { at: now(), plan, pending: undefined });
+        if (mine === generation)
+          known.set(key, { at: now(), keepMs: plan.ok ? OLD_MS : OLD_REFUSAL_MS, plan, pending: undefined });
         return plan;
       },
       (error: unknown) => {
@@ -60,8 +64,7 @@ export function createPlans(line: Line, now: () => number): Plans {
     known.set(key, { ...entry, pending });
     return pending;
   };
-  const isOld = ({ at, plan }: { readonly at: number; readonly plan: FilePlan | undefined }): boolean =>
-    now() - at > (plan?.ok === false ? OLD_REFUSAL_MS : OLD_MS);
+  const isOld = ({ at, keepMs }: { readonly at: number; readonly keepMs: number }): boolean => now() - at > keepMs;
   return {
     of(document, language, request) {
       const key = `${language} ${document}`;
@@ -74,6 +77,12 @@ export function createPlans(line: Line, now: () => number): Plans {
       const key = `${language} ${document}`;
       const entry = known.get(key);
       return entry?.plan === undefined || isOld(entry) ? decide(key, request) : entry.plan;
+    },
+    refused(document, language, { error, candidates }) {
+      if (error?.class !== "budget") return;
+      const { message, remedy } = error;
+      const plan: FilePlan = { ok: false, refusal: { class: "budget", message, remedy }, candidates };
+      known.set(`${language} ${document}`, { at: now(), keepMs: OLD_MS, plan, pending: undefined });
     },
     forget() {
       generation += 1;

@@ -16,10 +16,18 @@ interface Reason {
   readonly help?: Help;
 }
 
+/** Where it comes from. */
+interface Source {
+  readonly model: string;
+  readonly why: string;
+  /** Who else shows ghost text here, in words. */
+  readonly beside?: string;
+}
+
 /** How ghost text does at the active document. */
 export type State =
-  | { readonly kind: "ready"; readonly model: string; readonly why: string }
-  | { readonly kind: "asking"; readonly model: string; readonly why: string }
+  | ({ readonly kind: "ready" } & Source)
+  | ({ readonly kind: "asking" } & Source)
   /** A switch, a snooze or a rule about the file keeps it silent. */
   | ({ readonly kind: "off" } & Reason)
   /** Models are kept out for a while after failures. */
@@ -45,21 +53,21 @@ export function brief(state: State): string {
 /** What is the case, why, and what to do next, in one line. */
 export function sentence(state: State): string {
   return state.kind === "ready" || state.kind === "asking"
-    ? `From ${state.model}: ${state.why}`
+    ? [`From ${state.model}: ${state.why}`, state.beside].filter((part) => part !== undefined).join(". ")
     : `${capital(headline(state))}: ${state.why}`;
 }
 
-/** The state that follows from what was decided for a file. */
-export function stateOf(plan: FilePlan): State {
-  if (plan.ok) return { kind: "ready", model: plan.model, why: plan.reason };
-  const { class: errorClass, message, remedy } = plan.refusal;
+/** The state that follows from what was decided for a file. @param beside who else shows ghost text there */
+export function stateOf(plan: FilePlan, beside?: string): State {
+  if (plan.ok) return { kind: "ready", model: plan.model, why: plan.reason, beside };
+  const { class: errorClass, message, remedy, back } = plan.refusal;
   const why = message.includes(remedy) ? message : `${message} ${remedy}`;
   switch (errorClass) {
     case "budget":
       return {
         kind: "out-of-budget",
         why,
-        brief: "what is left is too little for any model",
+        brief: back ?? "what is left is too little for any model",
         help: settings("Change the Budget", "fairlead.budget"),
       };
     case "overloaded":

@@ -68,7 +68,10 @@ export function createSurface(parts: CompletionParts): Surface {
   };
   const switches = createSwitches(parts.layers, parts.memory, () => refresh());
   const subscription = parts.onRoutesChange(renew);
-  const lead = createLeadQuestion(parts.globalMemory, switches, () => performance.now());
+  const lead = createLeadQuestion(parts.globalMemory, switches, {
+    now: () => performance.now(),
+    answered: () => refresh(),
+  });
 
   const requestFor = (hole: HoleRequest): EditorRequest | undefined => {
     const { moment } = hole;
@@ -85,9 +88,12 @@ export function createSurface(parts: CompletionParts): Surface {
       maxOutputTokens: hole.maxOutputTokens,
     };
   };
-  const onDecision = (decision: Decision): void => {
+  const onDecision = (decision: Decision, { moment }: HoleRequest): void => {
     if (decision.outcome === "cancelled" || decision.error === undefined) return;
     plans.forget();
+    // A plan goes by less text than a request has, so what is left may be enough for the one and not for the other.
+    plans.refused(moment.document, moment.language, decision);
+    if (decision.error.class === "budget") refresh();
     void parts.messages.failed(decision, { automatic: true });
   };
   const finder = createContextFinder(files);
@@ -105,6 +111,8 @@ export function createSurface(parts: CompletionParts): Surface {
     newId: () => crypto.randomUUID(),
   });
 
+  const beside = ({ languageId }: vscode.TextDocument): string | undefined =>
+    lead.keptBeside(languageId) ? "Copilot shows ghost text too, as you chose" : undefined;
   const refresh = (): void => void look().catch(() => undefined);
   const look = async (): Promise<void> => {
     const document = vscode.window.activeTextEditor?.document;
@@ -119,6 +127,7 @@ export function createSurface(parts: CompletionParts): Surface {
             await plans.decided(document.uri.toString(), document.languageId, () =>
               requestOf(document, facts, 0, true),
             ),
+            beside(document),
           )
         : excludedState(facts.path, facts.excludedBy);
     // Another editor may be active by now, or a switch turned.
@@ -178,7 +187,7 @@ export function createSurface(parts: CompletionParts): Surface {
       budgets.note(moment.identity, plan);
       const controller = new AbortController();
       const cancelled = token.onCancellationRequested(() => controller.abort());
-      status.show({ kind: "asking", model: plan.model, why: plan.reason });
+      status.show({ kind: "asking", model: plan.model, why: plan.reason, beside: beside(document) });
       try {
         const suggested = await engine.suggest(moment, controller.signal);
         if (suggested.kind === "nothing") return undefined;
@@ -190,7 +199,9 @@ export function createSurface(parts: CompletionParts): Surface {
         return suggested.suggestions.map((suggestion) => itemOf(suggestion, spot));
       } finally {
         cancelled.dispose();
-        if (!controller.signal.aborted) status.show(off === undefined ? stateOf(plan) : { kind: "off", ...off });
+        const latest = plans.of(planKey, document.languageId, ask) ?? plan;
+        if (!controller.signal.aborted)
+          status.show(off === undefined ? stateOf(latest, beside(document)) : { kind: "off", ...off });
       }
     },
     look: refresh,
