@@ -53,11 +53,7 @@ describe("Actions on code", () => {
     await window.setCursor(2, 12);
     await window.page.locator(".squiggly-error").first().waitFor();
     const entry = window.page.locator(".action-widget .monaco-list-row", { hasText: "Fix with Fairlead" });
-    await within("The light bulb's list", async () => {
-      await window.focusEditor();
-      await window.press("ControlOrMeta+.");
-      return entry.waitFor({ timeout: 3000 }).then(() => true);
-    });
+    await window.pressUntil("ControlOrMeta+.", entry);
     await window.screenshot("actions-light-bulb");
     await entry.click();
     await shows(/const count: number = 3;/);
@@ -144,8 +140,8 @@ describe("Actions on code", () => {
   it("commit message: from the staged changes, excluded files left out, into the box", async () => {
     execFileSync("git", ["add", "src/count.ts"], { cwd: host.folder });
     execFileSync("sh", ["-c", "echo 'password=1' > server.pem && git add -f server.pem"], { cwd: host.folder });
-    await window.press("Control+Shift+g");
-    await window.page.locator(".scm-view .monaco-list-row", { hasText: "Staged Changes" }).waitFor();
+    const staged = window.page.locator(".scm-view .monaco-list-row", { hasText: "Staged Changes" });
+    await window.pressUntil("Control+Shift+g", staged);
     await within("The message", async () => {
       await window.runCommand("Fairlead: Write Commit Message");
       const box = window.page.locator(".scm-input .view-line, .scm-editor .view-line");
@@ -207,8 +203,8 @@ describe("Actions on code", () => {
     await window.page.locator(".monaco-workbench.vs-dark").waitFor();
     await window.openFile("src/harbour.ts");
     await window.setCursor(46, 3);
-    await window.press("Shift+F10");
     const menu = window.page.locator(".context-view .action-item", { hasText: "Fairlead" }).first();
+    await window.pressUntil("Shift+F10", menu);
     await menu.hover();
     await window.page.locator(".monaco-submenu .action-item", { hasText: "Write Tests" }).waitFor();
     const names = await window.page.locator(".monaco-submenu .action-item .action-label").allInnerTexts();

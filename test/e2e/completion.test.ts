@@ -136,8 +136,7 @@ describe("Ghost text in depth", () => {
     await window.openFile("list.ts");
     await window.setCursor(3, 3);
     await window.type("Math.flo");
-    await window.press("Control+Space");
-    await window.page.locator(".suggest-widget.visible .monaco-list-row").first().waitFor({ timeout: 20_000 });
+    await window.pressUntil("Control+Space", window.page.locator(".suggest-widget.visible .monaco-list-row").first());
     const ghost = await window.ghostText(15_000);
     expect(ghost).toMatch(/\(moment\);$/);
   });

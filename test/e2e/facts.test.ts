@@ -22,16 +22,16 @@ describe("Models that end", () => {
   it("are marked in the folder's settings with their date, and a fix writes the replacement", async () => {
     await window.openFile(".vscode/settings.json");
     await marked().waitFor({ timeout: 30_000 });
-    await window.press("F8");
     const widget = window.page.locator(".marker-widget");
-    await widget.waitFor();
+    await window.pressUntil("F8", widget);
     expect(await widget.innerText()).toMatch(
       /google\/gemini-2\.5-flash (ends on 2026-12-01|was retired on 2026-12-01)/,
     );
     await window.screenshot("model-ends");
     await window.press("Escape");
-    await window.press("ControlOrMeta+.");
-    await window.page.getByText("Use google/gemini-3.5-flash-lite Instead").first().click();
+    const fix = window.page.getByText("Use google/gemini-3.5-flash-lite Instead").first();
+    await window.pressUntil("ControlOrMeta+.", fix);
+    await fix.click();
     await expect.poll(() => window.editorText()).toContain("google/gemini-3.5-flash-lite");
     expect(JSON.parse(await window.savedText(".vscode/settings.json"))).toEqual({
       "fairlead.routes.fix": ["google/gemini-3.5-flash-lite", "dear/*"],
@@ -41,7 +41,6 @@ describe("Models that end", () => {
   it("are marked in the user's settings too", async () => {
     await expect.poll(async () => (await window.statusBar()).join("\n")).not.toMatch(/Warnings: 1/);
     await window.runCommand("Preferences: Open User Settings (JSON)");
-    await window.page.locator(".tab.active", { hasText: "settings.json" }).waitFor();
     await expect.poll(async () => (await window.statusBar()).join("\n"), { timeout: 30_000 }).toMatch(/Warnings: 1/);
     await window.screenshot("model-ends-user");
   });

@@ -141,6 +141,16 @@ export class Window {
     await this.page.keyboard.press(keys);
   }
 
+  /** Presses keys in the editor until they show something: a key can be lost while the focus moves. */
+  async pressUntil(keys: string, shown: Locator): Promise<void> {
+    await within(`What ${keys} shows`, async () => {
+      await this.focusEditor();
+      await this.page.keyboard.press(keys);
+      await shown.waitFor({ timeout: WITHIN_MS });
+      return true;
+    });
+  }
+
   /** The visible text of the active editor. */
   async editorText(): Promise<string> {
     const drawn = this.activeEditor().locator(".view-line");
