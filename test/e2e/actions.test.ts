@@ -179,7 +179,7 @@ describe("Actions on code", () => {
     await window.page.locator("#status\\.languageStatus").hover();
     const hover = window.page.locator(".hover-language-status", { hasText: "small" });
     await hover.waitFor();
-    expect(await hover.innerText()).toMatch(/cheap\/small refactors here, then dear\/large/);
+    await expect.poll(() => hover.innerText()).toMatch(/cheap\/small refactors here, then dear\/large/);
     await window.screenshot("actions-route");
     await window.page.mouse.move(600, 400);
   });

@@ -116,7 +116,7 @@ describe("The day's budget of ghost text", () => {
     await status().toMatch(/^From loop\/fim/);
     expect(model.asked.length).toBe(asked);
     await typeLastKey("const next = 1, const tide = ");
-    expect(await window.ghostText()).toBe("highWater(moment);");
+    await expect.poll(() => window.visibleGhostText()).toBe("highWater(moment);");
     expect(model.asked.length).toBeGreaterThan(asked);
   });
 });

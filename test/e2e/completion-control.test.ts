@@ -138,7 +138,7 @@ describe("Ghost text obeys", () => {
     await window.setCursor(3, 3);
     await window.type("const languageOff = 1, tide = ");
     await typeIn("other.py", "tide = ", 3, 5);
-    expect(await window.ghostText()).toBe("high_water()");
+    await expect.poll(() => window.visibleGhostText()).toBe("high_water()");
     expect(askedAbout("languageOff")).toBe(0);
     await window.openFile("language.ts");
     await choose("Turn On for typescript");
@@ -176,7 +176,7 @@ describe("Ghost text obeys", () => {
     await window.setCursor(3, 3);
     await window.type("const asleep = 1, tide = ");
     await advanceHostClock(probe, 4 * MINUTE);
-    expect(await window.ghostTextStatus()).toMatch(/snoozed/);
+    await expect.poll(() => window.ghostTextStatus()).toMatch(/snoozed/);
     await advanceHostClock(probe, MINUTE);
     await status().toMatch(/^From loop\/fim/);
     expect(askedAbout("asleep")).toBe(0);
@@ -233,13 +233,13 @@ describe("Ghost text obeys", () => {
     await clear();
     await window.openFile("note.ts");
     await window.runCommand("Trigger Inline Suggestion");
-    expect(await window.ghostText()).toBe("about the tide");
+    await expect.poll(() => window.visibleGhostText()).toBe("about the tide");
     await clear();
     await choose("Turn Off for This File");
     await window.type("const tide = ");
     await status().toMatch(/^Off/);
     await window.runCommand("Trigger Inline Suggestion");
-    expect(await window.ghostText()).toBe("highWater(moment);");
+    await expect.poll(() => window.visibleGhostText()).toBe("highWater(moment);");
     await choose("Turn On for This File");
   });
 

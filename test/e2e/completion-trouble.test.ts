@@ -87,7 +87,7 @@ describe("Ghost text in trouble", () => {
     await status().toMatch(/^From loop\/slow/);
     await clear();
     await window.type("const tide = ");
-    expect(await window.ghostText()).toBe("highWater(moment);");
+    await expect.poll(() => window.visibleGhostText()).toBe("highWater(moment);");
     await window.press("Escape");
   });
 
@@ -105,7 +105,7 @@ describe("Ghost text in trouble", () => {
     await status().toMatch(/^From loop\//);
     await clear();
     await window.type("const tide = ");
-    expect(await window.ghostText()).toBe("highWater(moment);");
+    await expect.poll(() => window.visibleGhostText()).toBe("highWater(moment);");
     await window.press("Escape");
   });
 
@@ -135,7 +135,7 @@ describe("Ghost text in trouble", () => {
     expect(model.asked).toEqual([]);
     await clear();
     await window.type("const tide = ");
-    expect(await window.ghostText()).toBe("highWater(moment);");
+    await expect.poll(() => window.visibleGhostText()).toBe("highWater(moment);");
     await window.press("Escape");
   });
 
@@ -180,7 +180,7 @@ describe("Ghost text in trouble", () => {
       )
       .toMatch(/^From loop\/unloved/);
     await window.runCommand("Fairlead: Ghost Text...");
-    expect((await window.pickItems()).length).toBeGreaterThan(3);
+    await expect.poll(async () => (await window.pickItems()).length).toBeGreaterThan(3);
     await window.press("Escape");
     const story = await window.storyAmong(
       ["completion", "slow.ts"],

@@ -56,6 +56,6 @@ describe("Ghost text in Restricted Mode", () => {
     await window.setCursor(3, 3);
     await window.press("Shift+End");
     await window.type("const tide = ");
-    expect(await window.ghostText()).toBe("highWater(moment);");
+    await expect.poll(() => window.visibleGhostText()).toBe("highWater(moment);");
   });
 });

@@ -24,9 +24,9 @@ describe("Models that end", () => {
     await marked().waitFor({ timeout: 30_000 });
     const widget = window.page.locator(".marker-widget");
     await window.pressUntil("F8", widget);
-    expect(await widget.innerText()).toMatch(
-      /google\/gemini-2\.5-flash (ends on 2026-12-01|was retired on 2026-12-01)/,
-    );
+    await expect
+      .poll(() => widget.innerText())
+      .toMatch(/google\/gemini-2\.5-flash (ends on 2026-12-01|was retired on 2026-12-01)/);
     await window.screenshot("model-ends");
     await window.press("Escape");
     const fix = window.page.getByText("Use google/gemini-3.5-flash-lite Instead").first();

@@ -16,7 +16,7 @@ describe("The first run, with nothing set up", () => {
     await panel.getByText("No provider is set up yet.").waitFor();
     await window.screenshot("panel-no-provider");
     await panel.getByRole("button", { name: "Add Provider" }).click();
-    expect(await window.pickItems()).toContainEqual(expect.stringContaining("Add a provider with a key"));
+    await expect.poll(() => window.pickItems()).toContainEqual(expect.stringContaining("Add a provider with a key"));
     await window.press("Escape");
   });
 

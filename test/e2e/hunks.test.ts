@@ -178,8 +178,14 @@ describe("A change on show", () => {
     await window.runCommand("Fairlead: Refactor...");
     await window.answer("rename berth to place");
     await window.page.locator(".tab", { hasText: "small writes..." }).waitFor();
+    // What has not come yet can be cancelled, and not be taken.
+    await window.page.locator('.editor-actions [aria-label^="Cancel Change"]').first().waitFor();
+    expect(await window.page.locator('.editor-actions [aria-label^="Accept Change"]').count()).toBe(0);
     await window.screenshot("hunks-arriving");
-    await window.page.locator(".tab", { hasText: /rename berth to place \(cheap\/small/ }).waitFor({ timeout: 60_000 });
+    await window.page
+      .locator(".tab", { hasText: /rename berth to place \(cheap\/small(?! writes)/ })
+      .waitFor({ timeout: 60_000 });
+    await window.page.locator('.editor-actions [aria-label^="Accept Change"]').first().waitFor();
     await window.runCommand("Fairlead: Discard Change");
     await closed();
   });

@@ -12,7 +12,7 @@ describe("the workbench that tests use", () => {
   afterAll(() => host?.stop());
 
   it("shows a file of the folder", async () => {
-    expect(await window.editorText()).toContain("A place where a boat can lie.");
+    await expect.poll(() => window.editorText()).toContain("A place where a boat can lie.");
   });
 
   it("types at a place and saves", async () => {
@@ -39,6 +39,6 @@ describe("the workbench that tests use", () => {
     await window.openFile("src/fees.py");
     await host.restart();
     const again = await host.open("src/harbour.ts");
-    expect(await again.editorText()).toContain("findBerth");
+    await expect.poll(() => again.editorText()).toContain("findBerth");
   });
 });

@@ -141,7 +141,10 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
     active() {
       const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
       const shown = tab && [...open].find((proposal) => shows(tab, proposal));
-      return shown ?? (open.size === 1 ? [...open][0] : undefined);
+      if (shown !== undefined) return shown;
+      // Beside one that is still arriving another must not be taken unseen.
+      const isArriving = tab?.input instanceof vscode.TabInputTextDiff && tab.input.modified.scheme === CHANGE_SCHEME;
+      return open.size === 1 && !isArriving ? [...open][0] : undefined;
     },
     fileAt(right) {
       for (const proposal of open) {

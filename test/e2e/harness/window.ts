@@ -439,9 +439,11 @@ export class Window {
 
   private async closeQuickInput(): Promise<void> {
     await within("The closed quick input", async () => {
-      if (!(await this.quickInput().isVisible())) return true;
-      await this.quickInput().press("Escape", { timeout: WITHIN_MS });
-      return undefined;
+      const input = this.quickInput();
+      if (!(await input.isVisible())) return true;
+      await input.press("Escape", { timeout: WITHIN_MS });
+      // A second Escape before that would reach what lies behind.
+      return input.waitFor({ state: "hidden", timeout: WITHIN_MS }).then(() => true);
     });
   }
 
