@@ -29,7 +29,7 @@ export function viewLedger(reader: DecisionReader, ledger: DecisionSink, waitMs 
 
   const read = async (): Promise<void> => {
     try {
-      const [today, models] = await Promise.all([reader.spentSince(startOfDay(Date.now())), reader.evidence()]);
+      const [today, models] = await Promise.all([reader.spentSince(startOfDay()), reader.evidence()]);
       spent = today.usd;
       evidence = new Map(models.map((one) => [one.model, one]));
     } catch {
@@ -76,7 +76,7 @@ async function atMost(awaited: Promise<void>, ms: number): Promise<void> {
   });
 }
 
-/** The last midnight where the person is, ms since 1970. @param now ms since 1970 */
-function startOfDay(now: number): number {
-  return new Date(now).setHours(0, 0, 0, 0);
+/** Midnight of today where the person is, ms since 1970. */
+function startOfDay(): number {
+  return new Date().setHours(0, 0, 0, 0);
 }

@@ -35,9 +35,7 @@ describe("Actions on code", () => {
     within("The closed change", async () => (await window.page.locator(".monaco-diff-editor").count()) === 0);
   const shows = async (text: string | RegExp): Promise<void> => {
     await right().waitFor();
-    await expect
-      .poll(async () => (await right().innerText()).replaceAll("\u00a0", " "), { timeout: 20_000 })
-      .toMatch(text);
+    await expect.poll(async () => (await right().innerText()).replaceAll("\u00a0", " ")).toMatch(text);
   };
   const accept = async (): Promise<void> => {
     await window.runCommand("Fairlead: Accept Change");
@@ -193,7 +191,7 @@ describe("Actions on code", () => {
       ".keybindings-body .monaco-list-row, .keybindings-table-container .monaco-list-row",
     );
     // Whatever shares the prefix is listed, ours among them.
-    await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(6);
+    await expect.poll(() => rows.count()).toBe(6);
     for (const name of await rows.allInnerTexts()) expect(name).toContain("Fairlead");
     await window.screenshot("actions-keys");
   });

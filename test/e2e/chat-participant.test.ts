@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startHost, within, type Host, type Window } from "./harness.js";
+import { startHost, type Host, type Window } from "./harness.js";
 import { Chat } from "./harness/chat.js";
 import { Probe } from "./harness/probe.js";
 import { CHEAP_AND_DEAR } from "./providers.js";
@@ -25,16 +25,9 @@ afterAll(async () => {
 /** What stands below an answer: the model, the cost and the time. */
 const SERVED = /(cheap\/small|dear\/large) · ~?\$0\.\d+ · \d/;
 
-/** Clicks a name in the last answer until that has led to its line: a click on what the chat draws anew meanwhile is lost. */
-const follow = (name: string, place: string): Promise<true> =>
-  within(`The line of ${name}`, async () => {
-    await chat.answers().last().getByRole("link", { name, exact: true }).first().click({ timeout: 3000 });
-    return within(
-      "The cursor there",
-      async () => (await window.statusBar()).some((item) => item.includes(place)) || undefined,
-      3000,
-    );
-  });
+/** Clicks a name in the last answer until that has led to its line. */
+const follow = (name: string, place: string): Promise<void> =>
+  window.clickUntilAt(place, () => chat.answers().last().getByRole("link", { name, exact: true }).first());
 
 describe("@fairlead in the chat", () => {
   it("answers free text and says who answered, at what cost", async () => {

@@ -67,8 +67,7 @@ describe("Ghost text in trouble", () => {
       const { range } = editor.document.lineAt(editor.selection.active.line);
       await editor.edit((edit) => edit.delete(range.with(range.start.translate(0, 2))));
     }, undefined);
-  const status = (): ReturnType<typeof expect.poll<string>> =>
-    expect.poll(() => window.ghostTextStatus(), { timeout: 20_000 });
+  const status = (): ReturnType<typeof expect.poll<string>> => expect.poll(() => window.ghostTextStatus());
 
   it("a refused key costs one request and one message, not one per key, and the menu leads to a new one", async () => {
     await typeIn("dead.ts", "const tide = ");

@@ -25,16 +25,6 @@ describe("Explain", () => {
     probe?.dispose();
   });
 
-  /** Clicks a name until that has led to its line: the page that is clicked is sometimes being drawn anew. */
-  const follow = (name: string, place: string) =>
-    within(
-      `The line of ${name}`,
-      async () => {
-        await window.followLink(name);
-        return within("The cursor there", async () => (await window.statusBar()).join(" ").includes(place), 3000);
-      },
-      60_000,
-    );
   const explains = async (name: string): Promise<void> => {
     await window.runCommand("Fairlead: Explain");
     await window.explanation(new RegExp(`\\$0\\.0[^]*${name}`));
@@ -54,7 +44,7 @@ describe("Explain", () => {
   });
 
   it("leads from a name in the answer to the code", async () => {
-    await follow("findBerth", "Ln 20, Col 1");
+    await window.followLink("findBerth", "Ln 20, Col 1");
   });
 
   it("shows the whole decision in the panel", async () => {
@@ -89,10 +79,10 @@ describe("Explain", () => {
     }, beside("mole.ts"));
     await window.setCursor(5, 3);
     await explains("moleLength");
-    await follow("moleLength", "Ln 4, Col 1");
+    await window.followLink("moleLength", "Ln 4, Col 1");
     await window.openFile("quay.ts");
     await window.setCursor(4, 3);
     await explains("quayLength");
-    await follow("quayLength", "Ln 3, Col 1");
+    await window.followLink("quayLength", "Ln 3, Col 1");
   });
 });

@@ -61,9 +61,7 @@ describe("Python with a language service", () => {
     within("The closed change", async () => (await window.page.locator(".monaco-diff-editor").count()) === 0);
   const shows = async (text: string | RegExp): Promise<void> => {
     await right().waitFor();
-    await expect
-      .poll(async () => (await right().innerText()).replaceAll("\u00a0", " "), { timeout: 20_000 })
-      .toMatch(text);
+    await expect.poll(async () => (await right().innerText()).replaceAll("\u00a0", " ")).toMatch(text);
   };
   const end = async (how: "Accept" | "Discard"): Promise<void> => {
     await window.runCommand(`Fairlead: ${how} Change`);
@@ -124,7 +122,7 @@ describe("Python with a language service", () => {
     host.practice.control("cheap", { brokenEdits: 1, breaks: "types" });
     host.practice.control("dear", { delayMs: 1500 });
     await refactorBill("rename bill to invoice");
-    await expect.poll(words, { timeout: 20_000 }).toContain("asking large, since small had 1 new error");
+    await expect.poll(words).toContain("asking large, since small had 1 new error");
     await window.screenshot("python-escalating");
     await shows(/def invoice/);
     expect(await right().innerText()).not.toContain("practice_fault");
@@ -150,9 +148,7 @@ describe("Python with a language service", () => {
     const several = window.page.locator(".multiDiffEditor").first();
     try {
       await several.waitFor();
-      await expect
-        .poll(async () => (await several.innerText()).replaceAll("\u00a0", " "), { timeout: 20_000 })
-        .toMatch(/import mean/);
+      await expect.poll(async () => (await several.innerText()).replaceAll("\u00a0", " ")).toMatch(/import mean/);
       await window.screenshot("python-uses");
     } finally {
       host.practice.control("cheap", { narrow: false });

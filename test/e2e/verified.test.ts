@@ -131,10 +131,10 @@ describe("Verified before shown", () => {
           .locator(".editor-instance .view-line span")
           .evaluateAll((all) => all.map((one) => getComputedStyle(one, "::after").content))
       ).join(" ");
-    await expect.poll(words, { timeout: 20_000 }).toMatch(/Fairlead: small writes, \d+ lines/);
+    await expect.poll(words).toMatch(/Fairlead: small writes, \d+ lines/);
     await window.screenshot("verified-writing");
     await window.press("Escape");
-    await expect.poll(words, { timeout: 20_000 }).not.toContain("Fairlead");
+    await expect.poll(words).not.toContain("Fairlead");
     host.practice.control("cheap", { tokensPerSecond: 100_000 });
     await window.waitForPanelRow("refactor", "cancelled");
     expect(await window.page.locator(".monaco-diff-editor").count()).toBe(0);
@@ -174,9 +174,7 @@ describe("Verified before shown", () => {
     await window.answer("rename widest to broadest");
     const several = window.page.locator(".multiDiffEditor").first();
     await several.waitFor();
-    await expect
-      .poll(async () => (await several.innerText()).replaceAll("\u00a0", " "), { timeout: 20_000 })
-      .toMatch(/broadest\(gates\)/);
+    await expect.poll(async () => (await several.innerText()).replaceAll("\u00a0", " ")).toMatch(/broadest\(gates\)/);
     await window.screenshot("verified-uses");
     await window.runCommand("Fairlead: Discard Change");
     await within("The closed change", async () => (await several.count()) === 0);

@@ -3,6 +3,7 @@ import type { Task } from "../request/task.js";
 import type { CheckedFile } from "./checkedFile.js";
 import type { CheckTexts } from "./checkTexts.js";
 import type { ChangedCode } from "./codeOnly.js";
+import { errorCode } from "./errorCode.js";
 import type { Problem } from "./scan.js";
 
 /** What a language service says of a copy: the errors that the change brings, or why it could not be asked. */
@@ -130,8 +131,7 @@ export async function verifyFiles(
 
 /** A full disk or a broken service leaves what else was checked as it stands. */
 function brokenService(error: unknown): LanguageServiceReport {
-  const code = typeof error === "object" && error !== null ? Reflect.get(error, "code") : undefined;
-  return { asked: false, reason: `asking failed (${typeof code === "string" ? code : "unknown error"})` };
+  return { asked: false, reason: `asking failed (${errorCode(error) ?? "unknown error"})` };
 }
 
 function usesWords(count: number): string {

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { errorCode } from "../../core/verify/errorCode.js";
 import type { CheckedFile, CheckTexts, TextReport } from "../../core/verify/index.js";
 
 /** A question to the thread. */
@@ -149,9 +150,6 @@ function refused(reason: string): TextReport {
   return { checked: false, reason };
 }
 
-/** The code of a failure alone: a message can hold paths. */
 function reasonOf(error: unknown): string {
-  const code = typeof error === "object" && error !== null ? Reflect.get(error, "code") : undefined;
-  const name = error instanceof Error ? error.name : "unknown error";
-  return `its thread failed (${typeof code === "string" ? code : name})`;
+  return `its thread failed (${errorCode(error) ?? (error instanceof Error ? error.name : "unknown error")})`;
 }

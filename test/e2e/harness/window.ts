@@ -370,16 +370,27 @@ export class Window {
     );
   }
 
-  /** Clicks the first link of this name in the explanation beside the code. */
-  async followLink(name: string): Promise<void> {
-    const link = await within(`A link "${name}"`, async () => {
+  /** Clicks the first link of this name in the explanation beside the code until it has led to its place, such as `Ln 20, Col 1`. */
+  async followLink(name: string, place: string): Promise<void> {
+    await this.clickUntilAt(place, async () => {
       for (const frame of this.webviews("vscode.markdown-language-features")) {
         const links = frame.getByRole("link", { name, exact: true });
         if ((await links.count()) > 0) return links.first();
       }
-      return undefined;
+      throw new Error(`There is no link "${name}" yet.`);
     });
-    await link.click();
+  }
+
+  /** Clicks what leads to a place until the cursor stands there: a click on what is drawn anew meanwhile is lost. */
+  async clickUntilAt(place: string, find: () => Promise<Locator> | Locator): Promise<void> {
+    await within(
+      `The cursor at ${place}`,
+      async () => {
+        await (await find()).click({ timeout: WITHIN_MS });
+        return this.shows(place);
+      },
+      60_000,
+    );
   }
 
   /** What the webviews of an extension show. */
