@@ -23,8 +23,6 @@ export default defineConfig({
           // One VS Code at a time: two cores hold no more, and a failure then has one cause.
           fileParallelism: false,
           testTimeout: 120_000,
-          // A whole VS Code on a busy shared machine now and then loses a click or a key; the report names what was tried again.
-          retry: 1,
           hookTimeout: 180_000,
         },
       },

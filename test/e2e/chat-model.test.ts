@@ -121,6 +121,54 @@ describe("Fairlead's models in VS Code", () => {
     }
   });
 
+  // Before any model fails: one that is kept out for a while cannot be chosen here.
+  it("stay with a model in a conversation, where an agreement goes on with what was asked, and say when one changes", async () => {
+    const turns = (said: readonly string[]) =>
+      probe.run(async (vscode, given) => {
+        const [model] = await vscode.lm.selectChatModels({ vendor: "fairlead", id: "auto" });
+        if (!model) throw new Error("no model");
+        const messages = [
+          vscode.LanguageModelChatMessage.User(
+            "<reminderInstructions>\nrefactor, fix and write tests\n</reminderInstructions>",
+          ),
+        ];
+        for (const [index, text] of given.entries()) {
+          messages.push(
+            index % 2 === 0
+              ? vscode.LanguageModelChatMessage.User(
+                  `<context>\nThe date.\n</context>\n<userRequest>\n${text}\n</userRequest>`,
+                )
+              : vscode.LanguageModelChatMessage.Assistant(text),
+          );
+        }
+        const response = await model.sendRequest(messages, {}, new vscode.CancellationTokenSource().token);
+        let told = "";
+        for await (const piece of response.text) told += piece;
+        return told;
+      }, said);
+    const first = "Refactor the parser so that it has no global state.";
+    const plan = "I would pass the state along.";
+    host.practice.clear();
+    await turns([first]);
+    await window.story(["refactor"], "chat-model");
+    await turns([first, plan, "yes, do it"]);
+    const served = host.practice.requests().map(({ provider }) => provider);
+    expect(served).toHaveLength(2);
+    expect(served[1]).toBe(served[0]);
+    const other = served[0] === "cheap" ? "dear/large" : "cheap/small";
+    await window.runCommand("Fairlead: Override Model");
+    await window.pick(other);
+    await window.pick("session");
+    await turns([first, plan, "yes, do it", "Done.", "ok, go on"]);
+    // Of three turns all were taken for what the first one asked.
+    await expect
+      .poll(async () => (await window.panel()).locator("[role=option]", { hasText: "refactor" }).count())
+      .toBe(3);
+    await window.story(["refactor"], /changed from \S+ to \S+ within the conversation: your override/);
+    await window.screenshot("chat-model-changed");
+    await window.runCommand("Fairlead: Clear Override");
+  });
+
   it("call two tools at once after the first provider failed, and answer from their results", async () => {
     host.practice.clear();
     host.practice.control("cheap", { fail: { status: 503 } });
@@ -279,53 +327,6 @@ describe("Fairlead's models in VS Code", () => {
     expect(counts[0]).toBeGreaterThanOrEqual(100);
     expect(counts[0]).toBeLessThan(160);
     expect(counts[1]).toBeGreaterThan(counts[0] ?? 0);
-  });
-
-  it("stay with a model in a conversation, where an agreement goes on with what was asked, and say when one changes", async () => {
-    const turns = (said: readonly string[]) =>
-      probe.run(async (vscode, given) => {
-        const [model] = await vscode.lm.selectChatModels({ vendor: "fairlead", id: "auto" });
-        if (!model) throw new Error("no model");
-        const messages = [
-          vscode.LanguageModelChatMessage.User(
-            "<reminderInstructions>\nrefactor, fix and write tests\n</reminderInstructions>",
-          ),
-        ];
-        for (const [index, text] of given.entries()) {
-          messages.push(
-            index % 2 === 0
-              ? vscode.LanguageModelChatMessage.User(
-                  `<context>\nThe date.\n</context>\n<userRequest>\n${text}\n</userRequest>`,
-                )
-              : vscode.LanguageModelChatMessage.Assistant(text),
-          );
-        }
-        const response = await model.sendRequest(messages, {}, new vscode.CancellationTokenSource().token);
-        let told = "";
-        for await (const piece of response.text) told += piece;
-        return told;
-      }, said);
-    const first = "Refactor the parser so that it has no global state.";
-    const plan = "I would pass the state along.";
-    host.practice.clear();
-    await turns([first]);
-    await window.story(["refactor"], "chat-model");
-    await turns([first, plan, "yes, do it"]);
-    const served = host.practice.requests().map(({ provider }) => provider);
-    expect(served).toHaveLength(2);
-    expect(served[1]).toBe(served[0]);
-    const other = served[0] === "cheap" ? "dear/large" : "cheap/small";
-    await window.runCommand("Fairlead: Override Model");
-    await window.pick(other);
-    await window.pick("session");
-    await turns([first, plan, "yes, do it", "Done.", "ok, go on"]);
-    // Of three turns all were taken for what the first one asked.
-    await expect
-      .poll(async () => (await window.panel()).locator("[role=option]", { hasText: "refactor" }).count())
-      .toBe(3);
-    await window.story(["refactor"], /changed from \S+ to \S+ within the conversation: your override/);
-    await window.screenshot("chat-model-changed");
-    await window.runCommand("Fairlead: Clear Override");
   });
 
   it("stand in VS Code's own picker", async () => {

@@ -13,7 +13,18 @@ export async function installHostClock(probe: Probe): Promise<void> {
     const elapsed = performance.now.bind(performance);
     const waiting = new Map<unknown, { at: number; run: () => void }>();
     let ahead = 0;
-    Date.now = () => real.now() + ahead;
+    // What is made without a moment is made of now, which the real constructor does not ask `Date.now` for.
+    const RealDate = Date;
+    const now = (): number => real.now() + ahead;
+    class ShiftedDate extends RealDate {
+      constructor(...given: unknown[]) {
+        super(...((given.length === 0 ? [now()] : given) as [number]));
+      }
+      static override now = now;
+      static override [Symbol.hasInstance](value: unknown): boolean {
+        return RealDate.prototype.isPrototypeOf(value as object);
+      }
+    }
     performance.now = () => elapsed() + ahead;
     const replaced = (run: (...given: unknown[]) => void, ms = 0, ...given: unknown[]): unknown => {
       if (ms < longMs) return real.setTimeout(run, ms, ...given);
@@ -33,7 +44,11 @@ export async function installHostClock(probe: Probe): Promise<void> {
         run();
       }
     };
-    Object.assign(globalThis, { setTimeout: Object.assign(replaced, real.setTimeout), fairleadAdvance: advance });
+    Object.assign(globalThis, {
+      Date: ShiftedDate,
+      setTimeout: Object.assign(replaced, real.setTimeout),
+      fairleadAdvance: advance,
+    });
   }, LONG_MS);
 }
 
