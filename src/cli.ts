@@ -12,9 +12,34 @@ const output: Output = {
 /** A script would rather wait for the day's spend than go over its budget, ms. */
 const LEDGER_WAIT_MS = 10_000;
 
+/** The exit status after an interrupt. */
+const INTERRUPTED = 130;
+
+/** Nobody reads standard output any more: one that has seen enough (`| head`) is no error. */
+let readerGone = false;
+
+/**
+ * Hears an interrupt, and a reader who has gone. Both end at once what only reads; an answer is cancelled instead, as it
+ * still has its object to write and its attempts to record.
+ *
+ * @returns what cancels an answer
+ */
+function watchEnds(verb: Arguments["verb"] | undefined): AbortSignal {
+  const ended = new AbortController();
+  const end = (status: number): void => (verb === "ask" ? ended.abort() : process.exit(status));
+  process.once("SIGINT", () => end(INTERRUPTED));
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+    if (code !== "EPIPE") return;
+    readerGone = true;
+    end(0);
+  });
+  return ended.signal;
+}
+
 /** Runs the command line. Each verb's code is loaded when it is asked for. */
-async function main(given: readonly string[], signal: AbortSignal): Promise<number> {
+async function main(given: readonly string[]): Promise<number> {
   const read = readArguments(given);
+  const signal = watchEnds(read?.verb);
   if (read === undefined) {
     output.out(HELP);
     return 0;
@@ -55,15 +80,9 @@ async function answer(read: Arguments, commandLine: CommandLine, signal: AbortSi
   return (await import("./cli/ask.js")).ask(commandLine, request, read.json, output, signal);
 }
 
-const interrupted = new AbortController();
-process.once("SIGINT", () => interrupted.abort());
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-});
-
 try {
-  process.exitCode = await main(process.argv.slice(2), interrupted.signal);
+  const status = await main(process.argv.slice(2));
+  process.exitCode = readerGone ? 0 : status;
 } catch (error) {
   if (!(error instanceof BadInput)) throw error;
   output.note(`fairlead: ${error.message}`);

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { event, startServer, type TestServer } from "../protocol/server.js";
 import { CANARY } from "../unit/answer/build.js";
@@ -12,8 +14,10 @@ let server: TestServer;
 let attacker: TestServer;
 let folder: string;
 /** What the server does for the model of a request. */
-let behave: Record<string, "well" | "500" | "hang" | "half" | "length" | "slow" | "401" | "refuse" | "other-model"> =
-  {};
+let behave: Record<
+  string,
+  "well" | "500" | "hang" | "half" | "length" | "slow" | "endless" | "401" | "refuse" | "other-model"
+> = {};
 
 const chunk = (content: string, finish: string | null = null, model = "served"): string =>
   event({ model, choices: [{ index: 0, delta: { content }, finish_reason: finish }] });
@@ -40,6 +44,13 @@ beforeAll(async () => {
       case "slow":
         answer.startEvents();
         return answer.write(chunk("Begun"));
+      case "endless":
+        answer.startEvents();
+        while (!answer.raw.destroyed) {
+          await answer.write(chunk("more "));
+          await setImmediate();
+        }
+        return undefined;
       case "length":
         return answer.events(chunk("Long") + chunk("", "length") + usageOf("served") + "data: [DONE]\n\n");
       case "refuse":
@@ -462,6 +473,16 @@ describe("classify --json", () => {
   });
 });
 
+// Windows knows no interrupt that one process could send to another.
+test.skipIf(process.platform === "win32")("an interrupt ends what waits for more input, with 130", async () => {
+  const { code, out } = await run(["classify", "--json"], {
+    input: '{"text":"explain this"}\n',
+    keepInputOpen: true,
+    onStart: (child) => child.stdout?.once("data", () => child.kill("SIGINT")),
+  });
+  expect([code, out.trim().split("\n").length]).toEqual([130, 1]);
+});
+
 describe("check --json", () => {
   test("says that all is well, or what is wrong and where", async () => {
     const well = await run(["check", "--json", ...settings({ "fairlead.providers": providers() }, {})]);
@@ -667,6 +688,20 @@ describe("--ledger", () => {
     const { json, notes } = await run(given);
     expect(json["error"]).toBeUndefined();
     expect(notes).toContain("fairlead.budget.perDayUsd counts this run alone");
+  });
+
+  test("keeps the record of an answer whose reader has gone", async () => {
+    behave = { a: "endless" };
+    const ledger = join(folder, "ledger.sqlite");
+    const { code, notes } = await run(
+      ["ask", "--task", "explain", ...file(), ...settings({ "fairlead.providers": providers() }), "--ledger", ledger],
+      { onStart: (child) => child.stdout?.once("data", () => child.stdout?.destroy()) },
+    );
+    expect([code, notes]).toEqual([0, expect.not.stringMatching(/EPIPE/)]);
+    const database = new DatabaseSync(ledger);
+    const attempts = database.prepare("SELECT outcome FROM attempts").all();
+    database.close();
+    expect(attempts.map(({ outcome }) => outcome)).toEqual(["cancelled"]);
   });
 
   test.each(nodes().map(({ version, path }) => [version, path] as const))(

@@ -70,12 +70,14 @@ export function runCommandLine(
     node = process.execPath,
     cwd,
     input = "",
+    keepInputOpen = false,
     environment = {},
     onStart,
   }: {
     node?: string;
     cwd?: string;
     input?: string;
+    keepInputOpen?: boolean;
     environment?: Record<string, string>;
     onStart?: (child: ChildProcess) => void;
   } = {},
@@ -101,7 +103,8 @@ export function runCommandLine(
         },
       });
     });
-    child.stdin.end(input);
+    if (keepInputOpen) child.stdin.write(input);
+    else child.stdin.end(input);
     onStart?.(child);
   });
 }
