@@ -33,13 +33,16 @@ export function ollamaChat(call: ChatCall): Fields {
   };
 }
 
-/** The body of `/api/generate` for a hole; the model's own template places prefix and suffix. */
+/**
+ * The body of `/api/generate` for a hole; the model's own template places prefix and suffix. Without a suffix Ollama takes
+ * the text for something said in a chat (ollama/ollama#6932), so at the end of a file a line end stands for it.
+ */
 export function ollamaGenerate(call: CompletionCall): Fields {
   const prompt = prefixWithContext(call);
   return {
     model: call.model,
     prompt,
-    suffix: call.suffix,
+    suffix: call.suffix === "" ? "\n" : call.suffix,
     ...common(call, prompt.length + call.suffix.length),
   };
 }

@@ -340,6 +340,12 @@ describe("what is sent", () => {
     expect(server?.requests[1]?.json).toMatchObject({ options: { num_ctx: 16_384 } });
   });
 
+  it("has Ollama fill the hole at the end of a file too, where without a suffix it would chat", async () => {
+    const endpoint = await serve((_, answer) => answer.json(200, CASES[2]?.whole), "");
+    await collect(ollama, call({ stream: false, suffix: "" }), endpoint);
+    expect(server?.requests[0]?.json?.suffix).toBe("\n");
+  });
+
   it("takes [DONE] for the end where a server gives no reason, and its absence for a cut", async () => {
     const endpoint = await serve((request, answer) =>
       answer.events(text("max()") + (request.json?.suffix === "whole" ? event("[DONE]") : "")),
