@@ -141,7 +141,7 @@ async function chatCall(
     ...base,
     messages: [...withConversation(rendered.messages, request), ...mend],
     maxOutputTokens: Math.min(outputTokens, prompt.maxOutputTokens ?? Infinity),
-    temperature: prompt.temperature ?? 0,
+    temperature: request.temperature ?? prompt.temperature ?? 0,
     ...(prompt.effort === undefined ? {} : { effort: prompt.effort }),
   };
   return {

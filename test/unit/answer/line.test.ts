@@ -64,6 +64,19 @@ describe("the line", () => {
     });
   });
 
+  test("asks a model that fills holes by prompt for an alternative with the temperature of an alternative", async () => {
+    const { calls, wires } = scripted(() => says("1"));
+    const providers = { one: { kind: "anthropic", baseUrl: "https://one.example", models: ["claude-haiku-4-5"] } };
+    const line = await lineWith({ "fairlead.providers": providers }, [], { wires });
+    const hole = { prefix: "const a = ", suffix: ";" };
+    await line.ask({ surface: "ghost-text", task: "completion", hole });
+    await line.ask({ surface: "ghost-text", task: "completion", hole, temperature: 0.8 });
+    expect(calls.map(({ call }) => [call.kind, call.temperature])).toEqual([
+      ["chat", 0.1],
+      ["chat", 0.8],
+    ]);
+  });
+
   test("answers though the ledger throws or the classifier does", async () => {
     const { wires } = scripted(() => says("Hello"));
     const broken = () => {
