@@ -11,6 +11,7 @@ import { lineAfter, type Moment } from "./moment.js";
 import { pauseFor } from "./pause.js";
 import { createReception } from "./reception.js";
 import { createRhythm, placeOf } from "./rhythm.js";
+import { isBefore } from "./run.js";
 import type { Source } from "./source.js";
 import type { Origin, Suggestion } from "./suggestion.js";
 import { unitOf } from "./unit.js";
@@ -81,6 +82,8 @@ export function createEngine({ clock, source, budget, context, newId }: EnginePa
     landed: (run) => kept.keep(run),
   });
   let last: Moment | undefined;
+  /** Of the suggestion that was shown last. */
+  let standing = "";
   let forgetAhead: () => void = () => undefined;
 
   /** Gathers context for so long, or until the signal aborts, and gives what is needed to ask. */
@@ -120,8 +123,11 @@ export function createEngine({ clock, source, budget, context, newId }: EnginePa
 
   const fromKept = (moment: Moment): Suggestion[] => {
     const found: Suggestion[] = [];
-    for (const { run, ahead } of kept.fitting(moment))
-      addNew(found, suggestionOf(moment, run, unitOf(moment, ahead, true).text));
+    // What stands goes on standing while it is typed along, whatever was written after it.
+    const ordered = kept
+      .fitting(moment)
+      .toSorted((one, other) => Number(other.run.id === standing) - Number(one.run.id === standing));
+    for (const { run, ahead } of ordered) addNew(found, suggestionOf(moment, run, unitOf(moment, ahead, true).text));
     return found;
   };
 
@@ -135,10 +141,17 @@ export function createEngine({ clock, source, budget, context, newId }: EnginePa
       prefix: moment.prefix + text,
       suffix: moment.suffix.slice(replaces),
     };
-    forgetAhead = clock.after(DWELL_MS, () => {
+    const controller = new AbortController();
+    const forget = clock.after(DWELL_MS, () => {
       if (kept.fitting(next).length > 0 || flights.fitting(next).length > 0) return;
-      void prepare(next, CONTEXT_MS).then((prepared) => flights.release(ask(next, prepared, { ahead: true })));
+      void prepare(next, CONTEXT_MS, controller.signal).then((prepared) => {
+        if (!controller.signal.aborted) flights.release(ask(next, prepared, { ahead: true }));
+      });
     });
+    forgetAhead = () => {
+      forget();
+      controller.abort(OVER);
+    };
   };
 
   const show = (
@@ -147,6 +160,7 @@ export function createEngine({ clock, source, budget, context, newId }: EnginePa
     origin: Origin,
     others: readonly Suggestion[] = [],
   ): Suggested => {
+    standing = suggestion.id;
     reception.shown(moment, suggestion.text);
     if (!moment.listed) askAhead(moment, suggestion);
     return { kind: "shown", suggestions: [suggestion, ...others], origin };
@@ -157,17 +171,23 @@ export function createEngine({ clock, source, budget, context, newId }: EnginePa
     const prepared = await prepare(moment, CONTEXT_MS, signal);
     if (signal.aborted) return SUPERSEDED;
     const found = [...known];
+    // One that fails says nothing of the others.
+    let tellFirst: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => (tellFirst = resolve));
     const following = Array.from({ length: ALTERNATIVES }, async (_, index) => {
       const flight = ask(moment, prepared, { alternative: known.length + index });
-      addNew(found, await watch(flight, moment, signal));
+      const suggestion = await watch(flight, moment, signal);
+      addNew(found, suggestion);
+      if (suggestion !== undefined) tellFirst();
     });
     const all = Promise.all(following);
-    await Promise.race(following);
+    await Promise.race([all, first]);
     await Promise.race([all, elapse(clock, LATER_MS, signal)]);
     if (signal.aborted) return SUPERSEDED;
-    return found.length === 0
-      ? { kind: "nothing", why: "no answer" }
-      : { kind: "shown", suggestions: found, origin: "asked" };
+    const [best] = found;
+    if (best === undefined) return { kind: "nothing", why: "no answer" };
+    standing = best.id;
+    return { kind: "shown", suggestions: found, origin: "asked" };
   };
 
   /** What a request under way gives. */
@@ -182,11 +202,7 @@ export function createEngine({ clock, source, budget, context, newId }: EnginePa
   return {
     async suggest(moment, signal) {
       forgetAhead();
-      const deleting =
-        last !== undefined &&
-        last.document === moment.document &&
-        moment.offset < last.offset &&
-        last.prefix.startsWith(moment.prefix);
+      const deleting = last !== undefined && isBefore(moment, last);
       last = moment;
       rhythm.key(clock.now(), placeOf(moment.prefix));
       reception.next(moment);
@@ -218,7 +234,10 @@ export function createEngine({ clock, source, budget, context, newId }: EnginePa
       if (suggestion !== undefined) return show(moment, suggestion, "asked");
       return { kind: "nothing", why: flight.failed ? "no answer" : "no suggestion fits" };
     },
-    turnedDown: (id) => kept.forget(id),
+    turnedDown(id) {
+      kept.forget(id);
+      flights.forget(id);
+    },
     get open() {
       return flights.size;
     },

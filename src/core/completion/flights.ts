@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.js";
 import { startFlight, type Flight } from "./flight.js";
 import type { Moment } from "./moment.js";
-import { remainder, type Run } from "./run.js";
+import { isBefore, remainder, type Run } from "./run.js";
 import type { HoleRequest, Source } from "./source.js";
 
 /** All requests under way. */
@@ -12,10 +12,12 @@ export interface Flights {
   fitting(moment: Moment): readonly Flight[];
   /** Keeps a flight going while somebody waits for it. */
   hold(flight: Flight): void;
-  /** Nobody waits for it any more. It goes on for the next moments to find, but not for long. */
+  /** One waits for it no more. When nobody does, it goes on for the next moments to find, but not for long. */
   release(flight: Flight): void;
   /** Ends those of the document that a moment has typed away from. */
   endUseless(moment: Moment): void;
+  /** Ends a flight whose suggestion was turned down; nothing of it is kept. */
+  forget(id: string): void;
   readonly size: number;
   dispose(): void;
 }
@@ -35,7 +37,10 @@ const ALONE_MS = 2_000;
 export function createFlights(source: Source, clock: Clock, watch: FlightsWatch): Flights {
   const flights = new Set<Flight>();
   const alone = new Map<Flight, () => void>();
-  const hold = (flight: Flight): void => {
+  /** How many wait for a flight: a moment may begin to before the one before it has stopped. */
+  const holders = new WeakMap<Flight, number>();
+  const forgotten = new WeakSet<Flight>();
+  const stay = (flight: Flight): void => {
     alone.get(flight)?.();
     alone.delete(flight);
   };
@@ -45,16 +50,24 @@ export function createFlights(source: Source, clock: Clock, watch: FlightsWatch)
         spoke: (_, ms) => watch.spoke(request, ms),
         ended(done) {
           flights.delete(done);
-          hold(done);
-          if (!done.failed) watch.landed({ id: done.id, moment: done.moment, text: done.text, ended: true });
+          stay(done);
+          if (!done.failed && !forgotten.has(done))
+            watch.landed({ id: done.id, moment: done.moment, text: done.text, ended: true });
         },
       });
       if (!flight.ended) flights.add(flight);
       return flight;
     },
-    fitting: (moment) => [...flights].filter((flight) => remainder(flight, moment) !== undefined),
-    hold,
+    fitting: (moment) =>
+      [...flights].filter((flight) => !forgotten.has(flight) && remainder(flight, moment) !== undefined),
+    hold(flight) {
+      holders.set(flight, (holders.get(flight) ?? 0) + 1);
+      stay(flight);
+    },
     release(flight) {
+      const left = Math.max(0, (holders.get(flight) ?? 0) - 1);
+      holders.set(flight, left);
+      if (left > 0) return;
       if (flight.ended || alone.has(flight)) return;
       alone.set(
         flight,
@@ -70,6 +83,13 @@ export function createFlights(source: Source, clock: Clock, watch: FlightsWatch)
         if (remainder(flight, moment) === undefined) flight.abort();
       }
     },
+    forget(id) {
+      for (const flight of flights) {
+        if (flight.id !== id) continue;
+        forgotten.add(flight);
+        flight.abort();
+      }
+    },
     get size() {
       return flights.size;
     },
@@ -83,5 +103,5 @@ export function createFlights(source: Source, clock: Clock, watch: FlightsWatch)
 
 /** Whether a flight was asked for a place that the person has not come to yet. */
 function isAhead(flight: Flight, moment: Moment): boolean {
-  return flight.request.ahead && flight.moment.offset > moment.offset && flight.moment.prefix.startsWith(moment.prefix);
+  return flight.request.ahead && isBefore(moment, flight.moment);
 }

@@ -54,6 +54,13 @@ function deletedOf(
   return /[\w$.]$/.test(now.prefix) ? deleted + text : undefined;
 }
 
+/** Whether the text before one moment's cursor is how the text before another's begins, in the same document. */
+export function isBefore(one: Moment, other: Moment): boolean {
+  const between = other.offset - one.offset;
+  if (one.document !== other.document || between <= 0 || between > other.prefix.length) return false;
+  return sameEnd(one.prefix, other.prefix.slice(0, -between));
+}
+
 function sameEnd(one: string, other: string): boolean {
   if (one.length === other.length) return one === other;
   if (Math.min(one.length, other.length) < LEAST_OVERLAP) return false;

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { budgetFor } from "../../../src/core/completion/budget.js";
 import { createEngine, type Engine, type EngineParts } from "../../../src/core/completion/engine.js";
 import type { Moment } from "../../../src/core/completion/moment.js";
-import type { HoleRequest } from "../../../src/core/completion/source.js";
+import type { HoleRequest, SourceEvent } from "../../../src/core/completion/source.js";
 import { createVirtualTime, type VirtualTime } from "../../../bench/completion/time.js";
 import { at } from "./moment.js";
 
 const BUDGET = budgetFor({ contextTokens: undefined, local: false, inputUsd: undefined }, 300);
 
 /** An engine whose model takes 200 ms and always says the same. */
-function started(parts: Partial<EngineParts> = {}): {
+function started(parts: Partial<EngineParts> | ((time: VirtualTime) => Partial<EngineParts>) = {}): {
   readonly engine: Engine;
   readonly time: VirtualTime;
   readonly asked: HoleRequest[];
@@ -34,9 +34,27 @@ function started(parts: Partial<EngineParts> = {}): {
         yield { type: "ended", how: "answered" };
       },
     },
-    ...parts,
+    ...(typeof parts === "function" ? parts(time) : parts),
   });
   return { engine, time, asked };
+}
+
+/** What a model writes that gives each text after so many ms. */
+async function* writing(
+  time: VirtualTime,
+  signal: AbortSignal,
+  ...script: readonly (number | string)[]
+): AsyncGenerator<SourceEvent> {
+  for (const step of script) {
+    if (typeof step === "string") yield { type: "text", text: step };
+    else
+      await new Promise<void>((resolve) => {
+        time.after(step, resolve);
+        signal.addEventListener("abort", () => resolve());
+      });
+    if (signal.aborted) return yield { type: "ended", how: "failed" };
+  }
+  yield { type: "ended", how: "answered" };
 }
 
 async function suggest(engine: Engine, time: VirtualTime, moment: Moment, ms = 2_000) {
@@ -139,5 +157,117 @@ describe("the engine", () => {
     });
     for (const line of ["one = ", "other = ", "third = "]) await suggest(engine, time, at(`const ${line}▮\n`));
     expect(told).toEqual([300, 200, 200]);
+  });
+
+  it("keeps a request that a later moment waits for, though the moment before it ends only then", async () => {
+    let requests = 0;
+    const { engine, time } = started((clock) => ({
+      source: {
+        ask(_, signal) {
+          requests += 1;
+          return writing(clock, signal, 3_000, "compute(first, second);\n");
+        },
+      },
+    }));
+    const [before, now] = [new AbortController(), new AbortController()];
+    void engine.suggest(at("const value = ▮\n"), before.signal);
+    await time.until(1_000);
+    const suggested = engine.suggest(at("const value = c▮\n"), now.signal);
+    await time.until(1_010);
+    before.abort();
+    await time.until(4_000);
+    now.abort();
+    expect(await suggested).toMatchObject({ kind: "shown", origin: "on its way" });
+    expect(requests).toBe(1);
+  });
+
+  it("does not offer again what was turned down while its request was still going on", async () => {
+    const { engine, time } = started((clock) => ({
+      source: { ask: (_, signal) => writing(clock, signal, 200, "compute(first);\n", 1_000, "more(second);\n") },
+    }));
+    const shown = await suggest(engine, time, at("const value = ▮\n"), 700);
+    expect(shown).toMatchObject({ kind: "shown", suggestions: [{ id: "1" }] });
+    engine.turnedDown("1");
+    await time.until(time.now() + 3_000);
+    expect(engine.open).toBe(0);
+    expect(await suggest(engine, time, at("const value = ▮\n"), 0)).toMatchObject({ why: "superseded" });
+  });
+
+  it("shows a person the answer that comes, however soon the others beside it fail", async () => {
+    const { engine, time } = started((clock) => ({
+      source: {
+        async *ask({ alternative }, signal) {
+          if (alternative > 0) return yield { type: "ended", how: "failed" };
+          yield* writing(clock, signal, 2_500, "compute(first, second);\n");
+        },
+      },
+    }));
+    expect(await suggest(engine, time, at("const value = ▮\n", { manual: true }), 4_000)).toMatchObject({
+      kind: "shown",
+      suggestions: [{ text: "compute(first, second);" }],
+    });
+  });
+
+  it("keeps showing the answer that was shown first when its alternatives fit what is typed as well", async () => {
+    const { engine, time } = started((clock) => ({
+      source: {
+        ask: ({ alternative }, signal) => writing(clock, signal, 200 + alternative, `compute(${alternative});\n`),
+      },
+    }));
+    await suggest(engine, time, at("const value = ▮\n", { manual: true }), 4_000);
+    expect(await suggest(engine, time, at("const value = co▮\n"), 0)).toMatchObject({
+      suggestions: [{ text: "mpute(0);" }, {}, {}],
+    });
+  });
+
+  it("asks nothing ahead of a suggestion that was typed away from while context was gathered", async () => {
+    let wanted = 0;
+    const asked: boolean[] = [];
+    const { engine, time } = started((clock) => ({
+      source: {
+        ask({ ahead }, signal) {
+          asked.push(ahead);
+          return writing(clock, signal, 200, "compute(first, second);");
+        },
+      },
+      context: () => {
+        wanted += 1;
+        return new Promise((resolve) => clock.after(100, () => resolve([])));
+      },
+    }));
+    const shown = engine.suggest(at("const value = ▮\n"), new AbortController().signal);
+    for (let step = 0; step < 400 && wanted < 2; step += 1) await time.until(time.now() + 5);
+    expect(await shown).toMatchObject({ kind: "shown" });
+    expect(wanted).toBe(2);
+    await suggest(engine, time, at("const value = other▮\n"), 0);
+    await time.until(time.now() + 1_000);
+    expect(asked).toEqual([false]);
+  });
+
+  describe("where the text before the cursor is longer than the window", () => {
+    const above = "const something = await compute(first, second);\n".repeat(400);
+    const far = (text: string): Moment => {
+      const moment = at(above + text);
+      return { ...moment, prefix: moment.prefix.slice(-16_000) };
+    };
+
+    it("asks nothing while text is deleted", async () => {
+      const { engine, time, asked } = started();
+      await suggest(engine, time, far("const value = other(▮\n"), 10);
+      expect(await suggest(engine, time, far("const value = othe▮\n"))).toMatchObject({ why: "deleting" });
+      expect(asked).toEqual([]);
+    });
+
+    it("keeps what was asked ahead while the suggestion is typed along", async () => {
+      const { engine, time } = started((clock) => ({
+        source: {
+          ask: ({ ahead }, signal) => writing(clock, signal, ahead ? 1_500 : 200, "compute(first, second);"),
+        },
+      }));
+      await suggest(engine, time, far("const value = ▮\n"), 1_200);
+      expect(engine.open).toBe(1);
+      await suggest(engine, time, far("const value = c▮\n"), 0);
+      expect(engine.open).toBe(1);
+    });
   });
 });
