@@ -47,6 +47,9 @@ export interface Assembled {
   refresh(): void;
 }
 
+/** A provider that named no models, such as a server that was not running yet, is asked again after so long, ms. */
+const LIST_AGAIN_MS = 10_000;
+
 /** Puts a line together for a host. Everything heavy in it loads at first use. */
 export async function assemble(host: Host): Promise<Assembled> {
   const [shipped, classify] = await Promise.all([loadCatalog(), loadClassify()]);
@@ -58,7 +61,7 @@ export async function assemble(host: Host): Promise<Assembled> {
   const lifecycles = createLiveLifecycles(host.savedLifecycles);
   const policies = createPolicyReader();
   const merged = new WeakMap<readonly SettingsLayer[], MergedPolicy>();
-  let known: { layer: SettingsLayer | undefined; models: Promise<Models> } | undefined;
+  let known: { readonly layer: SettingsLayer | undefined; readonly at: number; models: Promise<Models> } | undefined;
 
   const policy = (request?: EditorRequest): MergedPolicy => {
     const layers = host.layers(request);
@@ -69,14 +72,26 @@ export async function assemble(host: Host): Promise<Assembled> {
     return fresh;
   };
   const userLayer = (): SettingsLayer | undefined => host.layers(undefined).find((one) => one.layer === "user");
-  const models = (): Promise<Models> => {
+  const models = async (): Promise<Models> => {
     const layer = userLayer();
-    if (known === undefined || known.layer !== layer)
-      known = { layer, models: readModels(layer, host, catalog, lifecycles) };
-    return known.models;
+    const read = (): Promise<Models> => readModels(layer, host, catalog, lifecycles);
+    const before = known;
+    if (before === undefined || before.layer !== layer)
+      return (known = { layer, at: Date.now(), models: read() }).models;
+    const found = await before.models;
+    if (found.unlisted.length === 0 || Date.now() - before.at < LIST_AGAIN_MS || known !== before) return found;
+    const again = read();
+    if (found.directory.size === 0) return (known = { layer, at: Date.now(), models: again }).models;
+    // The other models need not wait for one that may be down still.
+    const kept = (known = { layer, at: Date.now(), models: before.models });
+    again.then(
+      () => (kept.models = again),
+      () => undefined,
+    );
+    return found;
   };
   const inForce = async (request: EditorRequest): Promise<InForce> => {
-    const [{ directory, hasKey }, files] = await Promise.all([models(), host.promptFiles(request)]);
+    const [{ directory, hasKey, unlisted }, files] = await Promise.all([models(), host.promptFiles(request)]);
     const inPolicy = policy(request).policy;
     if (inPolicy.perDayUsd !== undefined) await host.ledgerReady?.();
     const user = host.layers(request).find((one) => one.layer === "user");
@@ -85,6 +100,7 @@ export async function assemble(host: Host): Promise<Assembled> {
       directory,
       promptFiles: files,
       hasKey,
+      unlisted,
       evidence: host.evidence(),
       spentTodayUsd: host.spentTodayUsd(),
       trusted: host.trusted(),

@@ -17,6 +17,8 @@ export interface Models {
   readonly needsKey: (providerId: string) => boolean;
   /** Providers that can be asked for their models: they have a key or need none. */
   readonly askable: readonly Askable[];
+  /** Providers whose models only they know, and of which none could be had: not running, no key, or none installed. */
+  readonly unlisted: readonly string[];
   /** The catalog's vendor of a provider; of one that is not configured, that of the kind its id names. */
   readonly vendorOf: (providerId: string) => string | undefined;
 }
@@ -36,6 +38,11 @@ export async function readModels(
     import("../providers/presets/index.js"),
   ]);
   const { providers, problems } = readProviders(userLayer?.settings ?? {}, PRESETS);
+  // The catalog has facts about Ollama's own cloud, but cannot know what is installed here.
+  const isKnown = ({ kind, models }: ConfiguredProvider): boolean => {
+    const vendor = PRESETS.get(kind)?.vendor;
+    return models.length > 0 || (vendor !== undefined && catalog.modelsOf(vendor).length > 0);
+  };
   const keys = new Map<string, boolean>();
   const keyless = new Set<string>();
   const askable: Askable[] = [];
@@ -50,7 +57,7 @@ export async function readModels(
       if (preset?.wire === "vscode-lm") discovered.set(provider.id, (await host.ownModels?.()) ?? []);
       if (preset?.list === undefined || (key === undefined && !needsNone)) return;
       askable.push({ provider, preset });
-      if (provider.models.length > 0 || preset.vendor !== undefined) return;
+      if (isKnown(provider)) return;
       const listed = await askForList(provider, preset, key, LIST_WITHIN_MS);
       if (listed === undefined) return;
       discovered.set(provider.id, listed.map(asConfigured));
@@ -73,6 +80,9 @@ export async function readModels(
     hasKey: (id) => keys.get(id) ?? false,
     needsKey: (id) => !keyless.has(id),
     askable,
+    unlisted: providers
+      .filter((provider) => !isKnown(provider) && (discovered.get(provider.id)?.length ?? 0) === 0)
+      .map(({ id }) => id),
     vendorOf: (id) => PRESETS.get(kinds.get(id) ?? id)?.vendor,
   };
 }

@@ -50,6 +50,7 @@ export function createLine(parts: LineParts): Line {
       health: parts.breakers,
       evidence: inForce.evidence,
       hasKey: inForce.hasKey,
+      unlisted: inForce.unlisted,
       spentTodayUsd: inForce.spentTodayUsd,
       charactersPerToken: ({ name, facts }) => parts.ratios.of(name, startingRatio(facts)),
       now: Date.now(),

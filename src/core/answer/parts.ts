@@ -29,6 +29,8 @@ export interface InForce {
   readonly directory: Directory;
   readonly promptFiles: PromptFiles;
   readonly hasKey: (providerId: string) => boolean;
+  /** Providers whose models only they know, and of which none could be had. */
+  readonly unlisted: readonly string[];
   readonly evidence: ReadonlyMap<string, ModelEvidence>;
   readonly spentTodayUsd: number;
   /** Whether text of the workspace may leave the machine at all. */

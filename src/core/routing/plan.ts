@@ -90,6 +90,14 @@ function nothingKept(
 ): NonNullable<Route["refusal"]> {
   const task = situation.classification.task;
   if (refused.length === 0) {
+    const [unlisted] = situation.unlisted ?? [];
+    if (unlisted !== undefined) {
+      return {
+        class: "not-found",
+        message: `No model is known: provider "${unlisted}" listed none.`,
+        remedy: `Start it, set its key with Fairlead: Set Provider Key, or name its models in fairlead.providers.${unlisted}.`,
+      };
+    }
     return {
       class: "key",
       message: "No model is configured.",

@@ -27,6 +27,8 @@ export interface Situation {
   readonly evidence: ReadonlyMap<string, ModelEvidence>;
   /** Whether a provider can be called at all: it has a key for its origin or needs none. */
   readonly hasKey: (providerId: string) => boolean;
+  /** Providers whose models only they know, and of which none could be had. */
+  readonly unlisted?: readonly string[];
   /** Characters per token of a model, as far as it is known; the needs are estimated for an average one. */
   readonly charactersPerToken?: (model: Model) => number;
   /** USD of known costs since midnight. */

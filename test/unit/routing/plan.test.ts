@@ -187,6 +187,11 @@ describe("refusals", () => {
     expect(reasonOf(route, "acme/a")).toBe('no key for provider "acme"; set one with Fairlead: Set Provider Key');
     expect(route.refusal).toMatchObject({ class: "key" });
     expect(plan({ models: {} }).refusal).toMatchObject({ class: "key", message: "No model is configured." });
+    expect(plan({ models: {}, over: { unlisted: ["box"] } }).refusal).toMatchObject({
+      class: "not-found",
+      message: expect.stringContaining('"box"'),
+      remedy: expect.stringContaining("fairlead.providers.box"),
+    });
   });
 
   test("say which window is too small", () => {
