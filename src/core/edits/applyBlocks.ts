@@ -73,7 +73,10 @@ function write(document: string, lines: readonly Line[], places: readonly Place[
   let next = 0;
   for (const place of places) {
     result.push(...lines.slice(next, place.startLine));
-    result.push(...place.replace.map((text): Line => ({ text, ending })));
+    // A place that takes in what follows the final newline ends as that did: without one more.
+    const isAtEnd = place.endLine === lines.length && document.endsWith("\n");
+    const last = isAtEnd ? place.replace.length - 1 : -1;
+    result.push(...place.replace.map((text, index): Line => ({ text, ending: index === last ? "" : ending })));
     next = place.endLine;
   }
   result.push(...lines.slice(next));

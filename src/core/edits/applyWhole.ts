@@ -11,7 +11,7 @@ export function applyWhole(document: string, selection: TextSpan, text: string):
   const end = offsetAt(document, selection.endLine, selection.endCharacter);
   const before = document.slice(start, end);
   const margin = selection.startCharacter === 0 ? commonIndentation(before) : "";
-  const indented = margin !== "" && commonIndentation(text) === "" ? text.replace(/^(?=.*\S)/gm, margin) : text;
+  const indented = margin !== "" && commonIndentation(text) === "" ? indentedBy(text, margin) : text;
   const written = withLineEnding(keepFinalNewline(before, indented), lineEnding(document));
   return document.slice(0, start) + written + document.slice(end);
 }
@@ -40,7 +40,7 @@ export function insertText(document: string, cursor: TextSpan, text: string): st
   const line = document.slice(start, end);
   const margin = indentation(line);
   const bare = text.replace(/\r?\n$/, "");
-  const indented = margin !== "" && commonIndentation(bare) === "" ? bare.replace(/^(?=.*\S)/gm, margin) : bare;
+  const indented = margin !== "" && commonIndentation(bare) === "" ? indentedBy(bare, margin) : bare;
   const written = withLineEnding(indented, ending);
   if (line.trim() === "")
     return document.slice(0, start) + spaced(document, start, end, written, ending) + document.slice(end);
@@ -56,6 +56,14 @@ function spaced(document: string, start: number, end: number, written: string, e
   const before = lineAbove === "" || /[{([:]$/.test(lineAbove) ? "" : ending;
   const after = lineBelow === "" || /^[})\]]/.test(lineBelow) ? "" : ending;
   return before + written + after;
+}
+
+/** A regular expression would also take U+2028, which a string may hold, for the end of a line. */
+function indentedBy(text: string, margin: string): string {
+  return text
+    .split("\n")
+    .map((line) => (line.trim() === "" ? line : margin + line))
+    .join("\n");
 }
 
 function commonIndentation(text: string): string {

@@ -81,6 +81,13 @@ describe("applying blocks", () => {
     expect(applied("a\nb", block("b", ""))).toBe("a");
   });
 
+  test("keeps the one final newline when a block takes in the end of the file", () => {
+    expect(applied("a\nb\n", block("b\n", "c\n"))).toBe("a\nc\n");
+    expect(applied("a\r\nb\r\n", block("b\n", "c\nd\n"))).toBe("a\r\nc\r\nd\r\n");
+    expect(applied("a\nb\n", block("b\n", "c"))).toBe("a\nc\n");
+    expect(applied("a\nb\n", block("b\n", ""))).toBe("a\n");
+  });
+
   test("keeps the endings of untouched lines in a mixed file", () => {
     expect(applied("a\r\nb\nc\r\n", block("c", "d"))).toBe("a\r\nb\nd\r\n");
   });
@@ -139,6 +146,10 @@ describe("replacing the whole selection", () => {
     expect(applyWhole("a\r\n  b\r\n    c\r\nd", lines(1, 2), "x\n  y\n\nz\n")).toBe(
       "a\r\n  x\r\n    y\r\n\r\n  z\r\nd",
     );
+  });
+
+  test("indents lines, and nothing behind a separator within a string", () => {
+    expect(applyWhole("  a\n", lines(0, 0), 'x = "b\u2028c"\n')).toBe('  x = "b\u2028c"\n');
   });
 
   test("leaves an answer that is indented alone", () => {
