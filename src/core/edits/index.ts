@@ -2,6 +2,7 @@ export { applyBlocks, keepFinalNewline, type AppliedBlocks, type BlockFailure } 
 export { applyWhole, insertText, offsetAt } from "./applyWhole.js";
 export type { EditBlock, EditFormat, Edits, ParsedAnswer } from "./block.js";
 export { applyHunks, hunks, placesAfter, type Hunk } from "./hunks.js";
+export { movedSpan } from "./movedSpan.js";
 export { parseAnswer } from "./parseAnswer.js";
 export { partialText } from "./partial.js";
 export { namedPaths, proposeFiles, type FileText, type ProposedFiles } from "./proposeFiles.js";

@@ -20,15 +20,20 @@ const FENCE = /^\s{0,3}(`{3,}|~{3,})([^`]*)$/;
  *     >>>>>>> REPLACE
  *
  * and the whole form is exactly one fenced block, which stands for the selection.
+ *
+ * @param options.paths of files that the model was shown; these are known for paths even with spaces in them
  */
-export function parseAnswer(answer: string, options: { readonly format: EditFormat }): ParsedAnswer {
+export function parseAnswer(
+  answer: string,
+  options: { readonly format: EditFormat; readonly paths?: readonly string[] },
+): ParsedAnswer {
   const lines = answer.split(/\r?\n/);
   const fenced = options.format === "whole" || options.format === "insert";
   const blocks = fenced ? false : options.format === "blocks" || lines.some((line) => SEARCH.test(line));
-  return blocks ? parseBlocks(lines) : parseFence(lines);
+  return blocks ? parseBlocks(lines, options.paths ?? []) : parseFence(lines);
 }
 
-function parseBlocks(lines: readonly string[]): ParsedAnswer {
+function parseBlocks(lines: readonly string[], paths: readonly string[]): ParsedAnswer {
   const blocks: EditBlock[] = [];
   let part: "outside" | "search" | "replace" = "outside";
   let start = 0;
@@ -46,7 +51,7 @@ function parseBlocks(lines: readonly string[]): ParsedAnswer {
       part = "replace";
     } else if (REPLACE.test(line)) {
       if (part !== "replace") return misplaced(index, "a REPLACE marker", "without SEARCH and ======= before it");
-      const path = pathAbove(lines, start - 2);
+      const path = pathAbove(lines, start - 2, paths);
       blocks.push({ search, replace, line: start, ...(path === undefined ? {} : { path }) });
       part = "outside";
     } else if (part === "search") {
@@ -69,12 +74,12 @@ function parseBlocks(lines: readonly string[]): ParsedAnswer {
 }
 
 /** The path that the words above a block consist of; blank lines and the opening of a fence may stand between. */
-function pathAbove(lines: readonly string[], from: number): string | undefined {
+function pathAbove(lines: readonly string[], from: number, paths: readonly string[]): string | undefined {
   for (let index = from; index >= 0; index -= 1) {
     const line = lines[index]?.trim() ?? "";
     if (line === "" || FENCE.test(line)) continue;
     const bare = line.replace(/^(?:[#*`\s]|File:|Path:)+/i, "").replace(/[*`:\s]+$/, "");
-    return PATH.test(bare) ? bare : undefined;
+    return PATH.test(bare) || paths.includes(bare) ? bare : undefined;
   }
   return undefined;
 }

@@ -32,7 +32,7 @@ export function proposeFiles(
   answer: string,
   options: { readonly format: EditFormat },
 ): ProposedFiles {
-  const groups = blocksByPath(main.path, answer, options.format);
+  const groups = blocksByPath(main.path, answer, options.format, [...others.keys()]);
   if (groups === undefined || (groups.size === 1 && groups.has(main.path))) {
     const proposed = proposeText(main.text, main.span, answer, options);
     if (!proposed.ok) return proposed;
@@ -54,9 +54,18 @@ export function proposeFiles(
   return problems.length > 0 ? { ok: false, message: problems.join("\n") } : { ok: true, files };
 }
 
-/** The paths of other files that the blocks of an answer name, once each. */
-export function namedPaths(mainPath: string, answer: string, format: EditFormat): readonly string[] {
-  return [...(blocksByPath(mainPath, answer, format)?.keys() ?? [])].filter((path) => path !== mainPath);
+/**
+ * The paths of other files that the blocks of an answer name, once each.
+ *
+ * @param shown paths of other files that the model was shown
+ */
+export function namedPaths(
+  mainPath: string,
+  answer: string,
+  format: EditFormat,
+  shown: readonly string[] = [],
+): readonly string[] {
+  return [...(blocksByPath(mainPath, answer, format, shown)?.keys() ?? [])].filter((path) => path !== mainPath);
 }
 
 /** The blocks of an answer by file; undefined when it has none. A block without a path belongs to the file of the block before it. */
@@ -64,13 +73,14 @@ export function blocksByPath(
   mainPath: string,
   answer: string,
   format: EditFormat,
+  shown: readonly string[] = [],
 ): ReadonlyMap<string, EditBlock[]> | undefined {
-  const parsed = parseAnswer(answer, { format });
+  const parsed = parseAnswer(answer, { format, paths: [mainPath, ...shown] });
   if (!parsed.ok || parsed.edits.kind !== "blocks") return undefined;
   const groups = new Map<string, EditBlock[]>();
   let path = mainPath;
   for (const block of parsed.edits.blocks) {
-    if (block.path !== undefined) path = sameFile(block.path, mainPath) ? mainPath : plain(block.path);
+    if (block.path !== undefined) path = fileMeant(block.path, mainPath, shown);
     const group = groups.get(path);
     if (group === undefined) groups.set(path, [block]);
     else group.push(block);
@@ -78,7 +88,13 @@ export function blocksByPath(
   return groups;
 }
 
-/** Whether a model that writes `written` means `path`: models leave folders out or begin with `./`, `a/` or the whole path. */
+/** A file that was shown by just this path is meant before one that only ends like it. */
+function fileMeant(written: string, mainPath: string, shown: readonly string[]): string {
+  const path = plain(written);
+  return !shown.includes(path) && sameFile(written, mainPath) ? mainPath : path;
+}
+
+/** Whether a model that writes `written` means `path`: models leave folders out or begin with `./` or the whole path. */
 function sameFile(written: string, path: string): boolean {
   const name = plain(written);
   return name === path || path.endsWith(`/${name}`) || (written.startsWith("/") && written.endsWith(`/${path}`));

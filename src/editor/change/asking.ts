@@ -72,7 +72,9 @@ export async function askForChange(
     const partial = partOf(text);
     if (partial !== undefined) await arriving.update(partial, `Fairlead: ${ask.title} (${model} writes...)`);
   };
-  const answer = await collect(line, ask.request, options, signal, look);
+  // What follows up on this change goes on by the model that made it.
+  const request = { ...ask.request, conversationId: ask.request.conversationId ?? ask.request.id };
+  const answer = await collect(line, request, options, signal, look);
   if (answer === undefined) return undefined;
   const { decision } = answer;
   const computed = decision.outcome === "answered" ? await compute(ask, answer.text, siblingsOf) : undefined;

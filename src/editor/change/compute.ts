@@ -1,5 +1,5 @@
 import type { Uri } from "vscode";
-import { namedPaths, proposeFiles } from "../../core/edits/index.js";
+import { movedSpan, namedPaths, proposeFiles } from "../../core/edits/index.js";
 import { type ChangeAsk, editedText } from "./ask.js";
 import type { Sibling } from "./siblings.js";
 
@@ -35,7 +35,8 @@ export type Computed =
 export async function compute(ask: ChangeAsk, answer: string, siblingsOf: SiblingsOf): Promise<Computed> {
   const { place, creates, format } = ask;
   const main = editedText(ask);
-  const named = namedPaths(main.path, answer, format);
+  const shown = (ask.request.context ?? []).map(({ path }) => path);
+  const named = namedPaths(main.path, answer, format, shown);
   const siblings = await siblingsOf(
     [...new Set([...named, ...(ask.basis?.keys() ?? [])])].filter((path) => path !== main.path),
   );
@@ -52,7 +53,11 @@ export async function compute(ask: ChangeAsk, answer: string, siblingsOf: Siblin
   const now = place.document.getText();
   if (creates === undefined && now !== place.text) {
     const moved =
-      ask.edits === undefined ? proposeFiles({ ...main, text: now }, others, answer, { format: "blocks" }) : undefined;
+      ask.edits === undefined
+        ? proposeFiles({ ...main, text: now, span: movedSpan(main.text, now, main.span) }, others, answer, {
+            format: "blocks",
+          })
+        : undefined;
     if (moved?.ok !== true) return { kind: "stale" };
     proposed = moved.files;
   }

@@ -24,8 +24,11 @@ export async function followUp(proposal: Proposal, memory: Memento): Promise<Cha
   const span = grown(main.text, text, main.span, ask.creates !== undefined);
   const related = (ask.request.context ?? []).map((piece) => ({ ...piece, text: basis.get(piece.path) ?? piece.text }));
   const { document } = ask.request;
+  // The document may have gone on before the change came, which was made to fit it as it was then.
+  const shown = proposal.files.find(({ file }) => file.path === ask.place.path)?.file.before;
   const next: ChangeAsk = {
     ...ask,
+    place: { ...ask.place, text: shown ?? ask.place.text },
     title: instruction,
     format: "blocks",
     edits: { path: main.path, text, span },

@@ -4,6 +4,7 @@ import {
   applyHunks,
   hunks,
   insertText,
+  movedSpan,
   namedPaths,
   parseAnswer,
   partialText,
@@ -39,6 +40,25 @@ describe("blocks that name their files", () => {
       });
     }
     expect(namedPaths("src/a.ts", `lib/a.ts\n${block("one", "1")}`, "either")).toEqual(["lib/a.ts"]);
+  });
+
+  test("a file that was shown goes by its path, with spaces in it or like the end of the main one's", () => {
+    const spaced = { ...main, path: "src/my a.ts" };
+    const answer = `lib/my b.ts\n${block("x", "y")}\n\nsrc/my a.ts\n${block("one", "1")}`;
+    expect(namedPaths(spaced.path, answer, "blocks", ["lib/my b.ts"])).toEqual(["lib/my b.ts"]);
+    expect(proposeFiles(spaced, new Map([["lib/my b.ts", "x\n"]]), answer, { format: "blocks" })).toEqual({
+      ok: true,
+      files: [
+        { path: "lib/my b.ts", before: "x\n", after: "y\n" },
+        { path: "src/my a.ts", before: "one\ntwo\n", after: "1\ntwo\n" },
+      ],
+    });
+    const short = `a.ts\n${block("one", "1")}`;
+    expect(namedPaths("src/a.ts", short, "blocks", ["a.ts"])).toEqual(["a.ts"]);
+    expect(proposeFiles(main, new Map([["a.ts", "one\n"]]), short, { format: "blocks" })).toEqual({
+      ok: true,
+      files: [{ path: "a.ts", before: "one\n", after: "1\n" }],
+    });
   });
 
   test("changes several files at once, or none", () => {
@@ -147,4 +167,20 @@ test("hunks stand in the text after where they say", async () => {
       }
     }),
   );
+});
+
+describe("a span in a text that went on", () => {
+  const before = "a\nb\nc\nd\n";
+  const span = { startLine: 1, startCharacter: 0, endLine: 2, endCharacter: 1 };
+  test.each([
+    ["stays", before, 1, 2],
+    ["stays above a change", "a\nb\nc\nD\nE\n", 1, 2],
+    ["moves down", "0\n0\na\nb\nc\nd\n", 3, 4],
+    ["moves up", "b\nc\nd\n", 0, 1],
+    ["grows", "a\nb\n1\n2\nc\nd\n", 1, 4],
+    ["shrinks", "a\nc\nd\n", 1, 1],
+    ["takes in all between changes on both sides", "0\na\nb\nc\nD\n", 0, 4],
+  ])("%s", (_, after, startLine, endLine) => {
+    expect(movedSpan(before, after, span)).toEqual({ ...span, startLine, endLine });
+  });
 });
