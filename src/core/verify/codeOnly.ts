@@ -24,14 +24,22 @@ export async function codeOnly(text: string, language: string, path = ""): Promi
     .filter((line) => line !== "");
 }
 
+const BRACKETS: Readonly<Record<string, number>> = { "(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1 };
+
 /** Comments, and strings that stand alone where documentation strings do. */
 function scannedDocumentation(text: string, language: string): readonly Pick<Stretch, "start" | "end">[] | undefined {
   const lexis = lexisOf(language);
   if (lexis === undefined) return undefined;
   const { stretches, unsure, problems } = scan(text, lexis);
   if (unsure || problems.length > 0) return undefined;
+  let depth = 0;
+  let from = 0;
   return stretches.flatMap(({ kind, start, end }) => {
+    for (const character of text.slice(from, start)) depth += BRACKETS[character] ?? 0;
+    from = end;
     if (kind === "comment") return [{ start, end }];
+    // Within brackets a string is a value, even when it has lines of its own.
+    if (depth > 0) return [];
     const lineStart = text.lastIndexOf("\n", start - 1) + 1;
     const isDocumentation =
       lexis.indented === true &&

@@ -22,6 +22,8 @@ export interface Lexis {
   readonly characters?: boolean;
   /** `/` may open a regular expression. */
   readonly regexes?: boolean;
+  /** `url(` may hold an address without quotes, in which `//` is no comment. */
+  readonly addresses?: boolean;
   /** Brackets that must pair. */
   readonly brackets: string;
   /** A string that is not closed on its line is an error for certain; elsewhere it may be a form that is not known here. */
@@ -69,8 +71,8 @@ const LANGUAGES: Readonly<Record<string, Lexis>> = {
   scala: { ...C, nestedComments: true, strings: [TRIPLE, DOUBLE], characters: true },
   dart: { ...C, strings: [TRIPLE, { ...TRIPLE, open: "'''", close: "'''" }, DOUBLE, SINGLE] },
   css: { lineComments: [], blockComments: [["/*", "*/"]], strings: [DOUBLE, SINGLE], brackets: ALL },
-  scss: { ...C, strings: [DOUBLE, SINGLE] },
-  less: { ...C, strings: [DOUBLE, SINGLE] },
+  scss: { ...C, strings: [DOUBLE, SINGLE], addresses: true },
+  less: { ...C, strings: [DOUBLE, SINGLE], addresses: true },
 };
 
 /** How a language is written; undefined for one that is not known. */

@@ -31,6 +31,8 @@ describe("syntax without a parser", () => {
     ["jsonc", '{\n  // a\n  "a": [1, 2,],\n}'],
     ["yaml", "a:\n  - b: 1\n    c: [1, 2]\n---\nd: e\n"],
     ["css", "a { b: url('x)') }\n"],
+    ["scss", 'a { b: url(https://a.example/b.png); c: url("https://a.example/)"); } // )\n'],
+    ["less", "a { b: url(data:image/png;base64,AA//BB==) }\n"],
   ])("%s that is right has no problems: %#", async (language, text) => {
     expect(await messages(text, language)).toEqual([]);
   });
@@ -163,6 +165,8 @@ describe("documentation leaves code alone", () => {
   test("comments and docstrings are no code, strings and markup are", async () => {
     const code = 'def f(a):\n    """Says."""\n    return "# no"  # yes\n';
     expect(await codeOnly(code, "python")).toEqual(["def f(a):", 'return "# no"']);
+    const value = 'rows = ask(\n    """SELECT a""",\n)\n"""Rows."""\n';
+    expect(await codeOnly(value, "python")).toEqual(["rows = ask(", '"""SELECT a""",', ")"]);
     expect(await codeOnly("/** A */\nexport const a = '//'; // b\n", "typescript")).toEqual(["export const a = '//';"]);
     expect(await codeOnly("const a = <p>// no</p>; // yes\n", "typescriptreact")).toEqual(["const a = <p>// no</p>;"]);
   });
