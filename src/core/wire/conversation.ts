@@ -10,7 +10,8 @@ const NEVER_ANSWERED = "No result: the tool was not run.";
  *
  * - Ids of tool calls become valid and unique; results keep matching their calls.
  * - Directly after each assistant turn with calls stands one user turn with exactly their results, in order;
- *   a call without a result gets an error result, a result without a call becomes text.
+ *   a call without a result gets an error result, a result without a call becomes text. Calls that stand in turns of their
+ *   own before their results are one turn.
  * - Arguments of calls are JSON objects.
  * - Empty texts and empty turns go.
  */
@@ -18,9 +19,17 @@ export function repairConversation(messages: readonly Message[]): Message[] {
   const ids = new IdGiver();
   const repaired: Message[] = [];
   for (let index = 0; index < messages.length; index += 1) {
-    const message = messages[index];
+    let message = messages[index];
     if (message === undefined) {
       continue;
+    }
+    for (
+      let more = moreCalls(message, messages, index);
+      more !== undefined;
+      more = moreCalls(message, messages, index)
+    ) {
+      message = { ...message, content: [...message.content, ...more.content] };
+      index += 1;
     }
     if (message.role !== "assistant") {
       push(repaired, message.role, asInput(message.content));
@@ -47,6 +56,18 @@ export function repairConversation(messages: readonly Message[]): Message[] {
     }
   }
   return repaired;
+}
+
+/** The assistant's next turn when the one at `index` goes on in it: what it called is answered only after that. */
+function moreCalls({ role, content }: Message, messages: readonly Message[], index: number): Message | undefined {
+  const next = messages[index + 1];
+  const ids = new Set(content.flatMap((part) => (part.type === "tool-call" ? [part.id] : [])));
+  if (role !== "assistant" || next?.role !== "assistant" || ids.size === 0) return undefined;
+  const later = messages.slice(index + 1);
+  const from = later.findIndex((turn) => turn.role !== "assistant");
+  const until = later.findIndex((turn, at) => at > from && turn.role === "assistant");
+  const answers = from < 0 ? [] : later.slice(from, until < 0 ? undefined : until).flatMap((turn) => turn.content);
+  return answers.some((part) => part.type === "tool-result" && ids.has(part.id)) ? next : undefined;
 }
 
 /** All system texts as one, and the other turns. */

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Content, Message } from "../../../src/core/wire/message.js";
+import { repairConversation } from "../../../src/core/wire/conversation.js";
 import { sealProof } from "../../../src/providers/anthropicThinking.js";
 import { sealReasoning } from "../../../src/providers/openaiResponsesItems.js";
 import { ASKED, FOREIGN, STRICT } from "./strictWires.js";
@@ -63,6 +64,37 @@ describe("conversations with tools, moved between wires", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("parallel calls that stand in turns of their own", () => {
+  const call = (id: string): Message => ({
+    role: "assistant",
+    content: [{ type: "tool-call", id, name: "read", input: "{}" }],
+  });
+  const result = (id: string): Content => ({ type: "tool-result", id, text: `of ${id}` });
+  const answers = (...ids: readonly string[]): Message => ({ role: "user", content: ids.map(result) });
+  const says = (role: "user" | "assistant", text: string): Message => ({ role, content: [{ type: "text", text }] });
+
+  it("keep their results, together or one by one", () => {
+    for (const results of [[answers("a", "b")], [answers("b"), answers("a")]]) {
+      expect(repairConversation([says("user", "Read both."), call("a"), call("b"), ...results])).toEqual([
+        says("user", "Read both."),
+        { role: "assistant", content: [...call("a").content, ...call("b").content] },
+        { role: "user", content: answers("a", "b").content.map((part) => ({ ...part, name: "read" })) },
+      ]);
+    }
+  });
+
+  it("stay apart from what was said without waiting for a result", () => {
+    const messages = [says("user", "Read."), call("a"), says("assistant", "Done."), says("user", "Sure?")];
+    expect(repairConversation(messages).map(({ role }) => role)).toEqual([
+      "user",
+      "assistant",
+      "user",
+      "assistant",
+      "user",
+    ]);
   });
 });
 
