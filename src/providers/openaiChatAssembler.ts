@@ -157,8 +157,13 @@ export class ChatAssembler implements Assembler<ChatChunk, ChatChunk> {
   private addCall(delta: ChatToolDelta, position: number): void {
     const key = `${delta.index ?? position}`;
     let open = this.calls.findLast((call) => call.key === key);
-    // Ollama sends every call whole and all with index 0; a new id is then a new call.
-    if (open === undefined || (delta.id && open.id !== "" && delta.id !== open.id)) {
+    // Ollama sends every call whole and all with index 0; a new id is then a new call. Others give no id either: what
+    // comes with a name after whole arguments begins the next call.
+    const isNext =
+      delta.id && open !== undefined && open.id !== ""
+        ? delta.id !== open.id
+        : Boolean(delta.function?.name && delta.function.arguments) && open !== undefined && isJson(open.input);
+    if (open === undefined || isNext) {
       open = { key, id: "", name: "", input: "" };
       this.calls.push(open);
     }

@@ -151,6 +151,22 @@ describe("openai-chat", () => {
     });
   });
 
+  it("tells calls apart that come whole, all with index 0 and without an id", async () => {
+    const call = (name: string, input: string) =>
+      delta({ tool_calls: [{ index: 0, id: "", type: "function", function: { name, arguments: input } }] });
+    const endpoint = await serve((_, answer) =>
+      answer.events(call("read", '{"f":1}') + call("read", '{"f":2}') + call("list", "{}") + delta({}, "tool_calls")),
+    );
+    const parts = await collect(wire, chatCall(), endpoint);
+    const calls = parts.filter((part) => part.type === "tool-call");
+    expect(calls.map(({ name, input }) => [name, input])).toEqual([
+      ["read", '{"f":1}'],
+      ["read", '{"f":2}'],
+      ["list", "{}"],
+    ]);
+    expect(new Set(calls.map(({ id }) => id)).size).toBe(3);
+  });
+
   it("maps finish reasons, and keeps the text before a content filter or refusal", async () => {
     for (const [reason, expected] of [
       ["length", { type: "finish", reason: "length" }],
