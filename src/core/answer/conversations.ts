@@ -28,14 +28,14 @@ export function createConversations(): Conversations {
       const oldest = last.keys().next();
       if (last.size > MOST_CONVERSATIONS && oldest.done !== true) last.delete(oldest.value);
       if (before === undefined || before.model === model) return undefined;
-      const gone = route.candidates.find((candidate) => candidate.model === before.model && !candidate.kept);
-      const because =
-        before.task !== task
-          ? `the task changed from ${before.task} to ${task}`
-          : gone === undefined
-            ? "it failed"
-            : gone.reason;
-      return `changed from ${before.model} to ${model} within the conversation: ${because}`;
+      return `changed from ${before.model} to ${model} within the conversation: ${reasonOf(before, task, route)}`;
     },
   };
+}
+
+function reasonOf(before: { readonly task: Task; readonly model: string }, task: Task, route: Route): string {
+  if (before.task !== task) return `the task changed from ${before.task} to ${task}`;
+  const candidate = route.candidates.find(({ model }) => model === before.model);
+  if (candidate === undefined) return "it is not configured any more";
+  return candidate.kept ? "it failed" : candidate.reason;
 }

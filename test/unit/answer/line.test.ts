@@ -189,6 +189,21 @@ describe("the line", () => {
     expect(changed.decision.notes).toContain("changed from two/b to one/a within the conversation: it failed");
   });
 
+  test("says of a model that was taken out of the settings that it is gone, not that it failed", async () => {
+    const { wires } = scripted((_call, { providerId }) => says(providerId));
+    const both = PROVIDERS["fairlead.providers"];
+    let settings: Record<string, unknown> = PROVIDERS;
+    const layers = () => [{ layer: "user" as const, settings }];
+    const line = await lineWith({}, [], { wires, layers });
+    const turn = { task: "ask", instruction: "go on", conversationId: "c" } as const;
+    expect((await line.ask(turn)).decision.model).toBe("one/a");
+    settings = { "fairlead.providers": { two: both.two } };
+    line.refresh();
+    expect((await line.ask(turn)).decision.notes).toContain(
+      "changed from one/a to two/b within the conversation: it is not configured any more",
+    );
+  });
+
   test("takes an override for the next request only once", async () => {
     const { wires } = scripted((_call, { providerId }) => says(providerId));
     const line = await lineWith(PROVIDERS, [], { wires });
