@@ -82,12 +82,49 @@ describe("the engine", () => {
     expect(asked.length).toBe(1);
   });
 
-  it("ends a request that was typed away from, and asks anew", async () => {
-    const { engine, time, asked } = started();
+  it("ends a request at once that was typed away from, and asks anew", async () => {
+    let requests = 0;
+    const { engine, time } = started((clock) => ({
+      source: {
+        ask(_, signal) {
+          requests += 1;
+          return writing(clock, signal, 10_000, "compute(first, second);\n");
+        },
+      },
+    }));
+    await suggest(engine, time, at("const value = ▮\n"), 500);
+    expect(engine.open).toBe(1);
+    await suggest(engine, time, at("const other = ▮\n"), 1);
+    expect([requests, engine.open]).toEqual([1, 0]);
+    await suggest(engine, time, at("const other = ▮\n"), 500);
+    expect([requests, engine.open]).toEqual([2, 1]);
+  });
+
+  it("asks anew where what it kept has grown old", async () => {
+    const { engine, time } = started();
+    const moment = at("const value = ▮\n");
+    await suggest(engine, time, moment);
+    await time.until(time.now() + 4 * 60_000);
+    expect(await suggest(engine, time, moment, 0)).toMatchObject({ origin: "kept" });
+    await time.until(time.now() + 2 * 60_000);
+    expect(await suggest(engine, time, moment)).toMatchObject({ origin: "asked" });
+  });
+
+  it("asks ahead of a suggestion that is being read only while most are taken", async () => {
+    const asked: boolean[] = [];
+    const { engine, time } = started((clock) => ({
+      source: {
+        ask({ ahead }, signal) {
+          asked.push(ahead);
+          return writing(clock, signal, 200, "compute(first, second);");
+        },
+      },
+    }));
     await suggest(engine, time, at("const value = ▮\n"));
-    await suggest(engine, time, at("const other = ▮\n"));
-    expect(asked.length).toBe(2);
-    expect(engine.open).toBe(0);
+    expect(asked).toEqual([false, true]);
+    // What stood was not taken, so less than half is.
+    await suggest(engine, time, at("const another = ▮\n"));
+    expect(asked).toEqual([false, true, false]);
   });
 
   it("asks nothing at all between keys that follow each other", async () => {
