@@ -1,6 +1,8 @@
 import type { EditBlock, EditFormat, ParsedAnswer } from "./block.js";
 
 const SEARCH = /^<{5,9} ?SEARCH\s*$/;
+/** What a model meant for a mark: taken for words, its block would be lost or become text of the document. */
+const NEARLY_SEARCH = /^\s*<{5,9}\s*SEARCH\b/i;
 const DIVIDER = /^={7}\s*$/;
 const REPLACE = /^>{5,9} ?REPLACE\s*$/;
 /** One word with an ending or folders: what a path looks like where a sentence does not. */
@@ -30,7 +32,9 @@ export function parseAnswer(
   const lines = answer.split(/\r?\n/);
   const fenced = options.format === "whole" || options.format === "insert";
   const blocks = fenced ? false : options.format === "blocks" || lines.some((line) => SEARCH.test(line));
-  return blocks ? parseBlocks(lines, options.paths ?? []) : parseFence(lines);
+  if (blocks) return parseBlocks(lines, options.paths ?? []);
+  const nearly = fenced ? -1 : lines.findIndex((line) => NEARLY_SEARCH.test(line));
+  return nearly < 0 ? parseFence(lines) : malformed(nearly);
 }
 
 function parseBlocks(lines: readonly string[], paths: readonly string[]): ParsedAnswer {
@@ -54,6 +58,8 @@ function parseBlocks(lines: readonly string[], paths: readonly string[]): Parsed
       const path = pathAbove(lines, start - 2, paths);
       blocks.push({ search, replace, line: start, ...(path === undefined ? {} : { path }) });
       part = "outside";
+    } else if (part === "outside" && NEARLY_SEARCH.test(line)) {
+      return malformed(index);
     } else if (part === "search") {
       search.push(line);
     } else if (part === "replace") {
@@ -82,6 +88,10 @@ function pathAbove(lines: readonly string[], from: number, paths: readonly strin
     return PATH.test(bare) || paths.includes(bare) ? bare : undefined;
   }
   return undefined;
+}
+
+function malformed(index: number): ParsedAnswer {
+  return misplaced(index, "a SEARCH marker", "that is not just <<<<<<< SEARCH on a line of its own");
 }
 
 function misplaced(index: number, what: string, where: string): ParsedAnswer {

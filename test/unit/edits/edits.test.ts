@@ -58,6 +58,16 @@ describe("reading an answer", () => {
     });
   });
 
+  test("loses no block whose marks are not quite right, and takes it for no text", () => {
+    expect(
+      parseAnswer(`${answer("a", "b")}\n${answer("c", "d").replace(/^(?=[<=>])/gm, " ")}`, { format: "blocks" }),
+    ).toMatchObject({ ok: false, reason: "misplaced-marker" });
+    for (const mark of ["  <<<<<<< SEARCH", "<<<<<<< SEARCH a.ts", "<<<<<<<  search"])
+      expect(
+        parseAnswer(`\`\`\`\n${mark}\na\n  =======\nb\n  >>>>>>> REPLACE\n\`\`\``, { format: "either" }),
+      ).toMatchObject({ ok: false, reason: "misplaced-marker" });
+  });
+
   test.each([
     ["```\na\n```\n```\nb\n```", "several-fences"],
     ["```ts\nconst a = 1;", "unclosed"],
