@@ -1,4 +1,5 @@
 import { estimateTokens, IMAGE_TOKENS } from "../catalog/tokens.js";
+import { leftOut, mediaType } from "./fromHost.js";
 import type { HostMessage, HostPart } from "./hostMessage.js";
 import { promptElementText } from "./promptElement.js";
 
@@ -22,11 +23,12 @@ function partTokens(part: HostPart, ratio: number): number {
       return MESSAGE_TOKENS + part.content.reduce((sum, one) => sum + partTokens(one, ratio), 0);
     case "prompt-element":
       return estimateTokens(promptElementText(part.value), ratio);
-    case "data":
-      if (part.mimeType.startsWith("image/")) return IMAGE_TOKENS;
-      return part.mimeType.includes("/") && /^text\/|json|xml|yaml/.test(part.mimeType)
-        ? Math.ceil(part.bytes.length / ratio)
-        : 0;
+    case "data": {
+      const { type, sentAs } = mediaType(part.mimeType);
+      if (sentAs === "image") return IMAGE_TOKENS;
+      if (sentAs === "text") return Math.ceil(part.bytes.length / ratio);
+      return sentAs === "note" ? estimateTokens(leftOut(type), ratio) : 0;
+    }
     default:
       return 0;
   }

@@ -78,16 +78,32 @@ function resultOf(part: Extract<HostPart, { kind: "tool-result" }>): ToolResultC
 }
 
 function dataContent({ mimeType, bytes }: Extract<HostPart, { kind: "data" }>): Content[] {
-  const type = mimeType.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (type.startsWith("image/"))
+  const { type, sentAs } = mediaType(mimeType);
+  if (sentAs === "image")
     return [{ type: "image", mimeType: type === "image/jpg" ? "image/jpeg" : type, base64: base64(bytes) }];
-  if (type.startsWith("text/") || /^application\/(?:[\w.-]+\+)?(?:json|xml|yaml)$/.test(type)) {
+  if (sentAs === "text") {
     const text = new TextDecoder().decode(bytes);
     return text === "" ? [] : [{ type: "text", text }];
   }
+  return sentAs === "note" ? [{ type: "text", text: leftOut(type) }] : [];
+}
+
+/** A media type without its parameters, and what the model gets for it; nothing for the host's markers. */
+export function mediaType(mimeType: string): {
+  readonly type: string;
+  readonly sentAs: "image" | "text" | "note" | undefined;
+} {
+  const type = mimeType.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (type.startsWith("image/")) return { type, sentAs: "image" };
+  if (type.startsWith("text/") || /^application\/(?:[\w.-]+\+)?(?:json|xml|yaml)$/.test(type))
+    return { type, sentAs: "text" };
   // Media types have a slash; the host's markers (`cache_control`, `thinking`, `stateful_marker`) have none.
-  if (!type.includes("/")) return [];
-  return [{ type: "text", text: `[An attachment of type ${type} is left out: only text and images can be sent.]` }];
+  return { type, sentAs: type.includes("/") ? "note" : undefined };
+}
+
+/** What the model reads in place of a medium that no model is sent. */
+export function leftOut(type: string): string {
+  return `[An attachment of type ${type} is left out: only text and images can be sent.]`;
 }
 
 /** Bytes at a time for `String.fromCharCode`, which takes no more than some ten thousand arguments. */

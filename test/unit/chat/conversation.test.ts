@@ -85,6 +85,20 @@ describe("counting tokens", () => {
     expect(countMessageTokens({ role: 1, content: [image] }, 4)).toBeGreaterThan(1000);
   });
 
+  it("counts media that are left out by the words that stand for them, and a text by its own", () => {
+    const bytes = new Uint8Array(40_000).fill(97);
+    const count = (mimeType: string) =>
+      countMessageTokens({ role: 1, content: [{ kind: "data", mimeType, bytes }] }, 4);
+    for (const left of [
+      "application/pdf",
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+      "video/mp4",
+    ])
+      expect([left, count(left) > 10 && count(left) < 60]).toEqual([left, true]);
+    for (const sent of ["text/plain", "Text/Plain; charset=utf-8", "application/ld+json"])
+      expect([sent, count(sent) >= 10_000]).toEqual([sent, true]);
+  });
+
   it("counts more for a model whose tokens are shorter", () => {
     const message = { role: 1, content: [{ kind: "text", text: "x".repeat(1000) }] } as const;
     expect(countMessageTokens(message, 2.7)).toBeGreaterThan(countMessageTokens(message, 3.5));
