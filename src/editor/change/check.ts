@@ -32,7 +32,9 @@ export function answerCheck(
       rejected({ answer, short: "edits that do not fit" });
       return { ok: false, note: "edits could not be applied", problems: computed.message, repairable: true };
     }
-    if (computed.kind !== "change" || verifier === undefined) return { ok: true, note: "edits apply" };
+    if (computed.kind === "unchanged") return { ok: true, note: "it proposes no change" };
+    if (computed.kind === "stale") return { ok: true, note: "not checked: the document went on meanwhile" };
+    if (verifier === undefined) return { ok: true, note: "edits apply" };
     const verified = await verifier.check(ask.request, ask.task, level, computed.files, signal, leftMs);
     if (!verified.ok && !signal.aborted) rejected({ answer, short: verified.short, failure: verified });
     return verified;

@@ -1,5 +1,5 @@
 import type { Uri } from "vscode";
-import { movedSpan, namedPaths, proposeFiles } from "../../core/edits/index.js";
+import { hunks, movedSpan, namedPaths, proposeFiles } from "../../core/edits/index.js";
 import { type ChangeAsk, editedText } from "./ask.js";
 import type { Sibling } from "./siblings.js";
 
@@ -28,9 +28,13 @@ export type Computed =
   /** In words that the model can act on. */
   | { readonly kind: "unusable"; readonly message: string };
 
+/** Lines of no text: blocks that have more than one place then have none. */
+const NOWHERE = { startLine: -1, startCharacter: 0, endLine: -1, endCharacter: 0 };
+
 /**
  * Applies an answer to the documents as they are now. When the main one changed since the request, blocks that are still
- * found in it are taken all the same; a whole selection is not, because its place may have moved.
+ * found in it are taken all the same; a whole selection is not, because its place may have moved, nor is a block whose place
+ * the selection decided when that place is no more as it was.
  */
 export async function compute(ask: ChangeAsk, answer: string, siblingsOf: SiblingsOf): Promise<Computed> {
   const { place, creates, format } = ask;
@@ -59,6 +63,9 @@ export async function compute(ask: ChangeAsk, answer: string, siblingsOf: Siblin
           })
         : undefined;
     if (moved?.ok !== true) return { kind: "stale" };
+    const after = proposed.find(({ path }) => path === main.path)?.after ?? main.text;
+    const bySelection = !proposeFiles({ ...main, span: NOWHERE }, others, answer, { format }).ok;
+    if (bySelection && (await meet(main.text, now, after))) return { kind: "stale" };
     proposed = moved.files;
   }
   const kept = new Map(ask.basis);
@@ -73,4 +80,14 @@ export async function compute(ask: ChangeAsk, answer: string, siblingsOf: Siblin
   });
   const changed = files.filter(({ before, after }) => before !== after);
   return changed.length === 0 ? { kind: "unchanged" } : { kind: "change", files: changed };
+}
+
+/** Whether two texts that came of one differ from it at the same lines, or side by side. */
+async function meet(text: string, one: string, other: string): Promise<boolean> {
+  const [ours, theirs] = await Promise.all([hunks(text, one), hunks(text, other)]);
+  return ours.some(({ startLine, removed }) =>
+    theirs.some(
+      (hunk) => startLine <= hunk.startLine + hunk.removed.length && hunk.startLine <= startLine + removed.length,
+    ),
+  );
 }

@@ -5,6 +5,7 @@ import type { Wire, WireName } from "../../../src/core/wire/wire.js";
 import { type Attempted, bestFirst } from "../../../src/editor/change/bestFirst.js";
 import type { ChangeAsk } from "../../../src/editor/change/ask.js";
 import { askForChange } from "../../../src/editor/change/asking.js";
+import { answerCheck } from "../../../src/editor/change/check.js";
 import { compute } from "../../../src/editor/change/compute.js";
 import { followUp } from "../../../src/editor/change/followUp.js";
 import { createProgressWords } from "../../../src/editor/change/progress.js";
@@ -94,6 +95,22 @@ describe("a change to a document that goes on", () => {
     });
   });
 
+  test("is stale when the place that the selection meant is gone, though its text stands elsewhere", async () => {
+    const { ask, write } = askAbout("return x\nmid\nreturn x\nend\n", 0, 1);
+    write("return z\nmid\nreturn x\nend\n");
+    expect(await compute(ask, block("return x", "return y"), none)).toEqual({ kind: "stale" });
+    write("return x\nmid\nreturn x\nEND\n");
+    expect(await compute(ask, block("return x", "return y"), none)).toMatchObject({
+      files: [{ after: "return y\nmid\nreturn x\nEND\n" }],
+    });
+  });
+
+  test("goes along with the one place of a text that the person moved", async () => {
+    const { ask, write } = askAbout("one\ntwo\nthree\n", 0, 0);
+    write("two\nthree\none\n");
+    expect(await compute(ask, block("one", "1"), none)).toMatchObject({ files: [{ after: "two\nthree\n1\n" }] });
+  });
+
   test("can be followed up", async () => {
     const { ask, write } = askAbout("one\ntwo\n", 0, 0);
     write("one\ntwo\nthree\n");
@@ -110,6 +127,14 @@ describe("a change to a document that goes on", () => {
     write("one\n");
     expect(await compute(next, block("1", "first"), none)).toEqual({ kind: "stale" });
   });
+});
+
+test("the record does not say that edits apply where there are none", async () => {
+  const { ask } = askAbout("one\n", 0, 0);
+  const check = answerCheck(ask, "syntax", none, undefined);
+  const { signal } = new AbortController();
+  expect(await check(block("one", "1"), signal, 1_000)).toEqual({ ok: true, note: "edits apply" });
+  expect(await check("It is right as it is.", signal, 1_000)).toEqual({ ok: true, note: "it proposes no change" });
 });
 
 test("what follows up on a change is asked of the model that made it", async () => {
