@@ -1,5 +1,6 @@
 import { lifecycleOn } from "../core/catalog/lifecycle.js";
 import { explainPolicy } from "../core/policy/explain.js";
+import { environmentKeyName } from "../core/policy/keyName.js";
 import type { CommandLine } from "./host.js";
 import type { Output } from "./output.js";
 
@@ -26,6 +27,14 @@ export async function check(commandLine: CommandLine, json: boolean, output: Out
     for (const { severity, message, line, column } of file.problems) {
       findings.push({ severity, where: `${path}:${line + 1}:${column + 1}`, message });
     }
+  }
+  for (const id of models.unlisted) {
+    findings.push({
+      severity: "warning",
+      where: `fairlead.providers.${id}`,
+      message: `Provider "${id}" listed no models.`,
+      remedy: `Start it, set its key in ${environmentKeyName(id)}, or name its models in fairlead.providers.${id}.`,
+    });
   }
   findings.push(...endings(models.directory));
   const policyLines = explainPolicy(policy);

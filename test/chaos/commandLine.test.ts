@@ -487,6 +487,12 @@ describe("check --json", () => {
   test("says that all is well, or what is wrong and where", async () => {
     const well = await run(["check", "--json", ...settings({ "fairlead.providers": providers() }, {})]);
     expect([well.code, well.json["ok"], well.json["models"]]).toEqual([0, true, ["one/a", "two/b"]]);
+    const silent = { kind: "litellm", baseUrl: `${server.url}/v1` };
+    const unlisted = await run(["check", "--json", ...settings({ "fairlead.providers": providers({ silent }) }, {})]);
+    expect([unlisted.code, unlisted.json["findings"]]).toEqual([
+      0,
+      [expect.objectContaining({ severity: "warning", where: "fairlead.providers.silent" })],
+    ]);
     mkdirSync(join(folder, ".fairlead", "prompts"), { recursive: true });
     writeFileSync(join(folder, ".fairlead", "prompts", "explain.prompt"), "---\nmodels: [\n---\n{{unknown}}\n");
     const wrong = await run([
