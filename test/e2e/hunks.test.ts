@@ -33,7 +33,9 @@ describe("A change on show", () => {
   let original: string;
 
   beforeAll(async () => {
-    host = await startHost({ ...CHEAP_AND_DEAR, files: FILES });
+    // An answer that is held in the middle must not count as stalled meanwhile.
+    const user = { ...CHEAP_AND_DEAR.user, "fairlead.timeouts.stallMs": 60_000 };
+    host = await startHost({ ...CHEAP_AND_DEAR, user, files: FILES });
     original = readFileSync(path.join(host.folder, FILE), "utf8");
     window = await host.open(FILE);
   });
@@ -168,28 +170,37 @@ describe("A change on show", () => {
     expect(onDisk(CLERK)).toBe(FILES[CLERK]);
   });
 
-  it("is shown while it arrives where checks are off", async () => {
+  it("is shown while it arrives where checks are off, and then neither it nor another can be taken unseen", async () => {
     await host.applyWorkspaceSettings({ "fairlead.verify.refactor": "off" });
-    host.practice.control("cheap", { tokensPerSecond: 12 });
+    await propose("rename sum to amount", "let amount = 0;");
+    host.practice.control("cheap", { holdAt: 0.75 });
     await window.openFile(FILE);
     await window.selectLines(lineOf("export function book"), lineOf("lies at") + 1);
     await window.runCommand("Fairlead: Refactor...");
     await window.answer("rename berth to place");
-    await window.page.locator(".tab", { hasText: "small writes..." }).waitFor();
+    await window.page.locator(".tab.active", { hasText: "small writes..." }).waitFor();
     // What has not come yet can be cancelled, and not be taken.
     await window.page.locator('.editor-actions [aria-label^="Cancel Change"]').first().waitFor();
     expect(await window.page.locator('.editor-actions [aria-label^="Accept Change"]').count()).toBe(0);
     await window.screenshot("hunks-arriving");
+    await window.runCommand("Fairlead: Accept Change");
+    await window.notification("No proposed change is open.");
+    expect(await window.page.locator(".tab.dirty").count()).toBe(0);
+
+    host.practice.control("cheap", { holdAt: null });
     await window.page
-      .locator(".tab", { hasText: /rename berth to place \(cheap\/small(?! writes)/ })
+      .locator(".tab.active", { hasText: /rename berth to place \(cheap\/small(?! writes)/ })
       .waitFor({ timeout: 60_000 });
     await window.page.locator('.editor-actions [aria-label^="Accept Change"]').first().waitFor();
     await window.runCommand("Fairlead: Discard Change");
+    // The other one is still there, and is the only one now.
+    await window.runCommand("Fairlead: Discard Change");
     await closed();
+    expect(onDisk(FILE)).toBe(original);
   });
 
   it("goes back to its model where checks are off too, as long as nothing is shown", async () => {
-    host.practice.control("cheap", { tokensPerSecond: 100_000, misquotes: 1 });
+    host.practice.control("cheap", { misquotes: 1 });
     await propose("rename sum to amount", "let amount = 0;");
     await window.runCommand("Fairlead: Discard Change");
     await closed();

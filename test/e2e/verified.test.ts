@@ -123,7 +123,7 @@ describe("Verified before shown", () => {
   });
 
   it("tells at the place how far it is, and Escape cancels", async () => {
-    host.practice.control("cheap", { tokensPerSecond: 6 });
+    host.practice.control("cheap", { holdAt: 0.75 });
     await ask("rename gate to door");
     const words = async (): Promise<string> =>
       (
@@ -133,9 +133,11 @@ describe("Verified before shown", () => {
       ).join(" ");
     await expect.poll(words).toMatch(/Fairlead: small writes, \d+ lines/);
     await window.screenshot("verified-writing");
-    await window.press("Escape");
-    await expect.poll(words).not.toContain("Fairlead");
-    host.practice.control("cheap", { tokensPerSecond: 100_000 });
+    await within("The cancelled request", async () => {
+      await window.press("Escape");
+      return !(await words()).includes("Fairlead");
+    });
+    host.practice.control("cheap", { holdAt: null });
     await window.waitForPanelRow("refactor", "cancelled");
     expect(await window.page.locator(".monaco-diff-editor").count()).toBe(0);
   });

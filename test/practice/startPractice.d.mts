@@ -23,6 +23,8 @@ export interface PracticeBehaviour {
   readonly delayMs?: number;
   /** Deltas a second; a delta has four characters, which is also what a token is here. */
   readonly tokensPerSecond?: number;
+  /** Share of an answer, 0 to 1, at which a stream waits, open, until this is null: what is seen of it then stays to be seen. */
+  readonly holdAt?: number | null;
   /** Models it lists; others are then answered 404. */
   readonly models?: readonly string[];
   /** A model named in answers instead of the one that was asked. */

@@ -117,6 +117,7 @@ export async function startPractice({ port = 0, providers: configured = {} } = {
     for (const frame of shown) {
       const due = started + sent * wait - performance.now();
       if (wait > 0 && due > 0 && !(await pause(due, response))) return;
+      while (sent >= (behaviour.holdAt ?? Infinity) * body.length) if (!(await pause(20, response))) return;
       if (response.destroyed) return;
       response.write(frame);
       sent += 1;

@@ -9,6 +9,7 @@ import type { Attempted } from "./bestFirst.js";
 import { answerCheck } from "./check.js";
 import { collect } from "./collect.js";
 import { type ChangedFile, compute, type Computed, type SiblingsOf } from "./compute.js";
+import { drawEvery } from "./drawing.js";
 import { createProgressWords } from "./progress.js";
 import type { ArrivingChange } from "./proposals.js";
 
@@ -59,22 +60,22 @@ export async function askForChange(
     return partial === main.text ? undefined : partial;
   };
   const options = arriving ? { check, shows: (text: string) => partOf(text) !== undefined } : { check };
-  let drawnAt = 0;
   let shownText = "";
+  const drawing = drawEvery(DRAW_EVERY_MS, async () => {
+    const partial = partOf(shownText);
+    if (partial !== undefined) await arriving?.update(partial, `Fairlead: ${ask.title} (${model} writes...)`);
+  });
   const look = async (event: AnswerEvent, text: string): Promise<void> => {
     const told = words.of(event);
     if (told !== undefined) say(told);
     if (event.type === "trying" || event.type === "committed") model = event.model;
     if (event.type !== "text" || arriving === undefined) return;
     shownText = text;
-    if (performance.now() - drawnAt < DRAW_EVERY_MS) return;
-    drawnAt = performance.now();
-    const partial = partOf(text);
-    if (partial !== undefined) await arriving.update(partial, `Fairlead: ${ask.title} (${model} writes...)`);
+    await drawing.changed();
   };
   // What follows up on this change goes on by the model that made it.
   const request = { ...ask.request, conversationId: ask.request.conversationId ?? ask.request.id };
-  const answer = await collect(line, request, options, signal, look);
+  const answer = await collect(line, request, options, signal, look).finally(() => drawing.end());
   if (answer === undefined) return undefined;
   const { decision } = answer;
   const computed = decision.outcome === "answered" ? await compute(ask, answer.text, siblingsOf) : undefined;

@@ -46,7 +46,10 @@ export function createProposals(discarded: (proposal: Proposal) => void): Propos
   let next = 1;
 
   const update = (): void => {
+    const rights = [...open].flatMap(({ files }) => files.map(({ right }) => right.toString()));
     void vscode.commands.executeCommand("setContext", "fairlead.changeOpen", open.size > 0);
+    // The title bar of one that is still arriving must not offer what these can do.
+    void vscode.commands.executeCommand("setContext", "fairlead.changes", rights);
     changed.fire();
   };
   const write = (uri: vscode.Uri, text: string): void => {
