@@ -7,7 +7,7 @@ import type { Verifier, VerifyLevel } from "../verify/index.js";
 import { type ChangeAsk, editedText } from "./ask.js";
 import type { Attempted } from "./bestFirst.js";
 import { answerCheck } from "./check.js";
-import { collect } from "./collect.js";
+import { collect, type Collected } from "./collect.js";
 import { type ChangedFile, compute, type Computed, type SiblingsOf } from "./compute.js";
 import { drawEvery } from "./drawing.js";
 import { createProgressWords } from "./progress.js";
@@ -75,7 +75,12 @@ export async function askForChange(
   };
   // What follows up on this change goes on by the model that made it.
   const request = { ...ask.request, conversationId: ask.request.conversationId ?? ask.request.id };
-  const answer = await collect(line, request, options, signal, look).finally(() => drawing.end());
+  let answer: Collected | undefined;
+  try {
+    answer = await collect(line, request, options, signal, look);
+  } finally {
+    await drawing.end();
+  }
   if (answer === undefined) return undefined;
   const { decision } = answer;
   const computed = decision.outcome === "answered" ? await compute(ask, answer.text, siblingsOf) : undefined;
