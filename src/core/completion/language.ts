@@ -12,6 +12,10 @@ export interface LanguageLook {
   readonly semicolons: boolean;
   /** A single quote is also something else than a quote, such as a lifetime. */
   readonly looseSingleQuote?: boolean;
+  /** Words or long numbers stand between the code: a single quote inside of one is no quote. */
+  readonly apostrophes?: boolean;
+  /** A `#` inside of a word begins no comment, such as in the shell's `$#` and `${#names[@]}`. */
+  readonly hashInWords?: boolean;
   /** Words rather than code: brackets and statements mean nothing. */
   readonly prose?: boolean;
 }
@@ -24,7 +28,9 @@ const C_LIKE: LanguageLook = {
   semicolons: true,
 };
 const SCRIPT: LanguageLook = { ...C_LIKE, longQuotes: ["`"] };
+const SCRIPT_IN_MARKUP: LanguageLook = { ...SCRIPT, apostrophes: true };
 const HASH: LanguageLook = { lineComments: ["#"], blockComments: [], quotes: "\"'", longQuotes: [], semicolons: false };
+const SHELL: LanguageLook = { ...HASH, hashInWords: true };
 const MARKUP: LanguageLook = {
   lineComments: [],
   blockComments: [["<!--", "-->"]],
@@ -43,17 +49,17 @@ const PROSE: LanguageLook = {
 
 const LOOKS: Readonly<Record<string, LanguageLook>> = {
   javascript: SCRIPT,
-  javascriptreact: SCRIPT,
+  javascriptreact: SCRIPT_IN_MARKUP,
   typescript: SCRIPT,
-  typescriptreact: SCRIPT,
+  typescriptreact: SCRIPT_IN_MARKUP,
   go: { ...SCRIPT, semicolons: false },
   rust: { ...C_LIKE, looseSingleQuote: true },
   java: { ...C_LIKE, longQuotes: ['"""'] },
   kotlin: { ...C_LIKE, longQuotes: ['"""'], semicolons: false },
   swift: { ...C_LIKE, quotes: '"', longQuotes: ['"""'], semicolons: false },
   scala: { ...C_LIKE, longQuotes: ['"""'], semicolons: false },
-  c: C_LIKE,
-  cpp: C_LIKE,
+  c: { ...C_LIKE, apostrophes: true },
+  cpp: { ...C_LIKE, apostrophes: true },
   csharp: C_LIKE,
   php: { ...C_LIKE, lineComments: ["//", "#"] },
   css: { ...C_LIKE, lineComments: [] },
@@ -63,13 +69,13 @@ const LOOKS: Readonly<Record<string, LanguageLook>> = {
   json: { ...C_LIKE, lineComments: [], blockComments: [], quotes: '"', semicolons: false },
   python: { ...HASH, longQuotes: ['"""', "'''"] },
   ruby: HASH,
-  perl: { ...HASH, semicolons: true },
-  shellscript: HASH,
-  powershell: { ...HASH, blockComments: [["<#", "#>"]] },
-  yaml: HASH,
+  perl: { ...SHELL, semicolons: true },
+  shellscript: SHELL,
+  powershell: { ...SHELL, blockComments: [["<#", "#>"]] },
+  yaml: { ...SHELL, apostrophes: true },
   toml: { ...HASH, longQuotes: ['"""', "'''"] },
-  dockerfile: HASH,
-  makefile: HASH,
+  dockerfile: SHELL,
+  makefile: SHELL,
   r: HASH,
   julia: { ...HASH, longQuotes: ['"""'] },
   elixir: { ...HASH, longQuotes: ['"""'] },
@@ -79,14 +85,14 @@ const LOOKS: Readonly<Record<string, LanguageLook>> = {
   html: MARKUP,
   xml: MARKUP,
   vue: {
-    ...SCRIPT,
+    ...SCRIPT_IN_MARKUP,
     blockComments: [
       ["/*", "*/"],
       ["<!--", "-->"],
     ],
   },
   svelte: {
-    ...SCRIPT,
+    ...SCRIPT_IN_MARKUP,
     blockComments: [
       ["/*", "*/"],
       ["<!--", "-->"],
@@ -97,7 +103,7 @@ const LOOKS: Readonly<Record<string, LanguageLook>> = {
   latex: { ...PROSE, lineComments: ["%"] },
 };
 
-const UNKNOWN: LanguageLook = { ...C_LIKE, lineComments: ["//", "#"], semicolons: false };
+const UNKNOWN: LanguageLook = { ...C_LIKE, lineComments: ["//", "#"], hashInWords: true, semicolons: false };
 
 /** The look of a language; languages we do not know are taken for C-like ones without semicolons. */
 export function lookOf(language: string): LanguageLook {

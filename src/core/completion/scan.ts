@@ -65,18 +65,19 @@ export function scan(text: string, look: LanguageLook): Scan {
       lineStart = text.lastIndexOf("\n", at - 1) + 1;
       continue;
     }
-    if (look.lineComments.some((mark) => text.startsWith(mark, at))) {
+    if (
+      look.lineComments.some((mark) => text.startsWith(mark, at)) &&
+      !(look.hashInWords === true && isInWord(text, at))
+    ) {
       const end = text.indexOf("\n", at);
       if (end < 0) return { inside: "comment", open, closed };
       at = end;
       continue;
     }
     if (look.quotes.includes(character)) {
-      if (
-        character === "'" &&
-        look.looseSingleQuote === true &&
-        !/^'(\\.[^']*|[^\\'])'/.test(text.slice(at, at + 12))
-      ) {
+      const loose =
+        character === "'" && look.looseSingleQuote === true && !/^'(\\.[^']*|[^\\'])'/.test(text.slice(at, at + 12));
+      if (loose || (character === "'" && look.apostrophes === true && isApostrophe(text, at))) {
         at += 1;
         continue;
       }
@@ -94,6 +95,19 @@ export function scan(text: string, look: LanguageLook): Scan {
     at += 1;
   }
   return { inside, open, closed };
+}
+
+/** Whether what stands at a place is a `#` inside of a word. */
+function isInWord(text: string, at: number): boolean {
+  return text[at] === "#" && at > 0 && !/[\s;]/.test(text.charAt(at - 1));
+}
+
+/** Whether a single quote stands inside of a word or a number, and what is before it is no mark of C for wide characters. */
+function isApostrophe(text: string, at: number): boolean {
+  return (
+    /[\p{L}\p{N}]'[\p{L}\p{N}]/u.test(text.slice(Math.max(0, at - 1), at + 2)) &&
+    !/(?:^|[^\p{L}\p{N}_])(?:u8|[uUL])$/u.test(text.slice(Math.max(0, at - 3), at))
+  );
 }
 
 /** Offset after a closing quote. Text within one line ends at the line's end at the latest; undefined when the whole text ends inside. */
