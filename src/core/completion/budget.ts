@@ -87,11 +87,13 @@ function lastLines(text: string, most: number, offset: number): string {
   const step = Math.max(1, Math.floor(most / 4));
   const start = text.length - offset + Math.ceil((offset - most) / step) * step;
   const line = text.indexOf("\n", start - 1);
-  return line < 0 ? text.slice(-most) : text.slice(line + 1);
+  const lines = line < 0 ? "" : text.slice(line + 1);
+  // A line that is longer than all of the budget is cut: with nothing before the cursor there is nothing to go by.
+  return lines.trim() === "" ? text.slice(-most).replace(/^[\uDC00-\uDFFF]/, "") : lines;
 }
 
 function firstLines(text: string, most: number): string {
   if (text.length <= most) return text;
   const line = text.lastIndexOf("\n", most - 1);
-  return line <= 0 ? text.slice(0, most) : text.slice(0, line + 1);
+  return line <= 0 ? text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "") : text.slice(0, line + 1);
 }

@@ -3,7 +3,7 @@ import { opensBlock } from "./unit.js";
 
 /** Marks of templates that some servers let through, and what ends an answer. */
 const STOP =
-  /<\|[a-z_]+\|>|<[｜|][^<>\n]{2,30}[｜|]>|<(EOT|PRE|SUF|MID|END|fim_[a-z]+|file_sep|eot_id)>|<\/s>|\[(PREFIX|SUFFIX)\]/;
+  /<\|[a-z_]+\|>|<[｜|][^<>\n]{2,30}[｜|]>|<(EOT|PRE|SUF|MID|END|fim_[a-z]+|file_sep|eot_id)>|<\/s>|\[(PREFIX|SUFFIX)\]/g;
 /** The beginning of such a mark at the end of what has arrived. */
 const STOP_BEGINS = /<[|｜/]?[\w｜|▁]{0,30}$|\[[A-Z]{0,6}$/;
 
@@ -21,9 +21,9 @@ export function cleaned(
 ): { readonly text: string; readonly stopped: boolean } {
   let text = raw.includes("\r") ? raw.replaceAll("\r\n", "\n").replaceAll("\r", ended ? "\n" : "") : raw;
   let stopped = false;
-  const mark = STOP.exec(text);
-  if (mark !== null) {
-    text = text.slice(0, mark.index);
+  const end = endOf(moment, text);
+  if (end !== undefined) {
+    text = text.slice(0, end);
     stopped = true;
   } else if (!ended) {
     const begun = STOP_BEGINS.exec(text);
@@ -32,6 +32,21 @@ export function cleaned(
   const unfenced = withoutFences(text, ended);
   text = withoutRepeat(moment, unfenced.text, ended || stopped);
   return { text: withIndentation(moment, text), stopped: stopped || unfenced.stopped };
+}
+
+/** Where the first mark begins that is none of the code's own: an index may be called PREFIX, and HTML strikes out with `<s>`. */
+function endOf({ identity, prefix }: Moment, text: string): number | undefined {
+  for (const { index, 0: mark } of text.matchAll(STOP)) {
+    if (mark.startsWith("[") && !/codestral/i.test(identity)) continue;
+    if (mark === "</s>" && struckOut(lineBefore(prefix) + text.slice(0, index))) continue;
+    return index;
+  }
+  return undefined;
+}
+
+/** Whether an `<s>` is open at the end of a text. */
+function struckOut(text: string): boolean {
+  return Math.max(text.lastIndexOf("<s>"), text.lastIndexOf("<s ")) > text.lastIndexOf("</s>");
 }
 
 /** Chat models wrap code in fences; what follows the closing one is talk. */

@@ -15,8 +15,11 @@ export type Held =
 /** Fewer characters than these say nothing of what is to come. Copilot asks nothing below 10 either. */
 const LEAST_CHARACTERS = 10;
 
-/** What may follow the cursor: what an editor closed by itself. The same rule as Copilot's "valid middle of line position". */
-const CLOSERS_ONLY = /^\s*[)}\]"'`>]*\s*[:{;,]?\s*$/;
+/**
+ * What may follow the cursor, without white space around it: what an editor closed by itself. The same rule as Copilot's
+ * "valid middle of line position". Several stretches of white space in one pattern would take minutes on a long one.
+ */
+const CLOSERS_ONLY = /^[)}\]"'`>]*\s*[:{;,]?$/;
 
 const WORD = /[\p{L}\p{N}_$]/u;
 
@@ -40,7 +43,7 @@ export function heldBack(
   const look = lookOf(moment.language);
   if (before.deleting) return "deleting";
   if (WORD.test(after.slice(0, 1))) return "inside of a word";
-  if (!CLOSERS_ONLY.test(after)) return "code follows on the line";
+  if (!CLOSERS_ONLY.test(after.trim())) return "code follows on the line";
   if (prefix.length < 200 && prefix.trim().length + suffix.slice(0, 200).trim().length < LEAST_CHARACTERS)
     return "too little to go on";
   const words = line.trimEnd();

@@ -32,7 +32,8 @@ export function createReception(): Reception {
       const whole = text.length > 1 && typed === text.length && moment.prefix.endsWith(text);
       const along = typed >= 0 && typed < text.length && moment.prefix.endsWith(text.slice(0, typed));
       if (!whole && along) return;
-      if (!whole) left = lineOf(moment);
+      // Whoever goes to another document has written nothing in its place.
+      if (!whole && moment.document === then.document) left = lineOf(moment);
       taken += WEIGHT * ((whole ? 1 : 0) - taken);
     },
     get taken() {

@@ -107,4 +107,22 @@ describe("the text around the cursor", () => {
     }
     expect(starts.size).toBeLessThanOrEqual(2);
   });
+
+  it("is never nothing because a line is longer than the budget", () => {
+    const tokens = budgetFor({ contextTokens: undefined, local: false, inputUsd: undefined }, 300);
+    const prefix = `${"const table = [1, 2, 3]; ".repeat(400)}\n`;
+    const hole = holeOf({ prefix, suffix: "", offset: prefix.length }, tokens, 3.5);
+    expect(hole.prefix.length).toBeGreaterThan(tokens.prefix * 3);
+  });
+
+  it("holds whole characters only, where a line has to be cut", () => {
+    const tokens = budgetFor({ contextTokens: undefined, local: false, inputUsd: undefined }, 300);
+    for (const odd of ["", "x"]) {
+      const prefix = "🌍".repeat(4_000) + odd;
+      const suffix = odd + "🌍".repeat(4_000);
+      const hole = holeOf({ prefix, suffix, offset: prefix.length }, tokens, 3.5);
+      expect(hole.prefix).toMatch(/^🌍/u);
+      expect(hole.suffix).toMatch(/🌍$/u);
+    }
+  });
 });

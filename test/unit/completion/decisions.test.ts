@@ -33,6 +33,17 @@ describe("when nothing is asked while typing", () => {
     expect(heldBack(at("const value = ▮"), { ...nothing, left: true })).toBeUndefined();
   });
 
+  it("not after a shell's count of words, which is no comment", () => {
+    expect(heldBack(at("echo start\nif [ $# -lt ▮", { language: "shellscript" }), nothing)).toBeUndefined();
+    expect(heldBack(at("echo start # some ▮", { language: "shellscript" }), nothing)).toBe("in a comment");
+  });
+
+  it("at once, however much white space follows on the line", () => {
+    const began = performance.now();
+    expect(heldBack(at(`const value = ▮${" ".repeat(3_000)}x`), nothing)).toBe("code follows on the line");
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
   it("nothing while text is deleted", () => {
     expect(heldBack(at("const value = ▮"), { ...nothing, deleting: true })).toBe("deleting");
   });
@@ -139,6 +150,15 @@ describe("where a stream is stopped", () => {
 describe("what is cleaned from answers", () => {
   const clean = (text: string, raw: string, ended = true, more = {}) => cleaned(at(text, more), raw, ended);
   it("marks of templates", () => expect(clean("▮", "a();<|fim_pad|>b")).toEqual({ text: "a();", stopped: true }));
+  it("not code that looks like marks of another family", () => {
+    expect(clean("const key = ▮", "names[PREFIX] + 1;")).toEqual({ text: "names[PREFIX] + 1;", stopped: false });
+    expect(clean("▮", "a();[PREFIX]b", true, { identity: "p/codestral-22b 1" }).text).toBe("a();");
+  });
+  it("not the end of text that is struck out", () => {
+    expect(clean("<p>▮", "<s>old</s> new</p>").text).toBe("<s>old</s> new</p>");
+    expect(clean("<p><s class='b'>▮", "old</s> new</s>").text).toBe("old</s> new");
+    expect(clean("▮", "a();</s>").text).toBe("a();");
+  });
   it("half a mark waits", () => expect(clean("▮", "a();<|fim", false).text).toBe("a();"));
   it("fences", () => expect(clean("▮", "```ts\na();\n```\nThis calls a.")).toEqual({ text: "a();", stopped: true }));
   it("the line that stands before the cursor", () =>

@@ -281,6 +281,19 @@ describe("the engine", () => {
     expect(asked).toEqual([false]);
   });
 
+  it("holds back in a word on the line where a suggestion was left, and on no other", async () => {
+    const { engine, time } = started();
+    const above = "let before;\n";
+    await suggest(engine, time, at(`${above}const value = ▮\n`));
+    const other = at(`${above}${above}const width = a▮\n`, { document: "file:///b" });
+    expect(await suggest(engine, time, other)).toMatchObject({ kind: "shown" });
+    await suggest(engine, time, at(`${above}const value = ▮\n`));
+    await suggest(engine, time, at(`${above}const value = x▮\n`));
+    expect(await suggest(engine, time, at(`${above}const value = xy▮\n`))).toMatchObject({
+      why: "turned down on this line",
+    });
+  });
+
   describe("where the text before the cursor is longer than the window", () => {
     const above = "const something = await compute(first, second);\n".repeat(400);
     const far = (text: string): Moment => {
