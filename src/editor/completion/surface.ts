@@ -18,6 +18,7 @@ import { createCompletionStatus } from "./status.js";
 import { SELECTOR } from "./selector.js";
 import { createSwitches, yieldsToHand } from "./switches.js";
 import { createTextBudgets } from "./textBudgets.js";
+import { createTurns } from "./turns.js";
 import { momentAt, spotAt, type Spot } from "./window.js";
 
 /** Ghost text in VS Code, once it is loaded. */
@@ -45,6 +46,8 @@ const KNOWN = 50;
 const SNOOZE_MINUTES = 30;
 /** A pause or a spent budget may be over without any event, so it is looked at again while it is shown, ms. */
 const RECHECK_MS = 5_000;
+/** A request that nobody waits for is given up after so long, ms; until then the status says that it is asked. */
+const GIVEN_UP_MS = 2_000;
 /** Answers beside the best one would else be that one again. */
 const ALTERNATIVE_TEMPERATURE = 0.8;
 
@@ -114,6 +117,8 @@ export function createSurface(parts: CompletionParts): Surface {
   const beside = ({ languageId }: vscode.TextDocument): string | undefined =>
     lead.keptBeside(languageId) ? "Copilot shows ghost text too, as you chose" : undefined;
   const refresh = (): void => void look().catch(() => undefined);
+  /** The cursor may go elsewhere, or Escape be pressed, while a model is asked; no key may follow that would say how it does. */
+  const turns = createTurns(REAL_CLOCK, GIVEN_UP_MS, refresh);
   const look = async (): Promise<void> => {
     const document = vscode.window.activeTextEditor?.document;
     if (document === undefined || vscode.languages.match(SELECTOR, document) === 0) return;
@@ -144,6 +149,7 @@ export function createSurface(parts: CompletionParts): Surface {
     finder,
     outcomes,
     switches,
+    turns,
   ];
 
   return {
@@ -185,6 +191,7 @@ export function createSurface(parts: CompletionParts): Surface {
         insertSpaces: options?.insertSpaces !== false,
       });
       budgets.note(moment.identity, plan);
+      const giveUp = turns.begin();
       const controller = new AbortController();
       const cancelled = token.onCancellationRequested(() => controller.abort());
       status.show({ kind: "asking", model: plan.model, why: plan.reason, beside: beside(document) });
@@ -200,8 +207,8 @@ export function createSurface(parts: CompletionParts): Surface {
       } finally {
         cancelled.dispose();
         const latest = plans.of(planKey, document.languageId, ask) ?? plan;
-        if (!controller.signal.aborted)
-          status.show(off === undefined ? stateOf(latest, beside(document)) : { kind: "off", ...off });
+        if (controller.signal.aborted) giveUp();
+        else status.show(off === undefined ? stateOf(latest, beside(document)) : { kind: "off", ...off });
       }
     },
     look: refresh,
