@@ -173,6 +173,8 @@ describe("what is still there of accepted text", () => {
   const whole = [{ start: 10, length: 20 }];
   it("edits before it move it", () =>
     expect(surviving(whole, [{ offset: 0, removed: 2, added: 5 }])).toEqual([{ start: 13, length: 20 }]));
+  it("what is typed on behind it leaves it whole", () =>
+    expect([30, 31].map((offset) => surviving(whole, [{ offset, removed: 0, added: 4 }]))).toEqual([whole, whole]));
   it("edits inside take their part", () =>
     expect(lengthOf(surviving(whole, [{ offset: 15, removed: 5, added: 1 }]))).toBe(15));
   it("deleting all leaves nothing", () =>
