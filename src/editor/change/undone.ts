@@ -13,10 +13,10 @@ export function createUndoWatch(
   const watched = new Map<string, Accepted>();
   const changes = vscode.workspace.onDidChangeTextDocument((event) => {
     if (event.reason !== vscode.TextDocumentChangeReason.Undo) return;
-    const key = event.document.uri.toString();
-    const accepted = watched.get(key);
+    const accepted = watched.get(event.document.uri.toString());
     if (accepted?.before !== event.document.getText()) return;
-    watched.delete(key);
+    // A change of several files is told once, by the first of them.
+    for (const [other, { decisionId }] of watched) if (decisionId === accepted.decisionId) watched.delete(other);
     undone(accepted.decisionId);
   });
   const closes = vscode.workspace.onDidCloseTextDocument((document) => watched.delete(document.uri.toString()));
