@@ -130,10 +130,15 @@ function activePlace(evenWithoutSelection: boolean): Pointed[] {
 function earlierTurns(history: vscode.ChatContext["history"]): readonly Message[] {
   return history.flatMap((turn): Message[] => {
     if (turn.command !== undefined && OWN_COMMANDS.has(turn.command)) return [];
-    const text = turn instanceof vscode.ChatRequestTurn ? turn.prompt : answerOf(turn);
+    const text = turn instanceof vscode.ChatRequestTurn ? askedIn(turn) : answerOf(turn);
     if (text === "") return [];
     return [{ role: turn instanceof vscode.ChatRequestTurn ? "user" : "assistant", content: [{ type: "text", text }] }];
   });
+}
+
+/** The person's words; a command alone says all. Without them an answer would stand in the conversation that nobody asked for. */
+function askedIn({ prompt, command }: vscode.ChatRequestTurn): string {
+  return prompt.trim() === "" && command !== undefined ? `/${command}` : prompt;
 }
 
 /** The answer itself as the handler kept it; what is shown round it was never the model's. */
