@@ -80,15 +80,18 @@ export async function assemble(host: Host): Promise<Assembled> {
       return (known = { layer, at: Date.now(), models: read() }).models;
     const found = await before.models;
     if (found.unlisted.length === 0 || Date.now() - before.at < LIST_AGAIN_MS || known !== before) return found;
-    const again = read();
-    if (found.directory.size === 0) return (known = { layer, at: Date.now(), models: again }).models;
+    const reading = read();
     // The other models need not wait for one that may be down still.
-    const kept = (known = { layer, at: Date.now(), models: before.models });
-    again.then(
-      () => (kept.models = again),
-      () => undefined,
+    const meanwhile = found.directory.size === 0 ? reading : before.models;
+    const kept = (known = { layer, at: Date.now(), models: meanwhile });
+    reading.then(
+      (fresh) => {
+        kept.models = reading;
+        if (fresh.unlisted.length < found.unlisted.length) host.onModelsFound?.();
+      },
+      () => (kept.models = before.models),
     );
-    return found;
+    return meanwhile;
   };
   const inForce = async (request: EditorRequest): Promise<InForce> => {
     const [{ directory, hasKey, unlisted }, files] = await Promise.all([models(), host.promptFiles(request)]);

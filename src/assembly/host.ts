@@ -25,6 +25,8 @@ export interface Host {
   readonly overrides: Overrides;
   /** Models that only this host offers, for providers on its own wires. */
   readonly ownModels?: () => Promise<readonly ConfiguredModel[]>;
+  /** Hears that a provider lists models by now that listed none before, such as a server that was started meanwhile. */
+  readonly onModelsFound?: () => void;
   /** Wires that only this host has. */
   readonly wires?: Partial<Record<WireName, () => Promise<Wire>>>;
   /** What providers said of the ends of their models in an earlier run. */

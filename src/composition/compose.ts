@@ -83,6 +83,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
     ledgerView,
     ledger: recorded,
     overrides,
+    onModelsFound: () => modelsChanged(),
     savedRatios,
     savedLifecycles,
   });
@@ -108,10 +109,13 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
   own({ dispose: () => void context.globalState.update(RATIOS, assembly.current()?.ratios) });
 
   const keysChanged = own(new vscode.EventEmitter<void>());
-  const onChanged = (providerId: string): void => {
-    setup.keyChanged(providerId);
+  const modelsChanged = (): void => {
     keysChanged.fire();
     chat.changed();
+  };
+  const onChanged = (providerId: string): void => {
+    setup.keyChanged(providerId);
+    modelsChanged();
   };
   const welcome = own(registerWelcome({ ...setup, enterKey: (provider) => enterKey({ keys, onChanged }, provider) }));
   own(registerSetKey({ ...setup, keys, onChanged, addProvider: () => welcome.addProvider() }));

@@ -17,6 +17,7 @@ export interface EditorHostParts {
   readonly ledgerView: LedgerView;
   readonly ledger: DecisionSink;
   readonly overrides: Overrides;
+  readonly onModelsFound: () => void;
   readonly savedRatios: unknown;
   readonly savedLifecycles: unknown;
 }
@@ -39,6 +40,7 @@ export function createEditorHost(parts: EditorHostParts): Host {
       const { listVscodeModels } = await import("../editor/languageModels/vscodeWire.js");
       return (await listVscodeModels()).map(({ id, contextTokens }) => ({ id, context: contextTokens }));
     },
+    onModelsFound: parts.onModelsFound,
     wires: { "vscode-lm": async () => (await import("../editor/languageModels/vscodeWire.js")).createVscodeWire() },
     savedRatios: parts.savedRatios,
     savedLifecycles: parts.savedLifecycles,

@@ -42,19 +42,21 @@ test.each([
 });
 
 test("a program that was started after the editor is found without a change of settings", async () => {
-  const line = await lineWith({ "fairlead.providers": { box: box() } });
+  let told = 0;
+  const line = await lineWith({ "fairlead.providers": { box: box() } }, [], { onModelsFound: () => (told += 1) });
   expect((await line.ask({})).decision.error).toMatchObject({
     class: "not-found",
     message: expect.stringContaining('"box"'),
   });
   installed = ["qwen2.5-coder"];
-  expect(await names(line)).toEqual([]);
+  expect([await names(line), told]).toEqual([[], 0]);
   later(10_000);
   expect(await names(line)).toEqual(["box/qwen2.5-coder"]);
+  await expect.poll(() => told).toBe(1);
   const asked = server.requests.length;
   later(60_000);
   await names(line);
-  expect(server.requests.length).toBe(asked);
+  expect([server.requests.length, told]).toEqual([asked, 1]);
 });
 
 test("nobody waits for it who has other models", async () => {
