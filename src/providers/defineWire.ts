@@ -2,7 +2,7 @@ import type { ModelCall } from "../core/wire/call.js";
 import type { Endpoint, StreamPart, Wire, WireName } from "../core/wire/wire.js";
 import { guardAnswer, type Progress } from "./answerGuard.js";
 import { failureOf } from "./failures.js";
-import type { Fields } from "./json.js";
+import { type Fields, fieldsOf } from "./json.js";
 
 /** A call of one kind. */
 export type CallOf<Kind extends ModelCall["kind"]> = Extract<ModelCall, { kind: Kind }>;
@@ -34,13 +34,24 @@ export function defineWire<Kind extends ModelCall["kind"]>(
   };
 }
 
-/** The body as this endpoint wants it: with its fixed fields, without what it refuses. */
+/** The body as this endpoint wants it: with its fixed fields, without what it refuses and without halves of characters. */
 export function fitted(body: Fields, { quirks }: Endpoint): Fields {
   const fit: Record<string, unknown> = { ...body, ...quirks.body };
   for (const name of quirks.omit ?? []) {
     delete fit[name];
   }
-  return fit;
+  return fieldsOf(wholeCharacters(fit));
+}
+
+/**
+ * JSON with a mark in the place of each half of a character. Tools and prompts cut texts anywhere, and providers refuse a body with
+ * such a half as no JSON.
+ */
+function wholeCharacters(value: unknown): unknown {
+  if (typeof value === "string") return value.replace(/\p{Surrogate}/gu, "\ufffd");
+  if (Array.isArray(value)) return value.map(wholeCharacters);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, wholeCharacters(field)]));
 }
 
 /** The answer to a call that the wire has no form for. */
