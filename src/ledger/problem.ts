@@ -60,7 +60,7 @@ export function isBusy(error: unknown): boolean {
 
 /** Says in words why the ledger could not be written and what to do. */
 export function describeProblem(error: unknown, file: string): LedgerProblem {
-  const kept = "Requests go on; records are kept in memory until this window closes.";
+  const kept = "Requests go on; records are kept in memory until this window or run ends.";
   if (error instanceof NewerLedgerError) {
     return {
       kind: "newer",
@@ -96,7 +96,7 @@ export function describeProblem(error: unknown, file: string): LedgerProblem {
 export const SQLITE_MISSING: LedgerProblem = {
   kind: "sqlite-missing",
   message:
-    "This editor's Node.js has no SQLite, so the ledger is not kept on disk. Requests go on; records are kept in memory until this window closes.",
+    "This Node.js has no SQLite, so the ledger is not kept on disk. Requests go on; records are kept in memory until this window or run ends.",
   remedy: "Update VS Code to 1.110 or later (Node.js 22.13 or later for the command line).",
 };
 
@@ -104,7 +104,7 @@ export const SQLITE_MISSING: LedgerProblem = {
 export function describeWorkerLoss(error: unknown): LedgerProblem {
   return {
     kind: "worker",
-    message: `The ledger's worker cannot run (${error instanceof Error ? error.message : String(error)}). Requests go on; records are kept in memory until this window closes.`,
+    message: `The ledger's worker cannot run (${error instanceof Error ? error.message : String(error)}). Requests go on; records are kept in memory until this window or run ends.`,
     remedy: "Reload the window; if that does not help, reinstall Fairlead.",
   };
 }
@@ -114,7 +114,7 @@ export function describeDamage(file: string, aside: string | undefined): LedgerP
   return aside === undefined
     ? {
         kind: "damaged",
-        message: `The ledger ${file} is damaged and could not be moved aside. Requests go on; records are kept in memory until this window closes.`,
+        message: `The ledger ${file} is damaged and could not be moved aside. Requests go on; records are kept in memory until this window or run ends.`,
         remedy: "Close other windows and move the file away; a new one is then started by itself.",
       }
     : {

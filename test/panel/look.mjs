@@ -208,7 +208,7 @@ for (const theme of Object.keys(themes)) {
   await post({
     type: "trouble",
     message:
-      "The ledger's worker cannot run (no such file). Requests go on; records are kept in memory until this window closes.",
+      "The ledger's worker cannot run (no such file). Requests go on; records are kept in memory until this window or run ends.",
   });
   await page.waitForSelector("[role=alert]");
   await picture(page, "dark-300-trouble");
