@@ -167,6 +167,55 @@ describe("a model named for one request", () => {
   });
 });
 
+describe("a strategy of one request, as Fast and Best have", () => {
+  const settings = {
+    "fairlead.providers": {
+      cheap: {
+        kind: "openai-compatible",
+        baseUrl: "https://cheap.example/v1",
+        models: [{ id: "a", price: { input: 1, output: 1 }, context: 100_000, quality: 0.9 }],
+      },
+      good: {
+        kind: "openai-compatible",
+        baseUrl: "https://good.example/v1",
+        models: [{ id: "b", price: { input: 9, output: 9 }, context: 100_000, quality: 0.99 }],
+      },
+      quick: {
+        kind: "openai-compatible",
+        baseUrl: "https://quick.example/v1",
+        models: [{ id: "c", price: { input: 5, output: 5 }, context: 100_000, quality: 0.9 }],
+      },
+    },
+  };
+  const evidence = new Map(
+    (
+      [
+        ["cheap/a", 900],
+        ["good/b", 800],
+        ["quick/c", 100],
+      ] as const
+    ).map(([model, firstTokenP50Ms]) => [model, { model, attempts: 20, answered: 20, firstTokenP50Ms }]),
+  );
+
+  it.each([
+    [undefined, "cheap/a"],
+    ["fastest", "quick/c"],
+    ["best", "good/b"],
+  ] as const)("%s goes to %s, and never past the team's rules", async (strategy, first) => {
+    const { wires } = wiresThat(() => says("ok"));
+    const request = { ...chatRequest(), document: undefined, ...(strategy === undefined ? {} : { strategy }) };
+    const { ask } = await lineWith(settings, [], { wires, evidence: () => evidence });
+    expect((await ask(request)).decision.model).toBe(first);
+    const narrowed = await lineWith(settings, [{ layer: "team", settings: { "fairlead.models.deny": [first] } }], {
+      wires,
+      evidence: () => evidence,
+    });
+    const { decision } = await narrowed.ask(request);
+    expect(decision.outcome).toBe("answered");
+    expect(decision.model).not.toBe(first);
+  });
+});
+
 describe("the length of a chat", () => {
   const settings = {
     "fairlead.providers": {
