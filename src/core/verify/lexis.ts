@@ -22,8 +22,8 @@ export interface Lexis {
   readonly characters?: boolean;
   /** `/` may open a regular expression. */
   readonly regexes?: boolean;
-  /** `url(` may hold an address without quotes, in which `//` is no comment. */
-  readonly addresses?: boolean;
+  /** A literal that holds quotes, brackets or `//` as they are; a sticky expression for all of it. */
+  readonly raw?: RegExp;
   /** Brackets that must pair. */
   readonly brackets: string;
   /** A string that is not closed on its line is an error for certain; elsewhere it may be a form that is not known here. */
@@ -36,6 +36,11 @@ const ALL = "()[]{}";
 const DOUBLE: StringForm = { open: '"', close: '"', escapes: true };
 const SINGLE: StringForm = { open: "'", close: "'", escapes: true };
 const TRIPLE: StringForm = { open: '"""', close: '"""', lines: true, escapes: true };
+/** Strings of Kotlin and Dart hold code. */
+const holding = (...forms: readonly StringForm[]): readonly StringForm[] =>
+  forms.map((form) => ({ ...form, code: "${" }));
+/** An address of a stylesheet without quotes. */
+const ADDRESS = /url\([^()"'\n]+\)/iy;
 const TEMPLATE: StringForm = { open: "`", close: "`", lines: true, escapes: true, code: "${" };
 const C: Pick<Lexis, "lineComments" | "blockComments" | "brackets"> = {
   lineComments: ["//"],
@@ -61,18 +66,28 @@ const LANGUAGES: Readonly<Record<string, Lexis>> = {
     indented: true,
   },
   go: { ...C, strings: [DOUBLE, { open: "`", close: "`", lines: true }], characters: true, sureStrings: true },
-  rust: { ...C, nestedComments: true, strings: [{ ...DOUBLE, lines: true }], characters: true },
+  rust: {
+    ...C,
+    nestedComments: true,
+    strings: [{ ...DOUBLE, lines: true }],
+    characters: true,
+    raw: /(?<!\w)[bc]?r(#*)"[^]*?"\1/y,
+  },
   java: { ...C, strings: [TRIPLE, DOUBLE], characters: true, sureStrings: true },
   c: { ...C, strings: [DOUBLE], characters: true },
-  cpp: { ...C, strings: [DOUBLE], characters: true },
+  cpp: { ...C, strings: [DOUBLE], characters: true, raw: /(?<!\w)(?:u8?|[UL])?R"([^()\\\s]{0,16})\([^]*?\)\1"/y },
   csharp: { ...C, strings: [TRIPLE, DOUBLE], characters: true },
-  kotlin: { ...C, nestedComments: true, strings: [TRIPLE, DOUBLE], characters: true },
+  kotlin: { ...C, nestedComments: true, strings: holding({ ...TRIPLE, escapes: false }, DOUBLE), characters: true },
   swift: { ...C, nestedComments: true, strings: [TRIPLE, DOUBLE] },
   scala: { ...C, nestedComments: true, strings: [TRIPLE, DOUBLE], characters: true },
-  dart: { ...C, strings: [TRIPLE, { ...TRIPLE, open: "'''", close: "'''" }, DOUBLE, SINGLE] },
+  dart: {
+    ...C,
+    strings: holding(TRIPLE, { ...TRIPLE, open: "'''", close: "'''" }, DOUBLE, SINGLE),
+    raw: /(?<!\w)r(?:("""|''')[^]*?\1|(["'])[^\n]*?\2)/y,
+  },
   css: { lineComments: [], blockComments: [["/*", "*/"]], strings: [DOUBLE, SINGLE], brackets: ALL },
-  scss: { ...C, strings: [DOUBLE, SINGLE], addresses: true },
-  less: { ...C, strings: [DOUBLE, SINGLE], addresses: true },
+  scss: { ...C, strings: [DOUBLE, SINGLE], raw: ADDRESS },
+  less: { ...C, strings: [DOUBLE, SINGLE], raw: ADDRESS },
 };
 
 /** How a language is written; undefined for one that is not known. */

@@ -31,7 +31,6 @@ const PARTNER: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{"
 const BEFORE_REGEX =
   /(?:^|[([{,;=:!&|?+\-*%~^<>]|=>|\b(?:return|typeof|case|in|of|do|else|void|delete|throw|new|await|yield))$/;
 const REGEX = /\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[A-Za-z]*/y;
-const ADDRESS = /url\([^()"'\n]+\)/iy;
 const CHARACTER = /'(?:\\(?:u\{?[0-9A-Fa-f]+\}?|x[0-9A-Fa-f]+|[0-7]{1,3}|.)|[^\\'\n]{1,2})'/y;
 
 /** Reads a text once, telling code from comments and strings, and looks whether brackets pair and strings end. */
@@ -84,9 +83,9 @@ export function scan(text: string, lexis: Lexis): Scan {
       index = end ?? text.length;
       continue;
     }
-    if (lexis.addresses === true) {
-      ADDRESS.lastIndex = index;
-      const found = ADDRESS.exec(text);
+    if (lexis.raw !== undefined) {
+      lexis.raw.lastIndex = index;
+      const found = lexis.raw.exec(text);
       if (found !== null) {
         stretches.push({ kind: "string", start: index, end: index + found[0].length });
         index += found[0].length;

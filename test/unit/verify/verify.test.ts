@@ -32,6 +32,10 @@ describe("syntax without a parser", () => {
     ["yaml", "a:\n  - b: 1\n    c: [1, 2]\n---\nd: e\n"],
     ["css", "a { b: url('x)') }\n"],
     ["scss", 'a { b: url(https://a.example/b.png); c: url("https://a.example/)"); } // )\n'],
+    ["rust", 'let a = r#"f(" ["#; let b = r"C:\\"; let c = br##"("#"##; let d = for_r("x");\n'],
+    ["cpp", 'auto a = R"(f "(" g)"; auto b = u8R"x()" [)x";\n'],
+    ["kotlin", 'val a = "${if (b) "(" else ""} \\${ $c"\nval d = """\n  ${e("[")} ( \\"""\n'],
+    ["dart", 'var a = \'${b ? \'(\' : "["} \\${\'; var c = r\'${\\\'; var d = r"""${ "(""";\n'],
     ["less", "a { b: url(data:image/png;base64,AA//BB==) }\n"],
   ])("%s that is right has no problems: %#", async (language, text) => {
     expect(await messages(text, language)).toEqual([]);
