@@ -70,6 +70,8 @@ function createLevels({ context, assembly, request: rules }: EditingParts): Veri
     },
     uses: (request) => filesThatUse(rules, request),
     folder: (request) => {
+      // A notebook's cell is no file that a language service could be shown a copy of.
+      if (request.document?.path.endsWith(".ipynb") === true) return undefined;
       const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === request.workspaceFolder);
       return folder?.uri.scheme === "file" ? folder.uri.fsPath : undefined;
     },

@@ -1,4 +1,5 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
+import { folderOf } from "./request/folder.js";
 import type { RequestParts } from "./request/index.js";
 import { pathsOf } from "./request/paths.js";
 
@@ -25,7 +26,7 @@ export function exclusionMemory(
 }
 
 async function isExcluded(parts: RequestParts, uri: vscode.Uri): Promise<boolean> {
-  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  const folder = folderOf(uri);
   for (const path of (await pathsOf(uri, folder?.uri)).all)
     if ((await parts.excludedBy(path, folder)) !== undefined) return true;
   return false;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Line } from "../core/answer/line.js";
 import type { EditorRequest } from "../core/request/request.js";
+import { folderOf } from "./request/folder.js";
 import { pathsOf } from "./request/paths.js";
 import { shortModel } from "./words.js";
 
@@ -58,7 +59,7 @@ export function registerRouteStatus(parts: RouteStatusParts): vscode.Disposable 
 
 /** The least request that has this file's rules: its text is not needed to tell who would get it. */
 async function placeOf(document: vscode.TextDocument): Promise<EditorRequest> {
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const folder = folderOf(document.uri);
   const { shown, all } = await pathsOf(document.uri, folder?.uri);
   return {
     id: "route-status",

@@ -1,5 +1,6 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { RecentMap } from "../../core/completion/recentMap.js";
+import { folderOf } from "../request/folder.js";
 import type { RequestParts } from "../request/index.js";
 import { pathsOf } from "../request/paths.js";
 
@@ -52,7 +53,7 @@ export function createFiles(request: RequestParts): Files {
 }
 
 async function look(uri: vscode.Uri, request: RequestParts): Promise<FileFacts> {
-  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  const folder = folderOf(uri);
   const paths = await pathsOf(uri, folder?.uri);
   let excludedBy = paths.all.some((path) => SETTINGS_FILE.test(path)) ? "Fairlead leaves settings alone" : undefined;
   for (const path of paths.all) excludedBy ??= await request.excludedBy(path, folder);

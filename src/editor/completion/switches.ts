@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { completionEnabled } from "../../core/policy/preferences.js";
 import type { SettingsLayer } from "../../core/policy/problem.js";
 import { LAYER_WORDS } from "../../core/policy/problem.js";
+import { folderOf } from "../request/folder.js";
 import type { Help } from "./state.js";
 
 /** What keeps ghost text away from a document. */
@@ -72,7 +73,7 @@ export function createSwitches(
   let until = 0;
   let timer: NodeJS.Timeout | undefined;
   const bySetting = (document: vscode.TextDocument): Off | undefined => {
-    const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+    const folder = folderOf(document.uri);
     const key = `${document.languageId} ${folder?.uri.toString() ?? ""}`;
     if (byPlace.has(key)) return byPlace.get(key);
     const rule = completionEnabled(layers(folder), document.languageId);

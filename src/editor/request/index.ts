@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { EditorRequest, Surface, TextSpan } from "../../core/request/request.js";
 import type { Task } from "../../core/request/task.js";
 import { nearbyDiagnostics } from "./diagnostics.js";
+import { folderOf } from "./folder.js";
 import { pathsOf } from "./paths.js";
 import { enclosingSpan } from "./symbols.js";
 import { hasBinary, sizeProblem } from "./size.js";
@@ -74,7 +75,7 @@ export async function requestFromDocument(
   if (!SCHEMES.has(document.uri.scheme)) {
     return no(`Fairlead works on files; this is a ${document.uri.scheme}: document.`, "Open the file itself.");
   }
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const folder = folderOf(document.uri);
   const paths = await pathsOf(document.uri, folder?.uri);
   for (const path of paths.all) {
     const rule = await parts.excludedBy(path, folder);

@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { basename, isAbsolute, relative, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { Uri } from "vscode";
 
 /** The paths under which a document is known. */
@@ -12,7 +12,9 @@ export interface DocumentPaths {
 
 /** Finds the paths of a document, following symbolic links, so that a link to an excluded file is excluded too. */
 export async function pathsOf(document: Uri, folder: Uri | undefined): Promise<DocumentPaths> {
-  if (document.scheme !== "file" && document.scheme !== "vscode-notebook-cell") {
+  // A new file that was opened by its name has its place already.
+  const onDisk = document.scheme === "untitled" && document.path.startsWith("/");
+  if (!onDisk && document.scheme !== "file" && document.scheme !== "vscode-notebook-cell") {
     return { shown: document.path, all: [withoutRoot(document.path)] };
   }
   const opened = relativePath(document.fsPath, folder?.fsPath);
@@ -45,8 +47,9 @@ async function followed(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch {
-    // Not on disk yet, or gone: there is no link to follow.
-    return path;
+    // Not on disk yet, or gone: its folder can still be a link.
+    const above = dirname(path);
+    return isAbsolute(path) && above !== path ? join(await followed(above), basename(path)) : path;
   }
 }
 
