@@ -91,6 +91,7 @@ describe("Ghost text beside Copilot's", () => {
     await start();
     await window.pressButton("Keep Both");
     const bothThere = async (): Promise<void> => {
+      await window.openFile("src/tide.ts");
       await expect
         .poll(() => window.ghostTextStatus(), { timeout: 30_000 })
         .toMatch(/^From cheap\/small: .*\. Copilot shows ghost text too, as you chose$/);
@@ -107,6 +108,7 @@ describe("Ghost text beside Copilot's", () => {
             2_000,
           );
         });
+      await typeReturn();
       await window.ghostText();
       await cycled("Copilot's", (text) => text.includes("copilotWrote"));
       const ours = await cycled("Fairlead's", (text) => !text.includes("copilotWrote"));
@@ -115,7 +117,6 @@ describe("Ghost text beside Copilot's", () => {
       await expect.poll(() => window.editorText(), { timeout: 15_000 }).toContain(ours.split("\n")[0]);
     };
     await window.press("Escape");
-    await typeReturn();
     await bothThere();
     await window.storyAmong(["completion", "tide.ts"], "What became of it", "Accepted");
     expect(settings()["github.copilot.enable"]).toEqual({ "*": true, python: true });
@@ -124,7 +125,6 @@ describe("Ghost text beside Copilot's", () => {
     await window.openFile("src/tide.ts");
     await window.savedText("src/tide.ts");
     await window.reload();
-    await typeReturn();
     await bothThere();
     expect((await window.notifications()).filter((text) => text.includes("Copilot"))).toEqual([]);
   });

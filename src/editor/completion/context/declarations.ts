@@ -10,6 +10,8 @@ export interface Mention {
   readonly position: vscode.Position;
   /** Ask for its type's declaration rather than its own: members are to follow. */
   readonly type: boolean;
+  /** Stands in an import, so that its declaration stands elsewhere. */
+  readonly imported: boolean;
   /** Names the same declaration for as long as it stays the same text. */
   readonly key: string;
 }
@@ -47,6 +49,7 @@ export function createDeclarations(
     name,
     position,
     type,
+    imported,
   }: Mention & { readonly document: vscode.TextDocument }): Promise<Declaration[]> => {
     const places = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[] | undefined>(
       type ? "vscode.executeTypeDefinitionProvider" : "vscode.executeDefinitionProvider",
@@ -57,6 +60,8 @@ export function createDeclarations(
     for (const place of (places ?? []).slice(0, OF_ONE)) {
       const uri = "targetUri" in place ? place.targetUri : place.uri;
       const { start } = "targetUri" in place ? place.targetRange : place.range;
+      // A language service that is still starting takes the import itself for the declaration; it is asked again.
+      if (imported && start.line === position.line && uri.toString() === document.uri.toString()) continue;
       if (vscode.workspace.getWorkspaceFolder(uri) === undefined && !DECLARES_ONLY.test(uri.path)) continue;
       // A file that is kept from all models is not even read.
       if ((await allowed(uri)) === undefined) continue;

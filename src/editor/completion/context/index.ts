@@ -124,25 +124,33 @@ function mentionsIn(document: vscode.TextDocument, position: vscode.Position): r
   const used = usedNames(near, USED).map((one) => {
     const statement = imported.get(one.name);
     imported.delete(one.name);
-    return mention(document, one.name, statement?.offset ?? offset + one.offset, false);
+    return mention(document, one.name, statement?.offset ?? offset + one.offset, {
+      imported: statement !== undefined,
+    });
   });
   const rest = [...imported.values()]
     .slice(0, IMPORTED)
-    .map(({ name, offset: at }) => mention(document, name, at, false));
+    .map(({ name, offset: at }) => mention(document, name, at, { imported: true }));
   // Members of this are to follow: what its type holds tells which.
   const receiver = /([\p{L}_$][\p{L}\p{N}_$]*)(?:\.|->|::)[\p{L}\p{N}_$]*$/u.exec(near);
-  const type = receiver?.[1] === undefined ? [] : [mention(document, receiver[1], offset + receiver.index, true)];
+  const type =
+    receiver?.[1] === undefined ? [] : [mention(document, receiver[1], offset + receiver.index, { type: true })];
   return [...type, ...used, ...rest];
 }
 
-function mention(document: vscode.TextDocument, name: string, offset: number, type: boolean): Mention {
+function mention(
+  document: vscode.TextDocument,
+  name: string,
+  offset: number,
+  { type = false, imported = false }: Partial<Pick<Mention, "type" | "imported">>,
+): Mention {
   const position = document.positionAt(offset);
   // As long as the line up to the name stays the same, it names the same thing.
   const line = document
     .lineAt(position.line)
     .text.slice(0, position.character + name.length)
     .trim();
-  return { name, position, type, key: `${type ? "type " : ""}${line}` };
+  return { name, position, type, imported, key: `${type ? "type " : ""}${line}` };
 }
 
 /** The cells above, in a notebook. */
