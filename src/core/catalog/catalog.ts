@@ -1,6 +1,9 @@
 import type { ModelFacts } from "./model.js";
 import { behindGateway, gatewayVariant, vendorName, withoutSnapshot } from "./modelId.js";
 
+/** The source of facts about a model that no catalog knows. */
+export const UNKNOWN_SOURCE = "not in the catalog";
+
 /** What is known of models. */
 export interface Catalog {
   /**

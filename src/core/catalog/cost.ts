@@ -1,5 +1,6 @@
 import type { Cost } from "../decision/decision.js";
 import type { Usage } from "../wire/usage.js";
+import { UNKNOWN_SOURCE } from "./catalog.js";
 import { CONFIGURED_SOURCE, configuredSheet, freshnessOf } from "./freshness.js";
 import type { ModelFacts, Price, PriceSheet } from "./model.js";
 import { meansSameModel } from "./modelId.js";
@@ -118,7 +119,7 @@ function pricedModel(inputs: CostInputs): Priced {
   }
   const served = servedModel ?? servedFacts?.id ?? "another model";
   // A name the catalog does not know is the user's or a gateway's own; the user's price is for whatever answers to it.
-  const alias = configured !== undefined && facts.source === "unknown";
+  const alias = configured !== undefined && facts.source === UNKNOWN_SOURCE;
   if (servedFacts?.price !== undefined && !alias) return { sheet: servedFacts.price, facts: servedFacts, doubts: [] };
   if (configured === undefined)
     return { reason: `${served} answered instead of ${facts.id} and its price is not known` };

@@ -1,4 +1,4 @@
-import type { Catalog } from "../catalog/catalog.js";
+import { type Catalog, UNKNOWN_SOURCE } from "../catalog/catalog.js";
 import { withLive } from "../catalog/lifecycle.js";
 import type { LiveLifecycles } from "../catalog/liveLifecycles.js";
 import type { Model, ModelFacts, QualityDomain, QualityFigure } from "../catalog/model.js";
@@ -12,9 +12,6 @@ export interface DirectoryEntry {
   readonly provider: ConfiguredProvider;
   readonly preset: Preset;
 }
-
-/** The source of facts about a model that no catalog knows. */
-export const UNKNOWN_SOURCE = "not in the catalog";
 
 /** Every model of every configured provider, by `provider/model-id`, in the order of the settings. */
 export type Directory = ReadonlyMap<string, DirectoryEntry>;

@@ -1,10 +1,10 @@
 import { assumedTier } from "../catalog/assumedTier.js";
+import { UNKNOWN_SOURCE } from "../catalog/catalog.js";
 import { floorFor } from "../catalog/floors.js";
 import type { Model, QualityDomain } from "../catalog/model.js";
 import { routePlace } from "../policy/rules.js";
 import type { Task } from "../request/task.js";
 import { completionRecord } from "./completionEvidence.js";
-import { UNKNOWN_SOURCE } from "./directory.js";
 import { formatUsd } from "../decision/money.js";
 import { likelyUsd } from "./expense.js";
 import type { Situation } from "./situation.js";

@@ -90,6 +90,14 @@ describe("the line", () => {
     expect(classifiedBy(broken, free).task).toBe("ask");
   });
 
+  test("prices a name of a gateway's own by the user's price for it, whichever model the catalog knows answers", async () => {
+    const usage = { input: 1_000_000, output: 0, cacheRead: 0, cacheWrite: 0, cacheWriteHour: 0, reasoning: 0 };
+    const { wires } = scripted(() => [{ type: "served", model: "gpt-5" }, { type: "usage", usage }, ...says("Hello")]);
+    const { decision } = await (await lineWith(PROVIDERS, [], { wires })).ask({});
+    expect(decision).toMatchObject({ model: "one/a", servedModel: "gpt-5", costUsd: 1, costBasis: "estimated" });
+    expect(decision.attempts[0]?.costNote).toContain("gpt-5 answered; the price is that of a");
+  });
+
   test("records what a surface that stops reading has cost", async () => {
     const { wires } = scripted(async function* (_call, _endpoint, signal) {
       yield { type: "text", text: "Hel" };
