@@ -72,12 +72,29 @@ export async function assemble(host: Host): Promise<Assembled> {
     return fresh;
   };
   const userLayer = (): SettingsLayer | undefined => host.layers(undefined).find((one) => one.layer === "user");
+  /** Where each provider was when the models were read last. */
+  const addresses = new Map<string, string>();
+  const readFrom = async (layer: SettingsLayer | undefined): Promise<Models> => {
+    const found = await readModels(layer, host, catalog, lifecycles);
+    for (const { id, kind, baseUrl } of found.providers) {
+      const address = `${kind} ${baseUrl}`;
+      // What failed at one address says nothing about another, and mending the address is what a failure asks for.
+      if ((addresses.get(id) ?? address) !== address) breakers.reset(id);
+      addresses.set(id, address);
+    }
+    return found;
+  };
   const models = async (): Promise<Models> => {
     const layer = userLayer();
-    const read = (): Promise<Models> => readModels(layer, host, catalog, lifecycles);
+    const read = (): Promise<Models> => readFrom(layer);
     const before = known;
-    if (before === undefined || before.layer !== layer)
-      return (known = { layer, at: Date.now(), models: read() }).models;
+    if (before === undefined || before.layer !== layer) {
+      const reading = read();
+      known = { layer, at: Date.now(), models: reading };
+      // A store of keys that is locked, or a chunk that did not load, may answer the next time.
+      reading.catch(() => known?.models === reading && (known = undefined));
+      return reading;
+    }
     const found = await before.models;
     if (found.unlisted.length === 0 || Date.now() - before.at < LIST_AGAIN_MS || known !== before) return found;
     const reading = read();

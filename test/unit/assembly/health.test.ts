@@ -76,6 +76,34 @@ test("a refused key is out without a time, until the key changes", async () => {
   expect(view.entries()).toHaveLength(1);
 });
 
+test("a provider whose address is mended is asked at once, whatever it was kept out for", async () => {
+  const own = (server = await startServer(({ path }, answer) =>
+    path.startsWith("/right/v1/")
+      ? answer.json(200, { choices: [{ message: { content: "Hello" }, finish_reason: "stop" }] })
+      : answer.json(path.startsWith("/wrong/") ? 404 : 401, { error: { message: "no such page" } }),
+  ));
+  for (const path of ["wrong", "closed"]) {
+    const at = (place: string) => [
+      {
+        layer: "user" as const,
+        settings: {
+          "fairlead.providers": {
+            one: { kind: "openai-compatible", baseUrl: `${own.url}/${place}/v1`, models: ["m"], stream: false },
+          },
+        },
+      },
+    ];
+    let layers = at(path);
+    const line = await lineWith({}, [], { layers: () => layers });
+    await line.ask({});
+    expect((await line.ask({})).decision.attempts).toEqual([]);
+    layers = at(path);
+    expect((await line.ask({})).decision.attempts).toEqual([]);
+    layers = at("right");
+    expect((await line.ask({})).text).toBe("Hello");
+  }
+});
+
 test("a pause that ends by time is told then, as being tried again", async () => {
   const line = await failing(529, { message: "Overloaded", type: "overloaded_error" });
   await line.ask({});

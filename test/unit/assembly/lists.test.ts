@@ -68,3 +68,16 @@ test("nobody waits for it who has other models", async () => {
   expect(await names(line)).toEqual(["other/a"]);
   await expect.poll(() => names(line)).toEqual(["box/llama4", "other/a"]);
 });
+
+test("models that could not be read once, such as with keys still locked, are read again", async () => {
+  let locked = true;
+  const line = await lineWith({ "fairlead.providers": { box: { ...box(), models: ["house-coder"] } } }, [], {
+    keyOf: async () => {
+      if (locked) throw new Error("The keyring is locked.");
+      return undefined;
+    },
+  });
+  await expect(line.models()).rejects.toThrow("locked");
+  locked = false;
+  expect(await names(line)).toEqual(["box/house-coder"]);
+});
