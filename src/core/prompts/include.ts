@@ -6,6 +6,11 @@ const LARGEST_TEXT = 4 * LARGEST_FILE;
 const DEEPEST = 8;
 const MOST_INCLUSIONS = 100;
 
+/** Why a text is none: pictures, archives and UTF-16 have NUL characters, which no prompt has. Undefined for a text. */
+export function binaryProblem(text: string): string | undefined {
+  return text.includes("\0") ? "is binary or not in UTF-8; save it as a text file in UTF-8" : undefined;
+}
+
 /** A template with its parts put in. `used` names the parts, in the order of first use. */
 export interface Included {
   readonly text: string;
@@ -41,6 +46,7 @@ export function include(
       if (waiting.has(name)) refuse(`The part _${name}.prompt waits for your approval.`);
       else if (part === undefined) refuse(`There is no part _${name}.prompt in this folder.`);
       else if (trail.includes(name)) refuse(`Parts go in a circle: ${[...trail, name].join(" > ")}.`);
+      else if (binaryProblem(part) !== undefined) refuse(`The part _${name}.prompt ${binaryProblem(part)}.`);
       else if (part.length > LARGEST_FILE) refuse(`The part _${name}.prompt is larger than ${LARGEST_FILE / 1024} KB.`);
       else if (trail.length >= DEEPEST) refuse(`Parts are nested deeper than ${DEEPEST}.`);
       else if (++inclusions > MOST_INCLUSIONS) refuse(`More than ${MOST_INCLUSIONS} parts are put in.`);

@@ -2,7 +2,7 @@ import type { Task } from "../request/task.js";
 import { promptFileOf, PROMPT_FOLDER } from "./files.js";
 import { readFrontMatter } from "./frontMatter.js";
 import { sha256 } from "./hash.js";
-import { include, LARGEST_FILE } from "./include.js";
+import { binaryProblem, include, LARGEST_FILE } from "./include.js";
 import { problemAt } from "./place.js";
 import type { Prompt, PromptProblem } from "./prompt.js";
 import { parseTemplate, type TemplateNode } from "./template.js";
@@ -67,6 +67,11 @@ export async function parsePrompt(source: PromptSource): Promise<ParsedPrompt> {
         `A prompt file can be ${LARGEST_FILE / 1024} KB; this one has ${Math.ceil(text.length / 1024)} KB.`,
       ),
     );
+    return broken([]);
+  }
+  const binary = binaryProblem(text);
+  if (binary !== undefined) {
+    problems.push(problemAt("", 0, 0, `A prompt file is text; this one ${binary}.`));
     return broken([]);
   }
   const parts = splitFile(text);
@@ -149,6 +154,8 @@ export function checkPart(
   waiting?: ReadonlySet<string>,
 ): readonly PromptProblem[] {
   if (text.length > LARGEST_FILE) return [problemAt("", 0, 0, `A prompt file can be ${LARGEST_FILE / 1024} KB.`)];
+  const binary = binaryProblem(text);
+  if (binary !== undefined) return [problemAt("", 0, 0, `A prompt file is text; this one ${binary}.`)];
   return include(text, parts, waiting).problems.map(({ message, severity, start, end }) =>
     problemAt(text, start, end, message, severity),
   );

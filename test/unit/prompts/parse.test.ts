@@ -204,6 +204,18 @@ Be short.
     }
   });
 
+  test.each([
+    ["a picture", Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ", "base64").toString("utf8")],
+    ["UTF-16", Buffer.from(`${HEAD}Answer {{instruction}}`, "utf16le").toString("utf8")],
+  ])("%s is no prompt, nor a part of one", async (_, text) => {
+    const inUse = await parse(text);
+    expect(inUse).toMatchObject({ ok: false, problems: [{ message: expect.stringContaining("UTF-8"), line: 0 }] });
+    expect((await parse(`${HEAD}{{> a}}{{instruction}}`, "claude", { a: text })).problems).toMatchObject([
+      { message: expect.stringMatching(/_a\.prompt is binary/), severity: "error", line: 3 },
+    ]);
+    expect(checkPart(text)).toMatchObject([{ message: expect.stringContaining("UTF-8") }]);
+  });
+
   test("any text is survived", async () => {
     const piece = fc.constantFrom(
       "---\n",
