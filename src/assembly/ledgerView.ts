@@ -7,12 +7,14 @@ export interface LedgerView {
   readonly sink: DecisionSink;
   evidence(): ReadonlyMap<string, ModelEvidence>;
   spentTodayUsd(): number;
-  /** Settles once today's spend has been read, or after a moment; only budgets per day wait for it, and only once. */
+  /** Settles once today's spend has been read, or after a moment; only budgets per day wait for it, and only once a day. */
   ready(): Promise<void>;
 }
 
 /** Others spend too: what is older than this is read again, in the background, ms. */
 const FRESH_MS = 5_000;
+/** When something was read that has to be read again. */
+const OLD = -FRESH_MS;
 /** A ledger that does not answer holds up the first request under a day's budget for no longer, ms. */
 const WAIT_MS = 500;
 
@@ -24,28 +26,47 @@ const WAIT_MS = 500;
 export function viewLedger(reader: DecisionReader, ledger: DecisionSink, waitMs = WAIT_MS): LedgerView {
   let evidence: ReadonlyMap<string, ModelEvidence> = new Map();
   let spent = 0;
+  let day = startOfDay();
   let readAt = -Infinity;
   let reading: Promise<void> | undefined;
+  let recordedMeanwhile = false;
 
   const read = async (): Promise<void> => {
+    const of = day;
+    recordedMeanwhile = false;
     try {
-      const [today, models] = await Promise.all([reader.spentSince(startOfDay()), reader.evidence()]);
-      spent = today.usd;
+      const [today, models] = await Promise.all([reader.spentSince(of), reader.evidence()]);
+      // What was recorded while the sum was on its way may be in it or not; this process's own spend is never forgotten.
+      if (of === day) spent = recordedMeanwhile ? Math.max(spent, today.usd) : today.usd;
       evidence = new Map(models.map((one) => [one.model, one]));
     } catch {
       // A ledger that cannot be read leaves what was known; it tells the person itself.
     } finally {
-      readAt = performance.now();
-      reading = undefined;
+      if (of === day) {
+        readAt = recordedMeanwhile ? OLD : performance.now();
+        reading = undefined;
+      }
     }
   };
+  /** What was spent yesterday counts no more, and today's sum is not known before it is read. */
+  const turnDay = (): void => {
+    const today = startOfDay();
+    if (today === day) return;
+    day = today;
+    spent = 0;
+    readAt = -Infinity;
+    reading = undefined;
+  };
   const refresh = (): void => {
+    turnDay();
     if (reading === undefined && performance.now() - readAt > FRESH_MS) reading = read();
   };
 
   return {
     sink: {
       record(decision: Decision) {
+        turnDay();
+        recordedMeanwhile = true;
         spent += decision.costUsd ?? 0;
         ledger.record(decision);
       },

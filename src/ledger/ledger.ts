@@ -114,7 +114,9 @@ class WorkerLedger implements Ledger {
     return this.#ask("outcomesOf", id, () => this.#memory.outcomesOf(id));
   }
 
+  /** Budgets rest on it, so it waits for what was recorded before. */
   async spentSince(at: number): Promise<Spent> {
+    await this.#pumping;
     return this.#ask("spentSince", at, () => this.#memory.spentSince(at));
   }
 
@@ -123,6 +125,7 @@ class WorkerLedger implements Ledger {
   }
 
   async *exportAll(): AsyncIterable<KeptRecord> {
+    await this.#pumping;
     let after: number | undefined = 0;
     while (after !== undefined) {
       const from: number = after;

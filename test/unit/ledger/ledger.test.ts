@@ -42,6 +42,17 @@ test("a read after a record sees it, and another ledger on the same file too", a
   expect(await other.get("decision-0001299")).toMatchObject({ id: "decision-0001299", workspace: "site" });
 });
 
+test("a sum and an export hold what was recorded right before them", async () => {
+  const { ledger } = await newLedger();
+  await ledger.recordDurably(sampleDecision({ id: "a" }));
+  ledger.record(sampleDecision({ id: "b" }));
+  expect((await ledger.spentSince(0)).usd).toBeCloseTo(0.0024, 9);
+  ledger.record(sampleDecision({ id: "c" }));
+  const exported: string[] = [];
+  for await (const { decision } of ledger.exportAll()) exported.push(decision.id);
+  expect(exported).toEqual(["a", "b", "c"]);
+});
+
 test("what was recorded just before close is in the file", async () => {
   const { ledger, file } = await newLedger();
   ledger.record(sampleDecision());
