@@ -6,6 +6,7 @@ import {
   describeDamage,
   describeProblem,
   isDamage,
+  isFullOrLocked,
   isRecordFault,
   SQLITE_MISSING,
   type LedgerProblem,
@@ -37,6 +38,8 @@ export class Keeper {
   /** Which file `#store` has open, or the last try found. */
   #identity: string | undefined;
   #restUntil = 0;
+  /** Until when nothing is written, though the file can be read. */
+  #fullOrLockedUntil = 0;
   #retry: NodeJS.Timeout | undefined;
   #watch: NodeJS.Timeout | undefined;
   #version = 0;
@@ -89,7 +92,13 @@ export class Keeper {
   }
 
   page(after: number, limit: number): Page {
-    return this.#use((store) => store.page(after, limit)) ?? this.#unsaved.page(after, limit);
+    const saved = this.#use((store) => store.page(after, limit));
+    if (saved === undefined) return this.#unsaved.page(after, limit);
+    if (this.#unsaved.size === 0) return saved;
+    // What is not in the file yet comes after all that is.
+    const unsaved = saved.next === undefined ? this.#unsaved.all() : [];
+    const decisions = [...saved.records.map(({ decision }) => decision), ...unsaved];
+    return { ...saved, records: decisions.map((decision) => ({ decision, outcomes: this.outcomesOf(decision.id) })) };
   }
 
   /** Looks for other windows' commits from now on, or no longer. */
@@ -111,6 +120,7 @@ export class Keeper {
   flush(): boolean {
     if (this.#unsaved.size === 0) return true;
     this.#restUntil = 0;
+    this.#fullOrLockedUntil = 0;
     return this.#save();
   }
 
@@ -125,7 +135,7 @@ export class Keeper {
   #save(): boolean {
     const decisions = this.#unsaved.all();
     const outcomes = this.#unsaved.allOutcomes();
-    const saved = this.#use((store) => {
+    const saved = this.#write((store) => {
       try {
         store.insert(decisions, outcomes);
       } catch (error) {
@@ -163,6 +173,21 @@ export class Keeper {
   #saveLater(): void {
     this.#retry = undefined;
     if (this.#unsaved.size > 0 && this.#save()) this.events.changed();
+  }
+
+  /** Runs `work`, which writes. A full disk or another program's lock keeps nobody from reading, so the file stays open then. */
+  #write<Result>(work: (store: SqliteStore) => Result): Result | undefined {
+    if (Date.now() < this.#fullOrLockedUntil) return undefined;
+    return this.#use((store) => {
+      try {
+        return work(store);
+      } catch (error) {
+        if (!isFullOrLocked(error)) throw error;
+        this.#fullOrLockedUntil = Date.now() + RETRY_MS;
+        this.events.problem(describeProblem(error, this.file));
+        return undefined;
+      }
+    });
   }
 
   /** Runs `work` on the file; undefined when the file cannot be used now. A damaged file is set aside and `work` runs on a new one. */
@@ -246,6 +271,6 @@ export class Keeper {
 
   #pruneStep(): void {
     if (this.#closed) return;
-    if (this.#use((store) => store.prune(this.retention, Date.now())) === true) setImmediate(() => this.#pruneStep());
+    if (this.#write((store) => store.prune(this.retention, Date.now())) === true) setImmediate(() => this.#pruneStep());
   }
 }

@@ -58,6 +58,11 @@ export function isBusy(error: unknown): boolean {
   return code === RESULT.busy || code === RESULT.locked;
 }
 
+/** Tells whether an error keeps one from writing a file that can be read all the same. */
+export function isFullOrLocked(error: unknown): boolean {
+  return isBusy(error) || resultCode(error) === RESULT.full;
+}
+
 /** Says in words why the ledger could not be written and what to do. */
 export function describeProblem(error: unknown, file: string): LedgerProblem {
   const kept = "Requests go on; records are kept in memory until this window or run ends.";

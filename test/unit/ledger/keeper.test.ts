@@ -232,6 +232,28 @@ test("a full disk leaves records in memory and the file sound", async () => {
   expect(problems).toEqual([]);
 });
 
+test("what a full disk keeps out is told together with what is in the file: list, spend and export", async () => {
+  const { keeper } = keep(await newFile(), { sqlite: limitedTo(40) });
+  expect(keeper.record([sampleDecision({ id: "fits" })], [{ decisionId: "fits", kind: "accepted", at: 1 }])).toBe(true);
+  const many = manyDecisions(1500);
+  expect(keeper.record(many, [{ decisionId: "fits", kind: "undone", at: 2 }])).toBe(false);
+  expect(keeper.get("fits")).toBeDefined();
+  expect(keeper.list({ limit: 2000, text: "parse" }).map(({ id }) => id)).toContain("fits");
+  const spent = many.flatMap(({ attempts }) => attempts).reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0.0012);
+  expect(keeper.spentSince(0).usd).toBeCloseTo(spent, 6);
+  const exported = [...pagesOf(keeper)];
+  expect(exported.map(({ decision }) => decision.id)).toEqual(["fits", ...many.map(({ id }) => id)]);
+  expect(exported[0]?.outcomes.map(({ kind }) => kind)).toEqual(["accepted", "undone"]);
+});
+
+function* pagesOf(keeper: Keeper) {
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const page = keeper.page(after, 200);
+    yield* page.records;
+    after = page.next;
+  }
+}
+
 function limitedTo(pages: number): typeof sqlite {
   class Limited extends sqlite.DatabaseSync {
     override exec(sql: string): void {
@@ -250,6 +272,8 @@ test("a lock that lasts leaves records in memory; they are written once it is go
   locker.exec("BEGIN IMMEDIATE");
   expect(keeper.record([sampleDecision({ id: "second" })])).toBe(false);
   expect(problems[0]?.kind).toBe("locked");
+  expect(keeper.list({ limit: 5 }).map(({ id }) => id)).toEqual(["second", "first"]);
+  expect(keeper.spentSince(0).usd).toBeCloseTo(0.0024, 9);
   locker.exec("COMMIT");
   locker.close();
   expect(keeper.flush()).toBe(true);
