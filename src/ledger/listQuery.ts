@@ -4,6 +4,9 @@ import type { ListQuery } from "../core/decision/ledger.js";
 /** Most rows one page gives, whatever is asked. */
 const MOST_ROWS = 1000;
 
+/** The function that `SqliteStore` gives to SQLite, whose own LIKE knows the two cases of English letters only. */
+export const LOWER = "fairlead_lower";
+
 /** Builds the list's statement: conditions as text, every value bound. Pages are found by key, never by offset. */
 export function listQuery(query: ListQuery): { readonly sql: string; readonly values: SQLInputValue[] } {
   const conditions: string[] = [];
@@ -17,7 +20,15 @@ export function listQuery(query: ListQuery): { readonly sql: string; readonly va
   if (query.model !== undefined) where("model = ?", query.model);
   if (query.failedOnly === true) where("outcome IN ('failed', 'partial', 'refused')");
   if (query.before !== undefined) where("(at, id) < (?, ?)", Math.round(query.before.at), query.before.id);
-  if (query.text !== undefined && query.text !== "") {
+  if (query.text !== undefined && /[^\0-\x7f]/.test(query.text)) {
+    const sought = query.text.toLowerCase();
+    where(
+      `(instr(${LOWER}(path), ?) OR instr(${LOWER}(model), ?) OR instr(${LOWER}(served_model), ?))`,
+      sought,
+      sought,
+      sought,
+    );
+  } else if (query.text !== undefined && query.text !== "") {
     const pattern = `%${query.text.replace(/[\\%_]/g, "\\$&")}%`;
     where(
       "(path LIKE ? ESCAPE '\\' OR model LIKE ? ESCAPE '\\' OR served_model LIKE ? ESCAPE '\\')",

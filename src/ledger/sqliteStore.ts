@@ -9,7 +9,7 @@ import type {
 } from "../core/decision/ledger.js";
 import { isTask } from "../core/request/task.js";
 import { EVIDENCE_AGE_MS, EVIDENCE_ATTEMPTS, weigh, withOutcomes, type CountedOutcome } from "./evidence.js";
-import { listQuery } from "./listQuery.js";
+import { listQuery, LOWER } from "./listQuery.js";
 import { rollBack } from "./migrations/migrate.js";
 import { listedErrorClass, listedModel, parseDecision } from "./record.js";
 import type { Page, Retention, Spent, Store } from "./store.js";
@@ -66,7 +66,9 @@ const DELETE_OLDEST = `DELETE FROM decisions WHERE number IN (SELECT number FROM
 export class SqliteStore implements Store {
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(readonly database: DatabaseSync) {}
+  constructor(readonly database: DatabaseSync) {
+    database.function(LOWER, { deterministic: true }, (text) => (typeof text === "string" ? text.toLowerCase() : null));
+  }
 
   insert(decisions: readonly Decision[], outcomes: readonly RecordedOutcome[] = []): void {
     this.database.exec("BEGIN IMMEDIATE");

@@ -84,6 +84,28 @@ test("filters by task, workspace, model, text and failure as memory does", async
   }
 });
 
+test("finds text in either case in every script, as memory does", async () => {
+  const { keeper } = keep(await newFile());
+  const memory = keep(await newFile(), { sqlite: undefined }).keeper;
+  const place = (path: string) => ({ path, line: 1, language: "typescript" });
+  for (const one of [keeper, memory]) {
+    one.record([
+      sampleDecision({ id: "a", place: place("src/Übersicht.ts") }),
+      sampleDecision({ id: "b", place: place("src/МОДЕЛЬ_%.ts") }),
+      sampleDecision({ id: "c", place: undefined, model: "ollama/größe" }),
+    ]);
+    const found = (text: string) => one.list({ limit: 9, text }).map(({ id }) => id);
+    expect([
+      found("über"),
+      found("ÜBERSICHT.TS"),
+      found("модель_%"),
+      found("GRÖßE"),
+      found("ö%"),
+      found("SRC/"),
+    ]).toEqual([["a"], ["a"], ["b"], ["c"], [], ["b", "a"]]);
+  }
+});
+
 test("sums known costs, counts unknown and local ones, and leaves out only what a drill kept from being sent, in memory too", async () => {
   const decisions = [
     sampleDecision({
