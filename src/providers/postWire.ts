@@ -4,7 +4,7 @@ import { type CallOf, defineWire, type Exchange, fitted } from "./defineWire.js"
 import { failureFromProvider, failureFromResponse, failureOf } from "./failures.js";
 import { FailedCall, endpointUrl, guardedFetch, keyHeaders } from "./http.js";
 import { type Fields, fieldsOf } from "./json.js";
-import { eventData, jsonLines } from "./streams.js";
+import { DONE, eventData, jsonLines } from "./streams.js";
 
 /** What a wire posts. */
 interface Post {
@@ -108,9 +108,6 @@ async function send(
   progress.responded = true;
   return response;
 }
-
-/** What OpenAI's protocols and their imitations send after the last event. */
-const DONE = "[DONE]";
 
 /** The JSON values of an answer in order; the last is {@link DONE} when the stream says so. Throws `SyntaxError` for what is no JSON. */
 async function* valuesIn(response: Response, endpoint: Endpoint, inLines: boolean): AsyncGenerator {

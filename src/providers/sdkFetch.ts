@@ -119,9 +119,12 @@ export const sdkFetch: typeof fetch = async (input, given: SdkInit = {}) => {
   }
 };
 
+/** The empty line that ends an event. */
+const EVENT_END = new TextEncoder().encode("\n\n");
+
 /**
- * The same response, noting whether its body ended in the middle of an event. The SDKs treat a half line at the end
- * like a whole one.
+ * The same response, noting whether its body ended in the middle of an event. One SDK treats what is there of it like a
+ * whole event, the other drops it; the line that was left out makes both read it, and what was cut does not parse.
  */
 function watchingItsEnd(response: Response, progress: Progress): Response {
   let tail = "";
@@ -131,8 +134,9 @@ function watchingItsEnd(response: Response, progress: Progress): Response {
       tail = (tail + decoder.decode(bytes.subarray(-4))).slice(-4);
       controller.enqueue(bytes);
     },
-    flush() {
+    flush(controller) {
       progress.endedInsideEvent = tail !== "" && !/(?:\r\n|\r|\n)(?:\r\n|\r|\n)$/.test(tail);
+      if (progress.endedInsideEvent) controller.enqueue(EVENT_END);
     },
   });
   const body = response.body?.pipeThrough(watch) ?? null;

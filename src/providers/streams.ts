@@ -1,4 +1,4 @@
-import { parseJson } from "./json.js";
+import { isJson, parseJson } from "./json.js";
 
 /** The texts of a body as they arrive, with characters whole however the bytes are split. */
 async function* textsOf(response: Response): AsyncGenerator<string, void, undefined> {
@@ -18,9 +18,13 @@ async function* textsOf(response: Response): AsyncGenerator<string, void, undefi
   }
 }
 
+/** What OpenAI's protocols and their imitations send after the last event. */
+export const DONE = "[DONE]";
+
 /**
- * The data of each server-sent event, in order; an event that the end cut off is none. llama.cpp writes errors as a field `error:` of its own, which is given
- * as `{"error": ...}`.
+ * The data of each server-sent event, in order. An event at the end without the empty line after it counts only when it is
+ * whole: some servers leave that line out, and a body that was cut ends like that too. llama.cpp writes errors as a field
+ * `error:` of its own, which is given as `{"error": ...}`.
  */
 export async function* eventData(response: Response): AsyncGenerator<string, void, undefined> {
   const { createParser } = await import("eventsource-parser");
@@ -39,6 +43,8 @@ export async function* eventData(response: Response): AsyncGenerator<string, voi
     ready = [];
     yield* events;
   }
+  parser.feed("\n\n");
+  yield* ready.filter((data) => data.trim() === DONE || isJson(data));
 }
 
 /**

@@ -92,6 +92,16 @@ describe.each(ANSWERS)("$name streams", ({ name, path, text, finish }) => {
     expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
   });
 
+  it.each(["\n", ""])("are whole without the empty line after their last event (ending %j)", async (ending) => {
+    // Without OpenAI's closing words too, which may be missing altogether.
+    for (const whole of [text, text.replace(/data: \[DONE\]\n\n$/, "")]) {
+      script = (answer) => answer.events(whole.replace(/\n+$/, ending));
+      const parts = await ask();
+      expect(textIn(parts)).toBe(WHOLE);
+      expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
+    }
+  });
+
   it("are truncated wherever they are cut before the finish, with the text so far kept", async () => {
     const bytes = Buffer.from(text, "utf8");
     const last = Buffer.from(text.slice(0, text.lastIndexOf(finish) + finish.length), "utf8").length - 1;

@@ -41,6 +41,15 @@ describe("streams", () => {
     expect(await all(eventData(responseOf([bytes])))).toEqual(['{"a":1}']);
   });
 
+  it.each(['data: {"b":2}\n', 'data: {"b":2}', 'event: x\rdata: {"b":\rdata: 2}'])(
+    "gives a whole last event without the empty line after it (%j)",
+    async (last) => {
+      const bytes = new TextEncoder().encode(`data: {"a":1}\n\n${last}`);
+      expect((await all(eventData(responseOf([bytes])))).map((data) => JSON.parse(data))).toEqual([{ a: 1 }, { b: 2 }]);
+      expect(await all(eventData(responseOf([new TextEncoder().encode("data: [DONE]")])))).toEqual(["[DONE]"]);
+    },
+  );
+
   it("gives llama.cpp's error field as an error", async () => {
     const bytes = new TextEncoder().encode('data: {"content":"x"}\n\nerror: {"code":500,"message":"slot gone"}\n\n');
     expect((await all(eventData(responseOf([bytes])))).map((data) => JSON.parse(data))).toEqual([
