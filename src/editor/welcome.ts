@@ -37,10 +37,13 @@ export interface Welcome extends vscode.Disposable {
 
 /** Registers the help for the first use, also as `fairlead.addProvider`. */
 export function registerWelcome(parts: WelcomeParts): Welcome {
-  const add = async (id: string, value: Readonly<Record<string, unknown>>): Promise<ConfiguredProvider | undefined> => {
+  const add = async (kind: string, baseUrl: string | undefined): Promise<ConfiguredProvider | undefined> => {
     const configuration = vscode.workspace.getConfiguration("fairlead");
     const existing = configuration.inspect<Readonly<Record<string, unknown>>>("providers")?.globalValue ?? {};
-    await configuration.update("providers", { ...existing, [id]: value }, vscode.ConfigurationTarget.Global);
+    // Of all that is written: one with a mistake is no provider yet, and is the person's all the same.
+    const id = freeId(kind, Object.keys(existing));
+    const added = { ...existing, [id]: providerSetting(kind, baseUrl) };
+    await configuration.update("providers", added, vscode.ConfigurationTarget.Global);
     return (await parts.providers()).find((provider) => provider.id === id);
   };
 
@@ -60,11 +63,7 @@ export function registerWelcome(parts: WelcomeParts): Welcome {
     if (!picked) return;
     const baseUrl = picked.preset.baseUrl === undefined ? await askAddress(picked.preset) : undefined;
     if (picked.preset.baseUrl === undefined && baseUrl === undefined) return;
-    const id = freeId(
-      picked.preset.kind,
-      (await parts.providers()).map((provider) => provider.id),
-    );
-    const provider = await add(id, providerSetting(picked.preset.kind, baseUrl));
+    const provider = await add(picked.preset.kind, baseUrl);
     if (provider && parts.needsKey(provider)) await parts.enterKey(provider);
   };
 
@@ -74,7 +73,7 @@ export function registerWelcome(parts: WelcomeParts): Welcome {
       ...servers.map((server) => ({
         label: `$(vm) Use ${server.label} on this machine`,
         detail: `${server.baseUrl}: ${server.models.length === 0 ? "no model yet" : server.models.slice(0, 3).join(", ")}. Nothing leaves this machine.`,
-        act: async () => void (await add(freeId(server.kind, []), providerSetting(server.kind, server.baseUrl))),
+        act: async () => void (await add(server.kind, server.baseUrl)),
       })),
       ...(offered === 0
         ? []
@@ -82,7 +81,7 @@ export function registerWelcome(parts: WelcomeParts): Welcome {
             {
               label: "$(vscode) Use the models that VS Code offers",
               detail: `${offered} ${offered === 1 ? "model" : "models"}, such as those of GitHub Copilot. VS Code asks for your consent once.`,
-              act: async () => void (await add("vscode", providerSetting("vscode", undefined))),
+              act: async () => void (await add("vscode", undefined)),
             },
           ]),
       {
