@@ -154,7 +154,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
     reader: curtain.before(ledger),
     override: overrideView(overrides),
     health: healthView(assembly),
-    prompts: promptsView(prompts, promptFiles, createPromptPages()),
+    prompts: promptsView(prompts, promptFiles, own(createPromptPages())),
     providers: {
       count: async () => (await setup.providers()).length,
       onChange: (listener) => settings.onDidChange(listener),

@@ -1,10 +1,11 @@
 import type { Assembled } from "../assembly/assemble.js";
 import type { Pause } from "../core/dispatch/breaker.js";
-import type { Task } from "../core/request/task.js";
+import { TASKS } from "../core/request/task.js";
 import type { Overrides } from "../core/routing/override.js";
 import type { HealthEntry, HealthView, OverrideView, PromptEntry, PromptsView } from "../panel/views.js";
 import type { PromptFiles } from "../editor/prompts/index.js";
-import type { PromptReader } from "./prompts.js";
+import type { PromptPages } from "./promptPages.js";
+import type { PromptReader, ReadPrompt } from "./prompts.js";
 import type { Assembly } from "./whenAssembled.js";
 
 /** Longer timers overflow and go off at once, ms. */
@@ -91,7 +92,7 @@ export function overrideView(overrides: Overrides): OverrideView {
 export function promptsView(
   reader: PromptReader,
   files: PromptFiles,
-  surface: { open(name: string, line: number | undefined): Promise<void>; create(task: Task): Promise<void> },
+  pages: Pick<PromptPages, "openBuiltIn" | "openFile" | "create">,
 ): PromptsView {
   return {
     async entries() {
@@ -102,15 +103,17 @@ export function promptsView(
         models,
         problems: [],
       }));
-      const own = (await reader.all()).map(({ file, parsed }): PromptEntry => {
-        const { name, task, models } = parsed.ok ? parsed.prompt : parsed.broken;
+      const all = await reader.all();
+      const own = all.map((one): PromptEntry => {
+        const { file, parsed } = one;
+        const { task, models } = parsed.ok ? parsed.prompt : parsed.broken;
         const inactive = file.approved
           ? parsed.ok
             ? undefined
             : "has errors; the base prompt is in use"
           : "waits for your approval";
         return {
-          name,
+          name: nameAmong(all, one),
           task,
           path: file.path,
           models,
@@ -120,8 +123,21 @@ export function promptsView(
       });
       return [...builtIn, ...own];
     },
-    open: (name, line) => surface.open(name, line),
-    create: (task) => surface.create(task),
+    async open(name, line) {
+      const all = await reader.all();
+      const found = all.find((one) => nameAmong(all, one) === name);
+      if (found !== undefined) return pages.openFile(found.file, line);
+      const task = TASKS.find((one) => name === `built-in ${one}`);
+      if (task !== undefined) await pages.openBuiltIn(task);
+    },
+    create: (task) => pages.create(task),
     onChange: (listener) => files.onDidChange(listener),
   };
+}
+
+/** A prompt's name, with its folder's where several folders of the workspace have prompts: they may have the same names. */
+function nameAmong(all: readonly ReadPrompt[], { file, parsed }: ReadPrompt): string {
+  const { name } = parsed.ok ? parsed.prompt : parsed.broken;
+  if (all.every((other) => other.file.workspaceFolder === file.workspaceFolder)) return name;
+  return `${name} (${decodeURIComponent(file.workspaceFolder.replace(/\/+$/, "").split("/").at(-1) ?? "")})`;
 }

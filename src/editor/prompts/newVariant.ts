@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { TASKS, type Task } from "../../core/request/task.js";
+import { isTask, TASKS, type Task } from "../../core/request/task.js";
 import { variantName, withModels } from "./variantText.js";
 
 /** The parts of `fairlead.newPromptVariant`. */
@@ -12,16 +12,16 @@ export interface NewVariantParts {
   approve(uri: vscode.Uri, text: string): Promise<void>;
 }
 
-/** Registers the command that starts a prompt file from the built-in text, for all models or for some. */
+/** Registers the command that starts a prompt file from the built-in text, for all models or for some. It takes a task, or asks which. */
 export function registerNewVariant(parts: NewVariantParts): vscode.Disposable {
-  return vscode.commands.registerCommand("fairlead.newPromptVariant", async () => {
+  return vscode.commands.registerCommand("fairlead.newPromptVariant", async (of?: unknown) => {
     if (!vscode.workspace.isTrusted) {
       void vscode.window.showInformationMessage("Prompt files are not used in a workspace that is not trusted.");
       return;
     }
     const folder = await pickFolder();
     if (!folder) return;
-    const task = await pickTask();
+    const task = isTask(of) ? of : await pickTask();
     const models = task && (await pickModels(parts, task));
     if (!task || models === undefined) return;
     const name = models === "" ? `${task}.prompt` : `${task}.${variantName(models)}.prompt`;
