@@ -2,7 +2,7 @@ import type { ModelCall } from "../core/wire/call.js";
 import type { Endpoint, StreamPart, Wire, WireName } from "../core/wire/wire.js";
 import { type CallOf, defineWire, type Exchange, fitted } from "./defineWire.js";
 import { failureFromProvider, failureFromResponse, failureOf } from "./failures.js";
-import { FailedCall, endpointUrl, guardedFetch, keyHeaders } from "./http.js";
+import { bodyKind, FailedCall, endpointUrl, guardedFetch, keyHeaders } from "./http.js";
 import { type Fields, fieldsOf } from "./json.js";
 import { DONE, eventData, jsonLines } from "./streams.js";
 
@@ -57,9 +57,10 @@ async function* answer<Kind extends ModelCall["kind"]>(
   const { endpoint } = exchange;
   const response = await send(protocol, protocol.post(call, endpoint), exchange);
   const reader = protocol.reader(endpoint);
+  const streams = call.stream ? (protocol.streamsLines === true ? "lines" : "events") : undefined;
   let served: string | undefined;
   let done = false;
-  for await (const value of valuesIn(response, endpoint, protocol.streamsLines === true && call.stream)) {
+  for await (const value of valuesIn(response, endpoint, streams)) {
     done = value === DONE;
     const fields = fieldsOf(value);
     // An error may come with status 200, once a stream has begun.
@@ -110,16 +111,25 @@ async function send(
 }
 
 /** The JSON values of an answer in order; the last is {@link DONE} when the stream says so. Throws `SyntaxError` for what is no JSON. */
-async function* valuesIn(response: Response, endpoint: Endpoint, inLines: boolean): AsyncGenerator {
-  const kind = answerKind(endpoint, response);
-  if (kind === "lines" || inLines) {
-    yield* jsonLines(response);
-  } else if (kind === "json") {
+async function* valuesIn(
+  response: Response,
+  endpoint: Endpoint,
+  streams: "events" | "lines" | undefined,
+): AsyncGenerator {
+  const { kind, isSaid } = answerKind(response, streams);
+  let any = isSaid;
+  if (kind === "json") {
     // Some proxies of Gemini's turn a stream into one array of its chunks.
     const body: unknown = await response.json();
     yield* Array.isArray(body) ? body : [body];
-  } else {
+  } else if (kind === "lines") {
+    for await (const value of jsonLines(response)) {
+      any = true;
+      yield value;
+    }
+  } else if (kind === "events") {
     for await (const data of eventData(response)) {
+      any = true;
       if (data.trim() === DONE) {
         yield DONE;
         return;
@@ -127,21 +137,28 @@ async function* valuesIn(response: Response, endpoint: Endpoint, inLines: boolea
       yield JSON.parse(data);
     }
   }
+  if (kind === undefined || (kind !== "json" && !any)) {
+    throw new FailedCall(
+      failureOf("malformed-response", endpoint, { code: "unexpected-content-type", status: response.status }),
+    );
+  }
 }
 
-/** What an answer of success holds, by its content type; anything that no protocol of ours sends is a failure. */
-function answerKind(endpoint: Endpoint, response: Response): "events" | "lines" | "json" {
+/**
+ * What an answer of success holds, by its content type. One that is missing, or says only that it is text or bytes, says
+ * nothing: some servers and proxies forget the type of a stream, and it is then what was asked for. `kind` is undefined for
+ * what no protocol of ours sends.
+ */
+function answerKind(
+  response: Response,
+  streams: "events" | "lines" | undefined,
+): { readonly kind: "events" | "lines" | "json" | undefined; readonly isSaid: boolean } {
   const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (type === "text/event-stream") {
-    return "events";
+  const inLines = type === "application/x-ndjson" || type === "application/jsonl";
+  const said = inLines ? "lines" : bodyKind(response);
+  if (said !== "other") {
+    return { kind: streams === "lines" ? streams : said, isSaid: true };
   }
-  if (type === "application/x-ndjson" || type === "application/jsonl") {
-    return "lines";
-  }
-  if (type === "application/json" || type.endsWith("+json")) {
-    return "json";
-  }
-  throw new FailedCall(
-    failureOf("malformed-response", endpoint, { code: "unexpected-content-type", status: response.status }),
-  );
+  const isOpen = type === "" || type === "text/plain" || type === "application/octet-stream";
+  return { kind: isOpen ? (streams ?? "json") : undefined, isSaid: false };
 }

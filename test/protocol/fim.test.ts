@@ -174,6 +174,32 @@ describe.each(CASES)("$name", (of) => {
     expect(server?.requests[0]?.json?.stream).toBe(false);
   });
 
+  it.each(["", "text/plain; charset=utf-8", "application/octet-stream"])(
+    "reads an answer whose server does not say what it is (type %j), and calls malformed what is none",
+    async (type) => {
+      const bare =
+        (body: string): Handler =>
+        (_, answer) => {
+          answer.raw.writeHead(200, type === "" ? {} : { "content-type": type });
+          answer.raw.end(body);
+        };
+      const streamedParts = await collect(of.wire, call(), await serve(bare(of.begun + of.ended), of.base));
+      const whole = await collect(
+        of.wire,
+        call({ stream: false }),
+        await serve(bare(JSON.stringify(of.whole)), of.base),
+      );
+      for (const parts of [streamedParts, whole]) {
+        expect(textIn(parts)).toBe("max(🌍)");
+        expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
+      }
+      for (const stream of [true, false]) {
+        const other = await collect(of.wire, call({ stream }), await serve(bare("Service is starting"), of.base));
+        expect(failureIn(other).class).toBe("malformed-response");
+      }
+    },
+  );
+
   it("says when the limit cut the answer", async () => {
     const parts = await collect(
       of.wire,
