@@ -2,12 +2,14 @@ import { inputTokens } from "../catalog/cost.js";
 import type { Attempt, Outcome } from "../decision/decision.js";
 import type { DirectoryEntry } from "../routing/directory.js";
 import type { Failure } from "../wire/failure.js";
+import { imagesIn } from "../wire/size.js";
 import type { WireName } from "../wire/wire.js";
 import { account, type AttemptFrame } from "./accounting.js";
 import { type AttemptEnd, type Delta, runAttempt } from "./attempt.js";
 import type { Dispatch, DispatchParts } from "./contract.js";
 import { follow } from "./follow.js";
-import type { Preparation } from "./prepared.js";
+import type { Preparation, Prepared } from "./prepared.js";
+import type { StoredAnswer } from "./responseCache.js";
 
 /** One call under way, from its preparation to its account. */
 export interface Lane {
@@ -74,7 +76,7 @@ export async function openLane(
     "failure" in prepared
       ? failedRun(prepared.failure)
       : stored !== undefined
-        ? storedRun(stored.parts)
+        ? storedRun(stored)
         : runAttempt(
             prepared.wire,
             prepared.call,
@@ -101,10 +103,11 @@ export async function openLane(
       const healthy = plan.task === "completion" && isEmpty(end);
       if (stored === undefined && frame.sent && !healthy) tell(parts, entry, end);
       else parts.breakers.ended(providerId, id);
-      if (end.usage !== undefined && end.usage.incomplete !== true)
+      // An image is hundreds of tokens without a character, so such a call says nothing of the tokenizer.
+      if (end.usage !== undefined && end.usage.incomplete !== true && !hasImages(prepared))
         parts.learn(entry.model.name, { characters: frame.inputCharacters, tokens: inputTokens(end.usage) });
       if (cacheKey !== undefined && stored === undefined && "finish" in end.end && end.end.finish === "stop") {
-        parts.cache.set(cacheKey, { parts: kept, at });
+        parts.cache.set(cacheKey, { parts: kept, served: end.served, at });
       }
       return lane.attempt;
     },
@@ -147,6 +150,10 @@ function tell({ breakers, learnRefusal }: DispatchParts, entry: DirectoryEntry, 
   if ("failure" in end) learnRefusal(entry, end.failure);
 }
 
+function hasImages(prepared: Prepared | { readonly failure: Failure }): boolean {
+  return "call" in prepared && prepared.call.kind === "chat" && imagesIn(prepared.call.messages) > 0;
+}
+
 function unprepared({ model }: DirectoryEntry, error: unknown): Failure {
   // The name alone: an error's message can hold a prompt or a key.
   const name = error instanceof Error ? error.name : "unknown error";
@@ -172,9 +179,9 @@ const NOTHING_SEEN = {
   reasoningCharacters: 0,
 } as const;
 
-async function* storedRun(parts: readonly Delta[]): AsyncGenerator<Delta, AttemptEnd> {
+async function* storedRun({ parts, served }: StoredAnswer): AsyncGenerator<Delta, AttemptEnd> {
   yield* parts;
-  return { ...NOTHING_SEEN, firstTokenMs: 0, end: { finish: "stop" } };
+  return { ...NOTHING_SEEN, served, firstTokenMs: 0, end: { finish: "stop" } };
 }
 
 async function* keeping(run: AsyncGenerator<Delta, AttemptEnd>, kept: Delta[]): AsyncGenerator<Delta, AttemptEnd> {

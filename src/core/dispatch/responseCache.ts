@@ -3,6 +3,8 @@ import type { Delta } from "./attempt.js";
 /** An answer that may be given again. */
 export interface StoredAnswer {
   readonly parts: readonly Delta[];
+  /** The model that its provider said answered. */
+  readonly served?: string | undefined;
   /** When it was given, ms since 1970. */
   readonly at: number;
 }

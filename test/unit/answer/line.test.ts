@@ -128,6 +128,20 @@ describe("the line", () => {
     expect((await line.ask({ ...free, document: undefined })).text).toBe("Hello");
   });
 
+  test("learns a model's tokenizer from text, not from images, which are tokens without a character", async () => {
+    const usage = { input: 2_000, output: 1, cacheRead: 0, cacheWrite: 0, cacheWriteHour: 0, reasoning: 0 };
+    const { wires } = scripted(() => [{ type: "usage", usage }, ...says("Hello")]);
+    const line = await lineWith(PROVIDERS, [], { wires });
+    const said = { type: "text", text: "x".repeat(8_000) } as const;
+    const image = { type: "image", mimeType: "image/png", base64: "AAAA" } as const;
+    const asking = (content: readonly (typeof said | typeof image)[]) =>
+      line.ask({ surface: "chat-model", task: "ask", document: undefined, conversation: [{ role: "user", content }] });
+    await asking([said]);
+    expect(line.ratios.of("one/a")).toBe(4);
+    await asking([{ ...said, text: "What is this?" }, image]);
+    expect(line.ratios.of("one/a")).toBe(4);
+  });
+
   test("leaves out what a provider refused once, for that model and no other", async () => {
     const refuse = { class: "invalid-request", message: "no", remedy: "no", refusedParameter: "temperature" } as const;
     const { wires, calls } = scripted((_call, { quirks }) =>
@@ -240,6 +254,15 @@ describe("the answer cache of the line", () => {
     });
     line.cache.clear();
     expect((await line.ask({})).text).toBe("answer 2");
+  });
+
+  test("names the model that answered then, when it was another than was asked", async () => {
+    const { wires } = scripted(() => [{ type: "served", model: "other" }, ...says("Hello")]);
+    const line = await lineWith(PROVIDERS, [], { wires });
+    const [first, second] = [(await line.ask({})).decision, (await line.ask({})).decision];
+    expect([first.servedModel, second.costBasis]).toEqual(["other", "cached"]);
+    expect(second).toMatchObject({ servedModel: "other", attempts: [{ servedModel: "other" }] });
+    expect(second.notes).toContain("one/a was asked, other answered");
   });
 
   test("is never shared by workspaces, also of the same name, nor by providers, tasks or texts", async () => {
