@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { registerCatalogRefresh } from "./catalogRefresh.js";
 import { type ChatSurfaces, composeChat } from "./chat.js";
+import { closingLine } from "./closingLine.js";
 import { composeCompletion } from "./completion.js";
 import { composeEditing } from "./editing.js";
 import { createEditorHost } from "./editorHost.js";
@@ -88,7 +89,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
     savedLifecycles,
   });
   const assembly = createAssembly(host);
-  const quietLine = lazyLine(() => assembly.get());
+  const quietLine = closingLine(lazyLine(() => assembly.get()));
   const line = watchedLine(quietLine, status.watcher);
   const setup = createSetup(assembly);
   own(reportSettings(assembly, settings.onDidChange));
@@ -180,7 +181,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
   );
   own(registerRecords(ledger, assembly, settings.onDidChange));
   own(vscode.commands.registerCommand("fairlead.clearAnswerCache", () => assembly.current()?.cache.clear()));
-  return { panel, chat, close: () => ledger.close() };
+  return { panel, chat, close: () => quietLine.close().then(() => ledger.close()) };
 }
 
 /** Where learned characters per token are kept. */

@@ -1,0 +1,43 @@
+import type { Line } from "../core/answer/line.js";
+
+/** A window that closes waits no longer for what is cancelled, ms; VS Code gives all of an extension 5 s. */
+const WITHIN_MS = 1_000;
+
+/** A line that can be closed. */
+export interface ClosingLine extends Line {
+  /** Cancels what is under way, and settles once all of it has its record or after a second. */
+  close(): Promise<void>;
+}
+
+/** The same line, which cancels its requests when the window goes: what was sent was paid for, and belongs into the ledger. */
+export function closingLine(line: Line, withinMs = WITHIN_MS): ClosingLine {
+  const running = new Set<AbortController>();
+  let closed = false;
+  let allEnded = (): void => undefined;
+  return {
+    plan: (request) => line.plan(request),
+    async *answer(request, signal, options) {
+      const controller = new AbortController();
+      const abort = (): void => controller.abort(signal.reason);
+      if (closed || signal.aborted) abort();
+      signal.addEventListener("abort", abort, { once: true });
+      running.add(controller);
+      try {
+        yield* line.answer(request, controller.signal, options);
+      } finally {
+        signal.removeEventListener("abort", abort);
+        running.delete(controller);
+        if (running.size === 0) allEnded();
+      }
+    },
+    async close() {
+      closed = true;
+      if (running.size === 0) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, withinMs);
+        allEnded = () => (clearTimeout(timer), resolve());
+        for (const controller of running) controller.abort();
+      });
+    },
+  };
+}
