@@ -27,25 +27,28 @@ function ask(question: InstructionQuestion, earlier: readonly string[]): Promise
   pick.title = question.title;
   pick.placeholder = question.placeholder;
   pick.ignoreFocusOut = true;
+  /** Whether the typed words have stood as the active line since they were typed: only then is another one a choice. */
+  let typedWasActive = false;
   const list = () => {
-    const typed =
-      pick.value.trim() === ""
-        ? []
-        : [{ label: pick.value, iconPath: new vscode.ThemeIcon("edit"), alwaysShow: true, typed: true }];
-    pick.items = [
-      ...typed,
-      ...earlier
-        .filter((one) => one !== pick.value)
-        .map((label) => ({ label, iconPath: new vscode.ThemeIcon("history") })),
-    ];
+    const typed = { label: pick.value, iconPath: new vscode.ThemeIcon("edit"), alwaysShow: true, typed: true };
+    const isTyped = pick.value.trim() !== "";
+    // VS Code would put an earlier one that differs in case alone before the typed one.
+    const others = earlier.filter((one) => one.toLowerCase() !== pick.value.toLowerCase());
+    const history = others.map((label) => ({ label, iconPath: new vscode.ThemeIcon("history") }));
+    typedWasActive = !isTyped;
+    pick.items = isTyped ? [typed, ...history] : history;
+    if (isTyped) pick.activeItems = [typed];
   };
   list();
   return new Promise((resolve) => {
     pick.onDidChangeValue(list);
+    pick.onDidChangeActive(([active]) => {
+      if (active?.typed === true && active.label === pick.value) typedWasActive = true;
+    });
     pick.onDidAccept(() => {
-      const chosen = pick.activeItems[0];
-      // The line of the typed text can lag behind the text itself by a keystroke.
-      resolve(!chosen || chosen.typed ? pick.value : chosen.label);
+      const [chosen] = pick.activeItems;
+      // Words that are pasted and sent at once come before their line is drawn, while a similar earlier one is still active.
+      resolve(chosen === undefined || chosen.typed === true || !typedWasActive ? pick.value : chosen.label);
       pick.hide();
     });
     pick.onDidHide(() => {

@@ -208,6 +208,30 @@ describe("A change on show", () => {
     expect(story).toContain("edits could not be applied");
   });
 
+  it("takes an earlier instruction when it is chosen, and never because typed words resemble it", async () => {
+    const earlier = window.page.locator('.quick-input-list .monaco-list-row[aria-label^="rename sum to AMOUNT"]');
+    const begin = async (): Promise<void> => {
+      await window.openFile(FILE);
+      await window.selectLines(lineOf("export function total"), lineOf("return sum;") + 1);
+      await window.runCommand("Fairlead: Refactor...");
+    };
+    await begin();
+    await window.answer("rename sum to AMOUNT");
+    await expect.poll(rightText).toContain("let AMOUNT = 0;");
+    await window.runCommand("Fairlead: Discard Change");
+    await closed();
+
+    await begin();
+    await window.page.keyboard.type("rename sum to am");
+    await window.page.locator('.quick-input-list .monaco-list-row.focused[aria-label="rename sum to am"]').waitFor();
+    await window.press("ArrowDown");
+    await earlier.and(window.page.locator(".focused")).waitFor();
+    await window.press("Enter");
+    await expect.poll(rightText).toContain("let AMOUNT = 0;");
+    await window.runCommand("Fairlead: Discard Change");
+    await closed();
+  });
+
   it("keeps what was shown of a change that then does not fit, and calls it a part", async () => {
     // Two blocks far from each other, of which the second does not fit.
     host.practice.control("cheap", { misquotes: 1 });
