@@ -10,6 +10,7 @@ export const wire = postWire({
   name: "ollama",
   takes: ["chat", "completion"],
   streamsLines: true,
+  tagsThinking: true,
   refusals: [{ words: /does not support thinking/i, parameter: "think" }],
   post: (call) =>
     call.kind === "chat"

@@ -14,6 +14,7 @@ export const wire = sdkWire({
   body: chatBody,
   isWhole: (data) => ("choices" in data && Array.isArray(data.choices)) || "error" in data,
   assembler: (_call, endpoint, headers) => new ChatAssembler(endpoint, headers),
+  tagsThinking: true,
 });
 
 /** The field that limits the output; a refusal of one means the other. */

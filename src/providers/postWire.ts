@@ -5,6 +5,7 @@ import { failureFromProvider, failureFromResponse, failureOf } from "./failures.
 import { bodyKind, FailedCall, endpointUrl, guardedFetch, keyHeaders } from "./http.js";
 import { type Fields, fieldsOf } from "./json.js";
 import { DONE, eventData, jsonLines } from "./streams.js";
+import { thinkingApart } from "./taggedThinking.js";
 
 /** What a wire posts. */
 interface Post {
@@ -38,6 +39,8 @@ export interface PostProtocol<Kind extends ModelCall["kind"]> {
   readonly refusals?: readonly { readonly words: RegExp; readonly parameter: string }[];
   /** Its streams are one JSON a line, whatever type a proxy gives them. */
   readonly streamsLines?: boolean;
+  /** Some of its servers leave thinking in the text of a conversation. */
+  readonly tagsThinking?: boolean;
   /** The model that a value says is answering. */
   readonly servedIn: (fields: Fields) => string | undefined;
   /** A reader for one answer. */
@@ -46,7 +49,10 @@ export interface PostProtocol<Kind extends ModelCall["kind"]> {
 
 /** A wire that posts JSON and reads JSON back: whole, as events or as lines. */
 export function postWire<Kind extends ModelCall["kind"]>(protocol: PostProtocol<Kind>): Wire {
-  return defineWire(protocol.name, protocol.takes, (call, exchange) => answer(protocol, call, exchange));
+  return defineWire(protocol.name, protocol.takes, (call, exchange) => {
+    const parts = answer(protocol, call, exchange);
+    return protocol.tagsThinking === true && call.kind === "chat" ? thinkingApart(parts) : parts;
+  });
 }
 
 async function* answer<Kind extends ModelCall["kind"]>(

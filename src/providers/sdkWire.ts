@@ -4,6 +4,7 @@ import { defineWire, type Exchange, fitted } from "./defineWire.js";
 import { failureOf } from "./failures.js";
 import { bodyKind } from "./http.js";
 import { type Fields, parseJson } from "./json.js";
+import { thinkingApart } from "./taggedThinking.js";
 
 /** Turns what a protocol sends into parts; one for each answer. */
 export interface Assembler<Event, Whole> {
@@ -39,6 +40,8 @@ export interface SdkProtocol<Event, Whole> {
   /** Whether JSON is an answer of this protocol, be it an error. */
   readonly isWhole: (data: object) => boolean;
   readonly assembler: (call: ChatCall, endpoint: Endpoint, headers: Headers) => Assembler<Event, Whole>;
+  /** Some of its servers leave thinking in the text. */
+  readonly tagsThinking?: boolean;
 }
 
 /**
@@ -46,7 +49,10 @@ export interface SdkProtocol<Event, Whole> {
  * report errors that way; a body that is neither is malformed.
  */
 export function sdkWire<Event, Whole>(protocol: SdkProtocol<Event, Whole>): Wire {
-  return defineWire(protocol.name, ["chat"], (call, exchange) => answer(protocol, call, exchange));
+  return defineWire(protocol.name, ["chat"], (call, exchange) => {
+    const parts = answer(protocol, call, exchange);
+    return protocol.tagsThinking === true ? thinkingApart(parts) : parts;
+  });
 }
 
 async function* answer<Event, Whole>(

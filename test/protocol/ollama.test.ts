@@ -65,6 +65,29 @@ describe("ollama, conversations", () => {
     }
   });
 
+  it("tells thinking apart that was left in the text of a conversation, and leaves a filled hole as it is", async () => {
+    const endpoint = await serve(send(say({ content: "<thi" }) + say({ content: "nk>hm</think>\n\nYes" }) + done(), 1));
+    const parts = await collect(wire, chatCall(), endpoint);
+    expect([reasoningIn(parts), textIn(parts)]).toEqual(["hm", "Yes"]);
+    const hole = await serve(send(line({ response: "<think>hm</think>", done: false }) + done()));
+    const filled = await collect(
+      wire,
+      {
+        kind: "completion",
+        model: "test-model",
+        maxOutputTokens: 9,
+        stream: true,
+        prefix: "a",
+        suffix: "b",
+        context: [],
+        path: "a.html",
+        language: "html",
+      },
+      hole,
+    );
+    expect([reasoningIn(filled), textIn(filled)]).toEqual(["", "<think>hm</think>"]);
+  });
+
   it("tells the length limit from the end, streamed and whole", async () => {
     expect((await collect(wire, chatCall(), await serve(send(say({ content: "a" }) + done("length"))))).at(-1)).toEqual(
       { type: "finish", reason: "length" },

@@ -80,6 +80,28 @@ describe("openai-chat", () => {
     expect(server?.requests[0]?.json).not.toHaveProperty("stream_options");
   });
 
+  it("tells thinking apart that a server left in the text, streamed and whole, and takes nothing else for an answer", async () => {
+    const streamed = await serve((_, answer) =>
+      answer.events(
+        ["<th", "ink>\nHm", ".\n</thi", "nk>\n", "\nYes"].map((content) => delta({ content })).join("") +
+          delta({}, "stop"),
+      ),
+    );
+    const parts = await collect(wire, chatCall(), streamed);
+    expect([reasoningIn(parts), textIn(parts)]).toEqual(["Hm.\n", "Yes"]);
+    const whole = await serve((_, answer) =>
+      answer.json(200, {
+        choices: [{ message: { role: "assistant", content: "<think>\nHm.\n</think>\n\nYes" }, finish_reason: "stop" }],
+      }),
+    );
+    const one = await collect(wire, chatCall({ stream: false }), whole);
+    expect([reasoningIn(one), textIn(one)]).toEqual(["Hm.\n", "Yes"]);
+    for (const content of ["<think>so much", "<think>so</think>\n\n"]) {
+      const silent = await serve((_, answer) => answer.events(delta({ content }) + delta({}, "stop")));
+      expect(failureIn(await collect(wire, chatCall(), silent)).class).toBe("empty");
+    }
+  });
+
   it("reports a stream cut at any event before its finish as truncated, and keeps the text", async () => {
     const events = WHOLE.split("\n\n");
     for (let kept = 0; kept < 4; kept += 1) {
