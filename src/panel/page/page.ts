@@ -28,6 +28,8 @@ export class Page {
   /** Undefined until the page was told. */
   #providers: number | undefined;
   #story: { readonly decision: Decision; readonly outcomes: readonly RecordedOutcome[] } | undefined;
+  /** Somebody asked for the request that is open; one that is only drawn again must not take the focus from the editor. */
+  #storyAskedFor = false;
   /** Number of the newest question; answers to earlier ones are dropped. */
   #asked = 0;
   #askedOlder = false;
@@ -75,6 +77,8 @@ export class Page {
     this.#drawToolbar();
     this.#drawHead();
     this.#drawTabs();
+    this.#drawHealth();
+    this.#drawPrompts();
     host.postMessage({ type: "ready" });
     this.#askStory();
   }
@@ -107,9 +111,11 @@ export class Page {
         return this.#drawHead();
       case "health":
         this.#health = message.entries;
+        this.#drawHealth();
         return this.#drawTabs();
       case "prompts":
         this.#prompts = message.entries;
+        this.#drawPrompts();
         return this.#drawTabs();
       case "providers":
         this.#providers = message.count;
@@ -176,31 +182,35 @@ export class Page {
 
   #openStory(id: string): void {
     this.#remember({ open: id });
+    this.#storyAskedFor = true;
     this.#list.select(id);
     host.postMessage({ type: "story", id });
   }
 
   #showStory(decision: Decision | undefined, outcomes: readonly RecordedOutcome[]): void {
-    if (decision === undefined) return this.#closeStory();
+    const { story } = this.#regions;
+    const takesFocus = this.#storyAskedFor || story.contains(document.activeElement);
+    this.#storyAskedFor = false;
+    if (decision === undefined) return this.#closeStory(takesFocus);
     const drawn = this.#story?.decision.id === decision.id;
     // A record never changes; drawing it again would only lose the place where the person reads.
     if (drawn && this.#story?.outcomes.length === outcomes.length) return;
     this.#story = { decision, outcomes };
     this.#list.select(decision.id);
     const actions = { close: () => this.#closeStory(), go: (id: string) => host.postMessage({ type: "go", id }) };
-    this.#regions.story.replaceChildren(draw(storyPart(decision, actions, outcomes)));
+    story.replaceChildren(draw(storyPart(decision, actions, outcomes)));
     this.body.classList.add("story-open");
-    if (!drawn) this.#regions.story.querySelector("h2")?.focus();
+    if (takesFocus) story.querySelector("h2")?.focus();
   }
 
-  #closeStory(): void {
+  #closeStory(takesFocus = true): void {
     const id = this.#state.open;
     this.#story = undefined;
     this.#remember({ open: undefined });
     this.#regions.story.replaceChildren();
     this.body.classList.remove("story-open");
     this.#list.select(undefined);
-    this.#list.focus(id);
+    if (takesFocus) this.#list.focus(id);
   }
 
   #drawToolbar(): void {
@@ -208,7 +218,10 @@ export class Page {
   }
 
   #drawHead(): void {
-    this.#regions.head.replaceChildren(draw(headPart(this.#head, this.#run)));
+    const { head } = this.#regions;
+    const focused = head.contains(document.activeElement);
+    head.replaceChildren(draw(headPart(this.#head, this.#run)));
+    if (focused) head.querySelector("button")?.focus();
   }
 
   #drawTabs(): void {
@@ -239,7 +252,13 @@ export class Page {
     this.#regions.tabs.replaceChildren(list);
     if (focused) list.querySelector<HTMLElement>("[aria-selected=true]")?.focus();
     for (const tab of TABS) this.#regions[tab].hidden = tab !== chosen;
+  }
+
+  #drawHealth(): void {
     this.#regions.health.replaceChildren(draw(healthPart(this.#health, Date.now())));
+  }
+
+  #drawPrompts(): void {
     this.#regions.prompts.replaceChildren(
       draw(
         promptsPart(this.#prompts, {
@@ -260,6 +279,7 @@ export class Page {
 
   #choose(tab: Tab): void {
     this.#remember({ tab });
+    this.#drawHealth();
     this.#drawTabs();
   }
 

@@ -56,12 +56,8 @@ export class RequestList {
     replaceChildren(this.#list, children);
     this.#makeCurrent(this.#current !== undefined && elements.has(this.#current) ? this.#current : rows.items[0]?.id);
     this.select(this.#selected);
-    this.#top.replaceChildren(
-      ...(rows.detached ? [draw(button({ class: "secondary" }, () => this.actions.newest(), "Show Newest"))] : []),
-    );
-    this.#end.replaceChildren(
-      ...(rows.older ? [draw(button({ class: "secondary" }, () => this.actions.older(), "Show Older"))] : []),
-    );
+    showButton(this.#top, rows.detached, "Show Newest", () => this.actions.newest());
+    showButton(this.#end, rows.older, "Show Older", () => this.actions.older());
   }
 
   /** Marks the opened row. */
@@ -106,6 +102,12 @@ export class RequestList {
     else return;
     event.preventDefault();
   }
+}
+
+/** Shows or takes away a button; one that stays keeps its focus. */
+function showButton(place: HTMLElement, wanted: boolean, name: string, act: () => void): void {
+  if (wanted === place.childElementCount > 0) return;
+  place.replaceChildren(...(wanted ? [draw(button({ class: "secondary" }, act, name))] : []));
 }
 
 /** Puts children in place, touching only what differs, so that a focused row keeps its focus. */
