@@ -1,3 +1,4 @@
+import { alternatingTurns } from "./alternatingTurns.js";
 import { prefixWithContext } from "./contextComment.js";
 import type { ChatCall, CompletionCall, ModelCall } from "../core/wire/call.js";
 import type { Message } from "../core/wire/message.js";
@@ -16,7 +17,7 @@ export function ollamaChat(call: ChatCall): Fields {
   const tools = call.toolChoice === "none" ? [] : (call.tools ?? []);
   const demands = call.toolChoice === "required" && tools.length > 0;
   const asked = demands ? demandingTools(call.messages) : call.messages;
-  const messages = repairConversation(asked).flatMap(ollamaMessages);
+  const messages = alternatingTurns(repairConversation(asked)).flatMap(ollamaMessages);
   return {
     model: call.model,
     messages,

@@ -1,6 +1,7 @@
 import type { Content, ImageContent, Message } from "../core/wire/message.js";
 import type { Quirks } from "../core/wire/wire.js";
 import { repairConversation, resultText, splitSystem, textOf } from "../core/wire/conversation.js";
+import { alternatingTurns } from "./alternatingTurns.js";
 
 /** A part of a user message on the OpenAI Chat wire. */
 export type ChatPart =
@@ -22,43 +23,43 @@ export interface ChatMessage {
 }
 
 /**
- * A conversation in OpenAI Chat form: one leading system message (chat templates of local servers accept no other),
- * text as plain strings where possible, results of tools as `tool` messages with images in the user message that follows.
+ * A conversation in OpenAI Chat form: one leading system message and turn and turn about (chat templates of local servers
+ * accept no other), text as plain strings where possible, results of tools as `tool` messages with images in the user message that follows.
  */
 export function chatMessages(messages: readonly Message[], quirks: Quirks): ChatMessage[] {
   const { system, turns } = splitSystem(messages);
   const converted: ChatMessage[] = system === "" ? [] : [{ role: quirks.systemRole ?? "system", content: system }];
-  for (const turn of repairConversation(turns)) {
-    converted.push(...(turn.role === "assistant" ? assistantMessages(turn, quirks) : userMessages(turn)));
+  for (const turn of alternatingTurns(repairConversation(turns).filter(saysAnything))) {
+    converted.push(...(turn.role === "assistant" ? [assistantMessage(turn, quirks)] : userMessages(turn)));
   }
   return converted;
 }
 
-function assistantMessages(turn: Message, quirks: Quirks): ChatMessage[] {
+/** Whether an assistant's turn holds more than thinking and images, which make no message on this wire. */
+function saysAnything({ role, content }: Message): boolean {
+  return role !== "assistant" || content.some(({ type }) => type === "text" || type === "tool-call");
+}
+
+function assistantMessage(turn: Message, quirks: Quirks): ChatMessage {
   const text = textOf(turn.content);
   const calls = turn.content.filter((part) => part.type === "tool-call");
-  if (text === "" && calls.length === 0) {
-    return [];
-  }
   const reasoning = ownReasoning(turn.content);
-  return [
-    {
-      role: "assistant",
-      content: text === "" ? null : text,
-      ...(calls.length === 0
-        ? {}
-        : {
-            tool_calls: calls.map((call) => ({
-              id: call.id,
-              type: "function" as const,
-              function: { name: call.name, arguments: call.input },
-            })),
-          }),
-      ...(quirks.reasoningField === undefined || (reasoning === "" && calls.length === 0)
-        ? {}
-        : { [quirks.reasoningField]: reasoning }),
-    },
-  ];
+  return {
+    role: "assistant",
+    content: text === "" ? null : text,
+    ...(calls.length === 0
+      ? {}
+      : {
+          tool_calls: calls.map((call) => ({
+            id: call.id,
+            type: "function" as const,
+            function: { name: call.name, arguments: call.input },
+          })),
+        }),
+    ...(quirks.reasoningField === undefined || (reasoning === "" && calls.length === 0)
+      ? {}
+      : { [quirks.reasoningField]: reasoning }),
+  };
 }
 
 /** Thinking of this wire only. Turns of other wires get an empty field with their calls, since its absence is refused there. */

@@ -39,8 +39,7 @@ describe("a request that must call a tool", () => {
   it("says so in plain words where a wire or a model cannot be made to", async () => {
     expect(await sent(ollama)).toMatchObject({
       messages: [
-        { role: "system", content: "Be brief." },
-        { role: "system", content: TOOL_DEMAND },
+        { role: "system", content: `Be brief.\n\n${TOOL_DEMAND}` },
         { role: "user", content: "Hello" },
       ],
     });

@@ -214,6 +214,38 @@ describe("chat messages", () => {
     });
   });
 
+  it("take turns, as strict templates want it, and begin as they began when more is said", () => {
+    const thought: Content = { type: "reasoning", text: "hm", origin: "anthropic" };
+    const messages = [
+      user(text("Where we are")),
+      user(text("Go"), image),
+      user(text("Now")),
+      assistant(text("1")),
+      assistant(thought, text("2"), call("a")),
+      user(result("a")),
+      user(text("And?")),
+      assistant(thought),
+      user(text("Well?")),
+    ];
+    const sent = chatMessages(messages, {});
+    const url = { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } };
+    expect(sent).toEqual([
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "Where we are" },
+          { type: "text", text: "\n\nGo" },
+          url,
+          { type: "text", text: "Now" },
+        ],
+      },
+      { role: "assistant", content: "1\n\n2", tool_calls: [expect.objectContaining({ id: "a" })] },
+      { role: "tool", tool_call_id: "a", content: "ok" },
+      { role: "user", content: "And?\n\nWell?" },
+    ]);
+    expect(chatMessages([...messages, assistant(text("So.")), user(text("Thanks"))], {}).slice(0, 4)).toEqual(sent);
+  });
+
   it("send reasoning back only where it is asked for, and then with every call", () => {
     const own: Content = { type: "reasoning", text: "hm", origin: "openai-chat" };
     const foreign: Content = { type: "reasoning", text: "secret", origin: "anthropic" };

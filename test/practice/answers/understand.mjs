@@ -55,8 +55,13 @@ function relatedFiles(text) {
   }));
 }
 
-/** What a person typed, where an editor's agent marks it among what it adds. */
-export const typedIn = (text) => text.match(/<userRequest>\s*([\s\S]*?)\s*<\/userRequest>/)?.[1] ?? text;
+/**
+ * What a person typed, where an editor's agent marks it among what it adds; else the text without what the agent put in front.
+ * Some protocols merge turns, so that one text may hold several: the last counts.
+ */
+export const typedIn = (text) => marked(text) ?? text.replace(/^(?:<([\w-]+)>\n[\s\S]*?\n<\/\1>\s*)+(?=\S)/, "");
+
+const marked = (text) => [...text.matchAll(/<userRequest>\s*([\s\S]*?)\s*<\/userRequest>/g)].at(-1)?.[1];
 
 const withoutData = (text) => text.replace(/<(data(?:-\d+)?) name="\w+"[^>]*>\n[\s\S]*?\n<\/\1>/g, "\n");
 
@@ -66,8 +71,8 @@ const withoutData = (text) => text.replace(/<(data(?:-\d+)?) name="\w+"[^>]*>\n[
  */
 export function understand(request) {
   const all = request.messages.filter((message) => message.role === "user" && message.text !== "");
-  const marked = all.filter((message) => typedIn(message.text) !== message.text);
-  const users = marked.length > 0 ? marked.map((message) => ({ ...message, text: typedIn(message.text) })) : all;
+  const requests = all.filter((message) => marked(message.text) !== undefined);
+  const users = (requests.length > 0 ? requests : all).map((message) => ({ ...message, text: typedIn(message.text) }));
   // A request to mend an earlier answer is about what was asked before it.
   const asked = users.filter((message) => !message.text.startsWith("That answer cannot be used")).at(-1)?.text ?? "";
   const instructions = `${request.system}\n${asked}`;

@@ -47,6 +47,16 @@ function apply(text: string, blocks: string): string {
 }
 
 describe("what practice providers answer", () => {
+  it("goes by what was asked last where an agent's turns came as one", () => {
+    const around = "<environment_info>\nfix write tests explain\n</environment_info>\n\n";
+    const code = "\n```ts\nexport const a = 1;\n```";
+    expect(ask("", `${around}explain this${code}`)).toBe(ask("", `explain this${code}`));
+    const asked = (text: string): string => `<userRequest>\n${text}\n</userRequest>`;
+    expect(ask("", `${asked("fix this")}\n\n${around}${asked(`explain this${code}`)}`)).toBe(
+      ask("", `explain this${code}`),
+    );
+  });
+
   it("renames in the whole file, in blocks that occur once", () => {
     const text = ask(`You change typescript code.\n${BLOCKS}`, prompt("rename area to surface"));
     expect(apply(FILE, text)).toBe(FILE.replaceAll("area", "surface"));

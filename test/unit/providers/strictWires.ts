@@ -53,6 +53,7 @@ function reasons(check: (refuse: Refuse) => void): readonly string[] {
 function openaiChat(sent: readonly Fields[], refuse: Refuse): void {
   const ids = new Set<unknown>();
   let open: unknown[] = [];
+  takesTurns(sent, refuse);
   sent.forEach((message, at) => {
     const { role, content, tool_calls: calls } = message;
     if (role === "tool") {
@@ -158,7 +159,16 @@ function gemini(sent: readonly Turn[], refuse: Refuse): void {
   if (open > 0) refuse("calls without responses at the end");
 }
 
+/** As the chat templates of Gemma and Mistral see to it. */
+function takesTurns(sent: readonly Fields[], refuse: Refuse): void {
+  sent.forEach(({ role }, at) => {
+    if (role !== "tool" && role === sent[at - 1]?.["role"])
+      refuse("conversation roles must alternate user/assistant/user/assistant/...");
+  });
+}
+
 function ollama(sent: readonly Fields[], refuse: Refuse): void {
+  takesTurns(sent, refuse);
   let open: unknown[] = [];
   for (const message of sent) {
     if (message["role"] === "tool") {
