@@ -24,7 +24,7 @@ import { createOverrides } from "../core/routing/override.js";
 import { registerEndings } from "../editor/endings/index.js";
 import { registerDrill } from "../editor/drill/index.js";
 import { registerExplain } from "../editor/explain/index.js";
-import { createKeyStore } from "../editor/keys.js";
+import { createKeyStore, followKeys } from "../editor/keys.js";
 import { createMessages } from "../editor/messages.js";
 import { createModelPicker, registerOverride } from "../editor/override/index.js";
 import { registerPromptFiles } from "../editor/prompts/index.js";
@@ -118,6 +118,7 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
     setup.keyChanged(providerId);
     modelsChanged();
   };
+  own(followKeys(context.secrets, onChanged));
   const welcome = own(registerWelcome({ ...setup, enterKey: (provider) => enterKey({ keys, onChanged }, provider) }));
   own(registerSetKey({ ...setup, keys, onChanged, addProvider: () => welcome.addProvider() }));
   const ready = (): Promise<boolean> => welcome.ready();

@@ -62,6 +62,16 @@ export function createKeyStore(
   };
 }
 
+/** Tells of every key that is stored or deleted, in another window too; all windows share VS Code's SecretStorage. */
+export function followKeys(
+  secrets: { onDidChange(listener: (event: { readonly key: string }) => void): { dispose(): void } },
+  onChanged: (providerId: string) => void,
+): { dispose(): void } {
+  return secrets.onDidChange(({ key }) => {
+    if (key.startsWith(PREFIX)) onChanged(key.slice(PREFIX.length));
+  });
+}
+
 /** The environment variable of a provider's key. */
 export function environmentName(id: string): string {
   return `FAIRLEAD_KEY_${id.toUpperCase().replaceAll("-", "_")}`;
@@ -74,8 +84,11 @@ export function keyProblem(key: string): string | undefined {
   return /^[\x21-\x7e]+$/.test(key.trim()) ? undefined : "A key has no spaces, line breaks or special characters.";
 }
 
+/** What the names of our secrets begin with. */
+const PREFIX = "fairlead.key.";
+
 function secretName(provider: KeyOwner): string {
-  return `fairlead.key.${provider.id}`;
+  return PREFIX + provider.id;
 }
 
 function readStored(text: string | undefined): { readonly origin: string; readonly key: string } | undefined {
