@@ -2,7 +2,7 @@ import { alternatingTurns } from "./alternatingTurns.js";
 import { prefixWithContext } from "./contextComment.js";
 import type { ChatCall, CompletionCall, ModelCall } from "../core/wire/call.js";
 import type { Message } from "../core/wire/message.js";
-import { demandingTools, repairConversation, resultText, textOf } from "../core/wire/conversation.js";
+import { askedTextOf, demandingTools, repairConversation, resultText, textOf } from "../core/wire/conversation.js";
 import { type Fields, fieldsOf } from "./json.js";
 
 /** Ollama's window when nobody sets one; longer input used to be cut silently at the front. */
@@ -98,7 +98,7 @@ function ollamaMessages(message: Message): Fields[] {
     ];
   }
   const results = message.content.filter((part) => part.type === "tool-result");
-  const text = textOf(message.content);
+  const text = askedTextOf(message.content);
   const images = [...message.content, ...results.flatMap((result) => result.images ?? [])].filter(
     (part) => part.type === "image",
   );

@@ -1,6 +1,6 @@
 import type { Content, ImageContent, Message } from "../core/wire/message.js";
 import type { Quirks } from "../core/wire/wire.js";
-import { repairConversation, resultText, splitSystem, textOf } from "../core/wire/conversation.js";
+import { askedTextOf, repairConversation, resultText, splitSystem, textOf } from "../core/wire/conversation.js";
 import { alternatingTurns } from "./alternatingTurns.js";
 
 /** A part of a user message on the OpenAI Chat wire. */
@@ -87,7 +87,7 @@ function userMessages(turn: Message): ChatMessage[] {
     const plain = parts.every((part) => part.type === "text");
     converted.push({
       role: "user",
-      content: plain ? parts.map((part) => (part.type === "text" ? part.text : "")).join("") : parts,
+      content: plain ? askedTextOf(turn.content) : parts,
     });
   }
   return converted;

@@ -5,6 +5,7 @@ import { type AnthropicBlock, anthropicConversation } from "../../src/providers/
 import { sealProof } from "../../src/providers/anthropicThinking.js";
 import { joinReasoning, repairConversation } from "../../src/core/wire/conversation.js";
 import { type ChatMessage, chatMessages } from "../../src/providers/openaiChatMessages.js";
+import { ollamaChat } from "../../src/providers/ollamaRequest.js";
 import { responsesConversation } from "../../src/providers/openaiResponsesItems.js";
 
 const VALID_ID = /^[a-zA-Z0-9_-]{1,64}$/;
@@ -212,6 +213,18 @@ describe("chat messages", () => {
       role: "developer",
       content: "One\n\nTwo",
     });
+  });
+
+  it("keep the parts of a person's turn apart where they would run into each other, and a model's together", () => {
+    const conversation = [
+      user(text("const a = 1;"), text("What is a?"), text(" And b?"), text("\n"), text("Say.")),
+      assistant(text("A num"), text("ber.")),
+      user(text("Thanks")),
+    ];
+    const wanted = ["const a = 1;\nWhat is a? And b?\nSay.", "A number.", "Thanks"];
+    expect(chatMessages(conversation, {}).map(({ content }) => content)).toEqual(wanted);
+    const body = ollamaChat({ kind: "chat", model: "m", maxOutputTokens: 1, stream: true, messages: conversation });
+    expect(body["messages"]).toEqual(wanted.map((content) => expect.objectContaining({ content })));
   });
 
   it("take turns, as strict templates want it, and begin as they began when more is said", () => {

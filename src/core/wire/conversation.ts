@@ -107,6 +107,18 @@ export function textOf(content: readonly Content[]): string {
 }
 
 /**
+ * The text parts of a person's turn as one text: parts, such as an attachment and the question about it, do not run into each
+ * other, as those of a model do, which are pieces of one stream.
+ */
+export function askedTextOf(content: readonly Content[]): string {
+  return content.reduce((asked, part) => {
+    if (part.type !== "text") return asked;
+    const runsOn = /\S/.test(asked.slice(-1)) && /\S/.test(part.text.slice(0, 1));
+    return `${asked}${runsOn ? "\n" : ""}${part.text}`;
+  }, "");
+}
+
+/**
  * Joins the pieces of thinking that a stream gave: text collects until the piece that carries its proof.
  * Pieces of different wires stay apart.
  */
