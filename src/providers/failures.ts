@@ -130,7 +130,10 @@ export function failureFromProvider(endpoint: Endpoint, error: ProviderError): F
   });
 }
 
-/** Reads a response that is not ok and classifies it. The body is read to at most 64 KB. */
+/** ms for the words of an error: its status is known by then, and whoever fails may fail to end its answer too. */
+const ERROR_BODY_MS = 1000;
+
+/** Reads a response that is not ok and classifies it. The body is read to at most 64 KB and for a second. */
 export async function failureFromResponse(endpoint: Endpoint, response: Response): Promise<Failure> {
   const body = await readCapped(response);
   return failureFromProvider(endpoint, { status: response.status, headers: response.headers, body });
@@ -271,6 +274,7 @@ async function readCapped(response: Response): Promise<string> {
   }
   const decoder = new TextDecoder();
   let text = "";
+  const late = setTimeout(() => void reader.cancel().catch(() => undefined), ERROR_BODY_MS);
   try {
     for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
       text += decoder.decode(chunk.value, { stream: true });
@@ -281,6 +285,7 @@ async function readCapped(response: Response): Promise<string> {
   } catch {
     // A body that breaks off still has its status.
   }
+  clearTimeout(late);
   await reader.cancel().catch(() => undefined);
   return text;
 }

@@ -35,15 +35,12 @@ export function durationMs(text: string): number | undefined {
   return positive(total);
 }
 
+/** Seconds or a date by the RFC; some send a duration or, as in their rate headers, the moment itself. */
 function retryAfterHeader(value: string | null | undefined, now: number): number | undefined {
   if (!value) {
     return undefined;
   }
-  const seconds = Number(value);
-  if (!Number.isNaN(seconds)) {
-    return positive(seconds * 1000);
-  }
-  return positive(Date.parse(value) - now);
+  return durationMs(value) ?? numericReset(value, now) ?? positive(Date.parse(value) - now);
 }
 
 interface RateWindow {

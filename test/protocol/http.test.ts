@@ -155,6 +155,16 @@ describe.each(WIRES)("%s over the guarded fetch", (_name, wire, path) => {
     expect(Math.min(...times)).toBeLessThan(50);
   });
 
+  it("knows an error by its status though its body never ends, and closes the socket", async () => {
+    const server = await serve((_, answer) => {
+      answer.raw.writeHead(429, { "content-type": "application/json", "retry-after": "7" });
+      answer.raw.write('{"error":{"message":"Slow');
+    });
+    const parts = await collect(wire, chatCall(), endpointAt(server.url + path), AbortSignal.timeout(5000));
+    expect(failureIn(parts)).toMatchObject({ class: "rate-limit", status: 429, retryAfterMs: 7000 });
+    await server.requests[0]?.closed;
+  });
+
   it("closes the socket when its consumer stops reading", async () => {
     const server = await serve(async (_, answer) => {
       answer.startEvents();

@@ -613,6 +613,10 @@ describe("waits", () => {
   it("reads headers of every kind", () => {
     expect(wait({ "retry-after": "Sat, 21 Nov 2026 12:00:30 GMT" })).toBe(30_000);
     expect(wait({ "retry-after": "Sat, 21 Nov 2026 11:00:00 GMT" })).toBeUndefined();
+    // Not by the RFC: the moment itself, taken for seconds, would keep a model out for decades.
+    expect(wait({ "retry-after": String(now / 1000 + 30) })).toBe(30_000);
+    expect(wait({ "retry-after": String(now / 1000 - 30) })).toBeUndefined();
+    expect(wait({ "retry-after": "1m30s" })).toBe(90_000);
     expect(
       wait({
         "anthropic-ratelimit-input-tokens-reset": "2026-11-21T12:01:00Z",
