@@ -1,4 +1,5 @@
 import type { ChatCall } from "../core/wire/call.js";
+import { follow } from "../core/dispatch/follow.js";
 import type { Endpoint, StreamPart, Wire, WireName } from "../core/wire/wire.js";
 import { defineWire, type Exchange, fitted } from "./defineWire.js";
 import { failureOf } from "./failures.js";
@@ -24,6 +25,9 @@ export interface Assembler<Event, Whole> {
 interface Answered<Data> {
   withResponse(): Promise<{ readonly data: Data; readonly response: Response }>;
 }
+
+/** ms for the figures behind a whole text: they come at once or, from servers that leave their streams open, never. */
+const FIGURES_MS = 2000;
 
 /** Posts one call through an SDK. With `stream` the data are events, else the whole answer. */
 export type SdkPost = <Data>(path: string, body: Fields, stream: boolean) => Answered<Data>;
@@ -61,7 +65,8 @@ async function* answer<Event, Whole>(
   exchange: Exchange,
 ): AsyncGenerator<StreamPart, void, undefined> {
   const { endpoint } = exchange;
-  const post = await protocol.open(exchange);
+  const own = follow(exchange.signal);
+  const post = await protocol.open({ ...exchange, signal: own.signal });
   const body = fitted(protocol.body(call, endpoint), endpoint);
   const assemblerFor = (headers: Headers) => protocol.assembler(call, endpoint, headers);
   const wholeAnswer = function* (data: unknown, headers: Headers): Generator<StreamPart, void, undefined> {
@@ -88,6 +93,7 @@ async function* answer<Event, Whole>(
   }
   const assembler = assemblerFor(response.headers);
   let any = false;
+  let late: ReturnType<typeof setTimeout> | undefined;
   try {
     for await (const event of events) {
       any = true;
@@ -95,11 +101,15 @@ async function* answer<Event, Whole>(
       if (assembler.ended) {
         break;
       }
+      if (assembler.whole === true) late ??= setTimeout(own.abort, FIGURES_MS);
     }
   } catch (thrown) {
     if (assembler.whole !== true) {
       throw thrown;
     }
+  } finally {
+    clearTimeout(late);
+    own.release();
   }
   if (!any && kind !== "events") {
     yield { type: "failure", failure: failureOf("malformed-response", endpoint) };

@@ -139,6 +139,21 @@ describe("openai-chat", () => {
     expect((await collect(wire, chatCall(), endpoint)).at(-1)).toEqual({ type: "finish", reason: "stop" });
   });
 
+  it.each([true, false])(
+    "takes a finish for finished though the server leaves the stream open, and closes the socket (usage sent: %s)",
+    async (hasUsage) => {
+      const endpoint = await serve(async (_, answer) => {
+        answer.startEvents();
+        await answer.write(delta({ content: "x" }, "stop") + (hasUsage ? event({ choices: [], usage: USAGE }) : ""));
+      });
+      const parts = await collect(wire, chatCall(), endpoint, AbortSignal.timeout(8000));
+      expect(textIn(parts)).toBe("x");
+      expect(usageIn(parts)?.cacheRead).toBe(hasUsage ? 30 : undefined);
+      expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
+      await server?.requests[0]?.closed;
+    },
+  );
+
   it("gathers parallel tool calls by index, and those of servers that give every call index 0", async () => {
     const endpoint = await serve((_, answer) =>
       answer.events(
