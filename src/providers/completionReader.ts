@@ -14,6 +14,10 @@ export class CompletionReader implements Reader {
 
   constructor(private readonly endpoint: Endpoint) {}
 
+  get whole(): boolean {
+    return this.reason !== undefined;
+  }
+
   *read(chunk: Fields): Generator<StreamPart> {
     const choice = fieldsOf(entriesOf(chunk.choices)[0]);
     const text =

@@ -4,6 +4,9 @@ import { guardAnswer, type Progress } from "./answerGuard.js";
 import { failureOf } from "./failures.js";
 import { type Fields, fieldsOf } from "./json.js";
 
+/** ms for the figures behind a whole text: they come at once or, from servers that leave their streams open, never. */
+export const FIGURES_MS = 2000;
+
 /** A call of one kind. */
 export type CallOf<Kind extends ModelCall["kind"]> = Extract<ModelCall, { kind: Kind }>;
 

@@ -1,6 +1,7 @@
+import { follow } from "../core/dispatch/follow.js";
 import type { ModelCall } from "../core/wire/call.js";
 import type { Endpoint, StreamPart, Wire, WireName } from "../core/wire/wire.js";
-import { type CallOf, defineWire, type Exchange, fitted } from "./defineWire.js";
+import { type CallOf, defineWire, type Exchange, FIGURES_MS, fitted } from "./defineWire.js";
 import { failureFromProvider, failureFromResponse, failureOf } from "./failures.js";
 import { bodyKind, FailedCall, endpointUrl, guardedFetch, keyHeaders } from "./http.js";
 import { type Fields, fieldsOf } from "./json.js";
@@ -26,6 +27,8 @@ export interface Reader {
    * @param done whether the stream said `[DONE]`
    */
   end?(done: boolean): Iterable<StreamPart>;
+  /** Whether the text is whole, while figures may still follow; what breaks off then costs nobody an answer. */
+  readonly whole?: boolean;
 }
 
 /** What is peculiar to a protocol that is JSON posted by ourselves. */
@@ -61,25 +64,37 @@ async function* answer<Kind extends ModelCall["kind"]>(
   exchange: Exchange,
 ): AsyncGenerator<StreamPart, void, undefined> {
   const { endpoint } = exchange;
-  const response = await send(protocol, protocol.post(call, endpoint), exchange);
+  const own = follow(exchange.signal);
+  const response = await send(protocol, protocol.post(call, endpoint), { ...exchange, signal: own.signal });
   const reader = protocol.reader(endpoint);
   const streams = call.stream ? (protocol.streamsLines === true ? "lines" : "events") : undefined;
   let served: string | undefined;
   let done = false;
-  for await (const value of valuesIn(response, endpoint, streams)) {
-    done = value === DONE;
-    const fields = fieldsOf(value);
-    // An error may come with status 200, once a stream has begun.
-    if ((fields.error !== undefined && fields.error !== null) || fields.object === "error") {
-      yield { type: "failure", failure: failureFromProvider(endpoint, { headers: response.headers, body: value }) };
-      return;
+  let late: ReturnType<typeof setTimeout> | undefined;
+  try {
+    for await (const value of valuesIn(response, endpoint, streams)) {
+      done = value === DONE;
+      const fields = fieldsOf(value);
+      // An error may come with status 200, once a stream has begun.
+      if ((fields.error !== undefined && fields.error !== null) || fields.object === "error") {
+        yield { type: "failure", failure: failureFromProvider(endpoint, { headers: response.headers, body: value }) };
+        return;
+      }
+      const says = protocol.servedIn(fields);
+      if (says !== undefined && says !== served) {
+        served = says;
+        yield { type: "served", model: says };
+      }
+      yield* reader.read(fields);
+      if (reader.whole === true) late ??= setTimeout(own.abort, FIGURES_MS);
     }
-    const says = protocol.servedIn(fields);
-    if (says !== undefined && says !== served) {
-      served = says;
-      yield { type: "served", model: says };
+  } catch (thrown) {
+    if (reader.whole !== true) {
+      throw thrown;
     }
-    yield* reader.read(fields);
+  } finally {
+    clearTimeout(late);
+    own.release();
   }
   yield* reader.end?.(done) ?? [];
 }

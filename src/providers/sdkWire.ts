@@ -1,7 +1,7 @@
 import type { ChatCall } from "../core/wire/call.js";
 import { follow } from "../core/dispatch/follow.js";
 import type { Endpoint, StreamPart, Wire, WireName } from "../core/wire/wire.js";
-import { defineWire, type Exchange, fitted } from "./defineWire.js";
+import { defineWire, type Exchange, FIGURES_MS, fitted } from "./defineWire.js";
 import { failureOf } from "./failures.js";
 import { bodyKind } from "./http.js";
 import { type Fields, parseJson } from "./json.js";
@@ -25,9 +25,6 @@ export interface Assembler<Event, Whole> {
 interface Answered<Data> {
   withResponse(): Promise<{ readonly data: Data; readonly response: Response }>;
 }
-
-/** ms for the figures behind a whole text: they come at once or, from servers that leave their streams open, never. */
-const FIGURES_MS = 2000;
 
 /** Posts one call through an SDK. With `stream` the data are events, else the whole answer. */
 export type SdkPost = <Data>(path: string, body: Fields, stream: boolean) => Answered<Data>;

@@ -225,6 +225,24 @@ describe.each(CASES)("$name", (of) => {
     expect(failureIn(broken).class).toBe("truncated");
   });
 
+  it.each(["hangs", "breaks"])("takes an answer that has its end for whole though the stream then %s", async (way) => {
+    // What a server says at the end, without its closing word.
+    const ended = of.ended.replace(event("[DONE]"), "");
+    const parts = await collect(
+      of.wire,
+      call(),
+      await serve(async (_, answer) => {
+        answer.startEvents({ "content-type": of.type });
+        await answer.write(of.begun + ended);
+        if (way === "breaks") answer.cut();
+      }, of.base),
+      AbortSignal.timeout(8000),
+    );
+    expect(textIn(parts)).toBe("max(🌍)");
+    expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
+    if (way === "hangs") await server?.requests[0]?.closed;
+  });
+
   it("classifies errors before and amid the answer, without the key", async () => {
     const early = await collect(
       of.wire,
