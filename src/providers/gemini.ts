@@ -29,8 +29,14 @@ export const wire = postWire({
 
 class ChunkReader implements Reader {
   private calledTools = false;
+  /** The last part, kept back while the usage may still follow. */
+  private ending: StreamPart | undefined;
 
   constructor(private readonly endpoint: Endpoint) {}
+
+  get whole(): boolean {
+    return this.ending !== undefined;
+  }
 
   *read(chunk: Fields): Generator<StreamPart> {
     const candidate = fieldsOf(entriesOf(chunk.candidates)[0]);
@@ -39,14 +45,26 @@ class ChunkReader implements Reader {
     }
     const reason = textIn(candidate.finishReason);
     const blocked = textIn(fieldsOf(chunk.promptFeedback).blockReason);
-    const usage = geminiUsage(chunk.usageMetadata, reason === undefined && blocked === undefined);
+    const goesOn = reason === undefined && blocked === undefined && this.ending === undefined;
+    const usage = geminiUsage(chunk.usageMetadata, goesOn);
     if (usage !== undefined) {
       yield { type: "usage", usage };
     }
     if (blocked !== undefined && reason === undefined) {
       yield { type: "failure", failure: failureOf("content-policy", this.endpoint, { code: blocked }) };
-    } else if (reason !== undefined) {
-      yield this.finish(reason, textIn(candidate.finishMessage));
+      return;
+    }
+    if (reason !== undefined) {
+      this.ending = this.finish(reason, textIn(candidate.finishMessage));
+    }
+    if (usage !== undefined) {
+      yield* this.end();
+    }
+  }
+
+  *end(): Generator<StreamPart> {
+    if (this.ending !== undefined) {
+      yield this.ending;
     }
   }
 

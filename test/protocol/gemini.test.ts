@@ -233,6 +233,27 @@ describe("gemini", () => {
     expect(usageIn(parts)).toMatchObject({ input: 9 });
   });
 
+  it("takes the usage also from a chunk of its own after the finish, and waits for none that does not come", async () => {
+    const said = event({ candidates: [{ content: { parts: [{ text: "Hi" }] }, finishReason: "STOP" }] });
+    const figures = event({ usageMetadata: { promptTokenCount: 100, candidatesTokenCount: 3, totalTokenCount: 103 } });
+    const parts = await collect(wire, chatCall(), await serve((_, answer) => answer.events(said + figures)));
+    expect(usageIn(parts)).toEqual({ ...NO_USAGE, input: 100, output: 3 });
+    expect(parts.at(-1)).toEqual({ type: "finish", reason: "stop" });
+    for (const way of ["end", "cut", "hang"] as const) {
+      const without = await collect(
+        wire,
+        chatCall(),
+        await serve(async (_, answer) => {
+          answer.startEvents();
+          await answer.write(said);
+          if (way !== "hang") answer[way]();
+        }),
+      );
+      expect(textIn(without)).toBe("Hi");
+      expect(without.at(-1)).toEqual({ type: "finish", reason: "stop" });
+    }
+  });
+
   it("calls a stream without finishReason truncated", async () => {
     const endpoint = await serve((_, answer) => answer.events(stream(TEXT)));
     const parts = await collect(wire, chatCall(), endpoint);
