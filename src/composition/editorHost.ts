@@ -30,7 +30,7 @@ export function createEditorHost(parts: EditorHostParts): Host {
     keyOf: (provider) => parts.keys.keyFor(provider),
     promptFiles: (request) => parts.prompts.usable(folderOf(request)?.uri.toString()),
     trusted: () => vscode.workspace.isTrusted,
-    workspace: (request) => folderOf(request)?.name ?? vscode.workspace.name,
+    workspace: (request) => (isOutside(request) ? undefined : (folderOf(request)?.name ?? vscode.workspace.name)),
     ledger: parts.ledger,
     ledgerReady: () => parts.ledgerView.ready(),
     evidence: () => parts.ledgerView.evidence(),
@@ -51,6 +51,11 @@ export function createEditorHost(parts: EditorHostParts): Host {
 function folderOf(request: EditorRequest | undefined): vscode.WorkspaceFolder | undefined {
   const folders = vscode.workspace.workspaceFolders ?? [];
   return folders.find((folder) => folder.uri.toString() === request?.workspaceFolder) ?? folders[0];
+}
+
+/** A document outside of all folders follows the first one's rules, but its record must not name that folder as its place. */
+function isOutside(request: EditorRequest): boolean {
+  return request.document !== undefined && request.workspaceFolder === undefined;
 }
 
 /** Gives the same list for a folder until a setting changes, so that what is read from it is kept as well. */

@@ -200,9 +200,11 @@ class Bridge {
     const folder = folders.find(({ name }) => name === decision?.workspace);
     const uri = folder && placeInFolder(folder.uri, place.path);
     if (uri === undefined) {
-      const name = decision?.workspace ?? "no folder";
+      const name = decision?.workspace;
       void vscode.window.showInformationMessage(
-        `Fairlead: ${place.path} belongs to ${name}, which is not open here. Open that folder first.`,
+        name === undefined
+          ? `Fairlead: ${place.path} was in no folder of the workspace, so where it is was not recorded.`
+          : `Fairlead: ${place.path} belongs to ${name}, which is not open here. Open that folder first.`,
       );
       return;
     }
