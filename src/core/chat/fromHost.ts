@@ -88,14 +88,18 @@ function dataContent({ mimeType, bytes }: Extract<HostPart, { kind: "data" }>): 
   return sentAs === "note" ? [{ type: "text", text: leftOut(type) }] : [];
 }
 
+/** What some provider takes as an image: OpenAI and Anthropic PNG, JPEG, GIF and WebP, Gemini HEIC and HEIF as well. */
+const IMAGE = /^image\/(?:png|jpe?g|gif|webp|heic|heif)$/;
+
 /** A media type without its parameters, and what the model gets for it; nothing for the host's markers. */
 export function mediaType(mimeType: string): {
   readonly type: string;
   readonly sentAs: "image" | "text" | "note" | undefined;
 } {
   const type = mimeType.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (type.startsWith("image/")) return { type, sentAs: "image" };
-  if (type.startsWith("text/") || /^application\/(?:[\w.-]+\+)?(?:json|xml|yaml)$/.test(type))
+  if (IMAGE.test(type)) return { type, sentAs: "image" };
+  // A drawing in SVG is XML, which any model reads.
+  if (type.startsWith("text/") || /^(?:application\/(?:[\w.-]+\+)?(?:json|xml|yaml)|image\/svg\+xml)$/.test(type))
     return { type, sentAs: "text" };
   // Media types have a slash; the host's markers (`cache_control`, `thinking`, `stateful_marker`) have none.
   return { type, sentAs: type.includes("/") ? "note" : undefined };
@@ -103,7 +107,7 @@ export function mediaType(mimeType: string): {
 
 /** What the model reads in place of a medium that no model is sent. */
 export function leftOut(type: string): string {
-  return `[An attachment of type ${type} is left out: only text and images can be sent.]`;
+  return `[An attachment of type ${type} is left out: only text and images in common formats can be sent.]`;
 }
 
 /** Bytes at a time for `String.fromCharCode`, which takes no more than some ten thousand arguments. */

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createCallMemory } from "../../../src/core/chat/callMemory.js";
+import { countMessageTokens } from "../../../src/core/chat/countTokens.js";
 import { fromHost } from "../../../src/core/chat/fromHost.js";
 import type { HostMessage, HostPart } from "../../../src/core/chat/hostMessage.js";
 import { round, type Round, VALID_ID, WIRES, withoutId } from "../providers/toolExchanges.js";
@@ -61,6 +62,23 @@ describe("a conversation of the host", () => {
       { type: "text", text: "{}" },
       { type: "text", text: expect.stringContaining("application/pdf") },
     ]);
+  });
+
+  it("sends a drawing as the text it is, and tells of images that no provider takes", () => {
+    const content = [
+      data("image/svg+xml; charset=utf-8", "<svg/>"),
+      ...["bmp", "tiff", "x-icon"].map((one) => data(`image/${one}`, "pixels")),
+    ];
+    const [message] = convert({ role: USER, content });
+    expect(message?.content).toEqual([
+      { type: "text", text: "<svg/>" },
+      ...["bmp", "tiff", "x-icon"].map((one) => ({
+        type: "text",
+        text: expect.stringContaining(`image/${one} is left out`),
+      })),
+    ]);
+    // Estimates follow what is sent.
+    expect(countMessageTokens({ role: USER, content: [data("image/svg+xml", "x".repeat(400))] }, 4)).toBeLessThan(200);
   });
 
   it("carries images larger than the arguments of one call can be", () => {
