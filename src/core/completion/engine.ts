@@ -11,7 +11,7 @@ import { lineAfter, type Moment } from "./moment.js";
 import { pauseFor } from "./pause.js";
 import { createReception } from "./reception.js";
 import { createRhythm, placeOf } from "./rhythm.js";
-import { isBefore } from "./run.js";
+import { isBefore, isSamePlace } from "./run.js";
 import type { Source } from "./source.js";
 import type { Origin, Suggestion } from "./suggestion.js";
 import { unitOf } from "./unit.js";
@@ -85,6 +85,8 @@ export function createEngine({ clock, source, budget, context, newId }: EnginePa
   /** Of the suggestion that was shown last. */
   let standing = "";
   let forgetAhead: () => void = () => undefined;
+  /** Where it was asked ahead last. */
+  let askedAhead: Moment | undefined;
 
   /** Gathers context for so long, or until the signal aborts, and gives what is needed to ask. */
   const prepare = async (
@@ -143,9 +145,16 @@ export function createEngine({ clock, source, budget, context, newId }: EnginePa
     };
     const controller = new AbortController();
     const forget = clock.after(DWELL_MS, () => {
-      if (kept.fitting(next).length > 0 || flights.fitting(next).length > 0) return;
+      // Typing along comes to it again and again, also when nothing came of it.
+      if (askedAhead !== undefined && isSamePlace(askedAhead, next)) return;
+      // The line end that many answers close with is no word of what follows; anything else is, whether it fits or not.
+      if (kept.fitting(next).some(({ ahead }) => ahead.trim() !== "") || flights.fitting(next).length > 0) return;
+      const held = heldBack(next, { deleting: false, left: false });
+      if (held !== undefined && held !== "after a finished statement") return;
       void prepare(next, CONTEXT_MS, controller.signal).then((prepared) => {
-        if (!controller.signal.aborted) flights.release(ask(next, prepared, { ahead: true }));
+        if (controller.signal.aborted) return;
+        askedAhead = next;
+        flights.release(ask(next, prepared, { ahead: true }));
       });
     });
     forgetAhead = () => {

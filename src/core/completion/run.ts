@@ -54,6 +54,11 @@ function deletedOf(
   return /[\w$.]$/.test(now.prefix) ? deleted + text : undefined;
 }
 
+/** Whether two moments stand at the same place in the same text, however much of it each of them sees. */
+export function isSamePlace(one: Moment, other: Moment): boolean {
+  return one.offset === other.offset && remainder({ moment: one, text: "" }, other) !== undefined;
+}
+
 /** Whether the text before one moment's cursor is how the text before another's begins, in the same document. */
 export function isBefore(one: Moment, other: Moment): boolean {
   const between = other.offset - one.offset;

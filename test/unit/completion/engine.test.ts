@@ -30,7 +30,7 @@ function started(parts: Partial<EngineParts> | ((time: VirtualTime) => Partial<E
           signal.addEventListener("abort", () => resolve());
         });
         if (signal.aborted) return yield { type: "ended", how: "failed" };
-        yield { type: "text", text: "compute(first, second);\n" };
+        yield { type: "text", text: "compute(first, second);\nmore(third);\n" };
         yield { type: "ended", how: "answered" };
       },
     },
@@ -127,6 +127,51 @@ describe("the engine", () => {
     expect(asked).toEqual([false, true, false]);
   });
 
+  /** Which of its requests were asked ahead, of an engine whose model gives an answer, and another one ahead. */
+  const aheadOf = (answer: string, later: string) => {
+    const asked: boolean[] = [];
+    const made = started((clock) => ({
+      source: {
+        ask({ ahead }, signal) {
+          asked.push(ahead);
+          return writing(clock, signal, 200, ahead ? later : answer);
+        },
+      },
+    }));
+    return { ...made, asked };
+  };
+
+  it("asks ahead also of a model whose answers end with a line end, after which nothing is known", async () => {
+    const { engine, time, asked } = aheadOf("compute(first, second);\n", "\nother(third);\n");
+    await suggest(engine, time, at("const value = ▮\n"));
+    expect(asked).toEqual([false, true]);
+    expect(await suggest(engine, time, at("const value = compute(first, second);▮\n"), 0)).toMatchObject({
+      suggestions: [{ text: "\nother(third);" }],
+    });
+    expect(asked).toEqual([false, true]);
+  });
+
+  it("asks nothing ahead where the model has said already what follows", async () => {
+    const { engine, time, asked } = aheadOf("compute(first, second);\nother(third);\n", "");
+    await suggest(engine, time, at("const value = ▮\n"));
+    expect(asked).toEqual([false]);
+  });
+
+  it("asks ahead for one place once, also when nothing came of it", async () => {
+    const { engine, time, asked } = aheadOf("compute(first, second);", "");
+    for (const typed of ["", "c", "co", "com"]) await suggest(engine, time, at(`const value = ${typed}▮\n`));
+    expect(asked).toEqual([false, true]);
+    await suggest(engine, time, at("const value = compute(first, second);▮\n"));
+    await suggest(engine, time, at("const value = compute(first, second);\nconst another = ▮\n"));
+    expect(asked).toEqual([false, true, false, true]);
+  });
+
+  it("asks nothing ahead of a comment, where typing would ask nothing either", async () => {
+    const { engine, time, asked } = aheadOf("compute(first); // of all", "");
+    await suggest(engine, time, at("const value = ▮\n"));
+    expect(asked).toEqual([false]);
+  });
+
   it("asks nothing at all between keys that follow each other", async () => {
     const { engine, time, asked } = started();
     for (const text of ["const v▮", "const va▮", "const val▮"])
@@ -202,7 +247,7 @@ describe("the engine", () => {
       source: {
         ask(_, signal) {
           requests += 1;
-          return writing(clock, signal, 3_000, "compute(first, second);\n");
+          return writing(clock, signal, 3_000, "compute(first, second);\nmore(third);\n");
         },
       },
     }));
