@@ -33,6 +33,9 @@ export class Page {
   /** Number of the newest question; answers to earlier ones are dropped. */
   #asked = 0;
   #askedOlder = false;
+  /** Older rows are on their way; a question for the newest would drop their answer, so it waits. */
+  #olderPending = false;
+  #changedMeanwhile = false;
   #loaded = false;
   #searching: number | undefined;
 
@@ -91,8 +94,8 @@ export class Page {
     switch (message.type) {
       case "changed":
         this.#askStory();
-        // While paging back, new rows would not join on; they wait for "Show Newest".
-        return this.#rows.detached ? undefined : this.#ask(false);
+        this.#changedMeanwhile = true;
+        return this.#olderPending ? undefined : this.#follow();
       case "rows":
         return message.number === this.#asked ? this.#takeRows(message.rows, message.more) : undefined;
       case "story":
@@ -121,8 +124,15 @@ export class Page {
         this.#providers = message.count;
         return this.#loaded ? this.#sayWhatIsMissing() : undefined;
       case "trouble":
+        this.#olderPending = false;
         return this.#say(troublePart(message.message, () => this.#start()));
     }
+  }
+
+  /** Asks for what came in. While paging back, new rows would not join on; they wait for "Show Newest". */
+  #follow(): void {
+    if (this.#changedMeanwhile && !this.#rows.detached) this.#ask(false);
+    this.#changedMeanwhile = false;
   }
 
   #start(): void {
@@ -133,6 +143,7 @@ export class Page {
   #ask(older: boolean): void {
     const last = older ? this.#list.last : undefined;
     this.#askedOlder = last !== undefined;
+    this.#olderPending = this.#askedOlder;
     this.#asked += 1;
     host.postMessage({
       type: "list",
@@ -149,6 +160,8 @@ export class Page {
     this.#loaded = true;
     this.#list.show(this.#rows);
     this.#sayWhatIsMissing();
+    this.#olderPending = false;
+    this.#follow();
   }
 
   /** Says what to do next where the list is empty. */

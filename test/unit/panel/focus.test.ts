@@ -86,3 +86,29 @@ test("the list of prompts keeps the focus while the health of a provider changes
   browser.tell({ type: "health", entries: [{ providerId: "a", state: "cooling", reason: "after overload" }] });
   expect(browser.focused()).toBe("button refactor.claude");
 });
+
+test("older rows that were asked for come though a request comes in between, and that one comes too", async () => {
+  const browser = await open();
+  const asked = () => browser.sent.filter((message) => (message as { type: string }).type === "list").length;
+  const rows = [...manyDecisions(201)].reverse().map(summarize);
+  browser.tell({ type: "changed" });
+  browser.tell({ type: "rows", number: asked(), rows: rows.slice(1, 101), more: true });
+  browser.body.button("Show Older").click();
+  const older = asked();
+  browser.tell({ type: "changed" });
+  browser.tell({ type: "rows", number: older, rows: rows.slice(101), more: false });
+  browser.tell({ type: "rows", number: asked(), rows: rows.slice(0, 100), more: true });
+  const shown = [...browser.body.all()].flatMap(({ dataset }) => dataset["id"] ?? []);
+  expect(shown).toEqual(rows.map(({ id }) => id));
+});
+
+test("trouble with older rows does not keep the newest ones away", async () => {
+  const browser = await open();
+  browser.tell({ type: "changed" });
+  answerRows(browser, manyDecisions(100), true);
+  browser.body.button("Show Older").click();
+  browser.tell({ type: "trouble", message: "The file is gone." });
+  browser.tell({ type: "changed" });
+  answerRows(browser, [sampleDecision()]);
+  expect(browser.body.querySelector("[data-id=decision-1]")).toBeTruthy();
+});
