@@ -1,5 +1,6 @@
 import { startingRatio } from "../catalog/tokens.js";
 import type { DispatchResult } from "../dispatch/contract.js";
+import { cancelled } from "../dispatch/attempt.js";
 import { dispatch } from "../dispatch/dispatch.js";
 import type { Decision } from "../decision/decision.js";
 import { strategyFor } from "../policy/rules.js";
@@ -101,7 +102,8 @@ export function createLine(parts: LineParts): Line {
             // A surface that stops reading has still made calls, and they belong into the ledger.
             left: conclude,
           })
-        : refusedResult(refusal);
+        : // Who cancels while a list of models is awaited hears of that, not of what the list left out.
+          refusedResult(signal.aborted ? cancelled() : refusal);
     yield { type: "finished", decision: conclude(result) };
   }
 

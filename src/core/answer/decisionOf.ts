@@ -63,10 +63,10 @@ export function decisionOf(planned: Planned, result: DispatchResult, frame: Deci
   };
 }
 
-/** The result of a request that no model was asked for. */
-export function refusedResult({ class: errorClass, message, remedy }: NonNullable<Route["refusal"]>): DispatchResult {
+/** The result of a request that no model was asked for. @param why it was refused, or cancelled before anybody was asked */
+export function refusedResult({ class: errorClass, message, remedy }: NonNullable<Decision["error"]>): DispatchResult {
   return {
-    outcome: "failed",
+    outcome: errorClass === "cancelled" ? "cancelled" : "failed",
     attempts: [],
     model: undefined,
     servedModel: undefined,

@@ -115,6 +115,15 @@ describe("the line", () => {
     });
   });
 
+  test("says of a request that was cancelled while models were listed that it was, not that no model is known", async () => {
+    const line = await lineWith({ "fairlead.providers": {} }, [], {});
+    const interrupted = new AbortController();
+    const answering = line.line.answer(requestOf(), interrupted.signal)[Symbol.asyncIterator]().next();
+    interrupted.abort();
+    await answering;
+    expect(line.recorded[0]).toMatchObject({ outcome: "cancelled", error: { class: "cancelled" }, attempts: [] });
+  });
+
   test("sends nothing of an untrusted workspace, and gives each model that reason", async () => {
     const { wires, calls } = scripted(() => says("Hello"));
     const line = await lineWith(PROVIDERS, [], { wires, trusted: () => false });
