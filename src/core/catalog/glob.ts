@@ -23,7 +23,7 @@ export function patternProblem(pattern: string): string | undefined {
   if (pattern.trim() === "") return "the pattern is empty";
   if (pattern.length > LONGEST_PATTERN) return `the pattern is longer than ${LONGEST_PATTERN} characters`;
   if (/[\u0000-\u001f\u007f]/.test(pattern)) return "the pattern holds a control character";
-  if (pattern.startsWith("!")) return "a pattern cannot start with !, rules only ever add up";
+  if (pattern.trimStart().startsWith("!")) return "a pattern cannot start with !, rules only ever add up";
   if (pattern.includes("\\")) return "a pattern cannot hold \\; write / between folders and [*] for a literal *";
   if (/[@!+*?]\(/.test(pattern)) return "groups such as +(a|b) are not supported; write {a,b}";
   if (/\{[^{},]*\.\.[^{},]*\}/.test(pattern)) return "ranges such as {1..3} are not supported; write {1,2,3}";
@@ -32,10 +32,14 @@ export function patternProblem(pattern: string): string | undefined {
   return undefined;
 }
 
-/** Writes out `{a,b}`; undefined when there would be more than {@link MOST_ALTERNATIVES}. Braces without a comma are literal. */
+/**
+ * Writes out `{a,b}`; undefined when there would be more than {@link MOST_ALTERNATIVES}. Braces without a comma are literal.
+ * White space around a pattern and its choices, as in `{a, b}`, is how people write, not what they mean: taken literally it
+ * would match nothing.
+ */
 export function expandBraces(pattern: string): readonly string[] | undefined {
   const done: string[] = [];
-  const open = [pattern];
+  const open = [pattern.trim()];
   while (open.length > 0) {
     const text = open.pop() ?? "";
     const group = findGroup(text);
@@ -55,7 +59,7 @@ function findGroup(text: string): { start: number; end: number; choices: string[
     const start = starts.pop();
     if (start === undefined) continue;
     const inner = text.slice(start + 1, index);
-    if (inner.includes(",")) return { start, end: index + 1, choices: inner.split(",") };
+    if (inner.includes(",")) return { start, end: index + 1, choices: inner.split(",").map((choice) => choice.trim()) };
   }
   return undefined;
 }

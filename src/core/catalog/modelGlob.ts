@@ -16,7 +16,7 @@ export function modelGlobProblem(pattern: string): string | undefined {
  */
 export const matchesModel = keptMatchers((pattern) => {
   if (modelGlobProblem(pattern) !== undefined) return () => false;
-  if (!/[*?[{]/.test(pattern)) return (name) => name === pattern;
+  if (!/[*?[{]/.test(pattern)) return (name) => name === pattern.trim();
   const runs = (expandBraces(pattern) ?? []).map(parseRun);
   return (name) => runs.some((run) => matchesRun(run, name));
 });
