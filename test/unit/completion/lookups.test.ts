@@ -85,6 +85,30 @@ describe("lookups of a slow service", () => {
     expect(asked).toEqual(["a", "b", "b", "a"]);
   });
 
+  it("does not wait again for what the service seems to have lost, and asks it anew after a minute", async () => {
+    const { lookups, asked, answer, pass, settle } = service();
+    const controller = new AbortController();
+    const first = lookups.of(keys("a", "b"), controller.signal);
+    await settle();
+    controller.abort();
+    expect(await first).toEqual([]);
+    pass(3_000);
+    const second = lookups.of(keys("a", "b", "c"), patient());
+    await settle();
+    expect(asked).toEqual(["a", "b", "c"]);
+    answer("c", "C");
+    expect(await second).toEqual(["C"]);
+    answer("b", "B");
+    await settle();
+    pass(58_000);
+    expect(await lookups.of(keys("b"), patient())).toEqual(["B"]);
+    const third = lookups.of(keys("a"), patient());
+    await settle();
+    expect(asked).toEqual(["a", "b", "c", "a"]);
+    answer("a", "A");
+    expect(await third).toEqual(["A"]);
+  });
+
   it("forgets what it is told to", async () => {
     const { lookups, asked, answer, settle } = service();
     const first = lookups.of(keys("a", "b"), patient());

@@ -4,7 +4,8 @@ import { RecentMap } from "../recentMap.js";
 export interface Lookups<Question extends { readonly key: string }, Answer> {
   /**
    * What is known of some questions. The others are asked, in order, until the signal aborts; what is under way then goes
-   * on, and is known to a later call. Never rejects.
+   * on, and is known to a later call. One that the service seems to have lost is not waited for, and asked anew after a
+   * minute. Never rejects.
    */
   of(questions: readonly Question[], signal: AbortSignal): Promise<readonly Answer[]>;
   /** Forgets what was answered to some questions. */
@@ -16,6 +17,8 @@ const MOST = 300;
 /** ms after which they are asked for again; old ones serve until then. No answer may mean that the service is not ready yet. */
 const OLD_MS = 60_000;
 const NONE_OLD_MS = 3_000;
+/** A question without an answer for so long is taken for lost, ms; a language service that is there takes some 250. */
+const LOST_MS = 2_000;
 /** Questions at a time; the same service answers the person's own keys as well. */
 const AT_ONCE = 2;
 
@@ -38,8 +41,8 @@ export function createLookups<Question extends { readonly key: string }, Answer>
   const entryOf = (question: Question): Entry<Answer> => {
     const before = known.get(question.key);
     if (before !== undefined) {
-      const old = before.answers.length === 0 ? NONE_OLD_MS : OLD_MS;
-      if (!before.over || now() - before.at < old) return before;
+      const old = before.over && before.answers.length === 0 ? NONE_OLD_MS : OLD_MS;
+      if (now() - before.at < old) return before;
     }
     const finish = (answers: readonly Answer[]): void => {
       Object.assign(entry, { answers, at: now(), over: true });
@@ -61,7 +64,8 @@ export function createLookups<Question extends { readonly key: string }, Answer>
         for (let next = left.shift(); next !== undefined && !signal.aborted; next = left.shift()) {
           const entry = entryOf(next);
           entries.push(entry);
-          if (entry.answers.length === 0) await entry.pending;
+          const lost = !entry.over && now() - entry.at >= LOST_MS;
+          if (entry.answers.length === 0 && !lost) await entry.pending;
         }
       };
       await untilAborted(Promise.all(Array.from({ length: AT_ONCE }, work)), signal);
