@@ -53,7 +53,12 @@ async function applyFormatted(file: ChangedFile): Promise<readonly vscode.TextDo
   if (document.version !== version || !(await write(parts, true))) return undefined;
   const changed = changedRange(document, await hunksOf(file.before, document.getText()));
   const formatted = changed && (await formatting(document, editor.options, changed));
-  await write(formatted ?? [], false);
+  try {
+    await write(formatted ?? [], false);
+  } catch {
+    // VS Code refuses a formatter's edits that overlap. The change is written and stands as it was accepted; this ends its step to undo.
+    await Promise.resolve(write([], false)).catch(() => undefined);
+  }
   return [document];
 }
 
