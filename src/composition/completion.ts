@@ -4,6 +4,7 @@ import { startingRatio } from "../core/catalog/tokens.js";
 import type { OutcomeKind, OutcomeSink } from "../core/decision/ledger.js";
 import { registerCompletion } from "../editor/completion/index.js";
 import type { Outcome } from "../editor/completion/outcome.js";
+import type { RoutesChange } from "../editor/completion/plans.js";
 import type { Messages } from "../editor/messages.js";
 import type { RequestParts } from "../editor/request/index.js";
 import type { SettingsReader } from "../editor/settings/index.js";
@@ -19,7 +20,7 @@ export interface CompletionComposition {
   readonly settings: SettingsReader;
   readonly ledger: OutcomeSink;
   /** Settings, keys, overrides or the health of models changed. */
-  onRouting(listener: () => void): vscode.Disposable;
+  onRouting(listener: (what: RoutesChange) => void): vscode.Disposable;
 }
 
 /** Puts ghost text together. */

@@ -143,8 +143,9 @@ export function compose(context: vscode.ExtensionContext): Surfaces {
     composeCompletion({
       ...{ context, assembly, line, messages, request, settings, ledger },
       onRouting(listener) {
-        const parts = [settings.onDidChange(listener), overrides.onChange(listener), keysChanged.event(listener)];
-        assembly.onReady(() => assembly.current()?.breakers.onChange(listener));
+        const rules = (): void => listener("rules");
+        const parts = [settings.onDidChange(rules), overrides.onChange(rules), keysChanged.event(rules)];
+        assembly.onReady(() => assembly.current()?.breakers.onChange(() => listener("health")));
         return vscode.Disposable.from(...parts);
       },
     }),

@@ -5,6 +5,7 @@ import { together } from "../disposables.js";
 import type { Messages } from "../messages.js";
 import type { RequestParts } from "../request/index.js";
 import type { Outcome } from "./outcome.js";
+import type { RoutesChange } from "./plans.js";
 import { SELECTOR } from "./selector.js";
 
 /** What ghost text needs of the rest. */
@@ -16,7 +17,7 @@ export interface CompletionParts {
   /** Settings layer by layer, as the settings reader gives them. */
   readonly layers: (folder: vscode.WorkspaceFolder | undefined) => readonly SettingsLayer[];
   /** Settings, keys, overrides or the health of models changed. */
-  readonly onRoutesChange: (listener: () => void) => vscode.Disposable;
+  readonly onRoutesChange: (listener: (what: RoutesChange) => void) => vscode.Disposable;
   /** The workspace's memory, for files where ghost text is off. */
   readonly memory: vscode.Memento;
   /** The person's memory, for questions that are asked once. */

@@ -19,6 +19,9 @@ export type FilePlan =
     }
   | { readonly ok: false; readonly refusal: NonNullable<Route["refusal"]>; readonly candidates: Route["candidates"] };
 
+/** What routes go by: settings, keys and overrides, or how models do. */
+export type RoutesChange = "rules" | "health";
+
 /** Decides once per file and language, not per key. */
 export interface Plans {
   /** The model decided on for a file; decides in the background when that is old. Undefined when there is none to go by. */
@@ -27,8 +30,13 @@ export interface Plans {
   decided(document: string, language: string, request: () => EditorRequest): Promise<FilePlan>;
   /** A request was refused after all, for what it would have cost: the file's plan says so until it is old. */
   refused(document: string, language: string, decision: Pick<Decision, "error" | "candidates">): void;
-  /** Rules, keys or health changed: everything is decided anew. */
-  forget(): void;
+  /**
+   * Something changed: everything is decided anew. What was suggested before stays good for the models that are still
+   * decided on, unless it was the rules that changed.
+   */
+  forget(what: RoutesChange): void;
+  /** Names what a plan leads to; what was suggested under another name is not used. */
+  identityOf(plan: Extract<FilePlan, { ok: true }>): string;
 }
 
 /** A plan is made anew after so long, since budgets are spent and a person's record with a model grows, ms. */
@@ -45,6 +53,7 @@ export function createPlans(line: Line, now: () => number): Plans {
     { at: number; keepMs: number; plan: FilePlan | undefined; pending: Promise<FilePlan> | undefined }
   >(MOST);
   let generation = 0;
+  let rules = 0;
   const decide = (key: string, request: () => EditorRequest): Promise<FilePlan> => {
     const entry = known.get(key) ?? { at: 0, keepMs: 0, plan: undefined, pending: undefined };
     if (entry.pending !== undefined) return entry.pending;
@@ -84,10 +93,12 @@ export function createPlans(line: Line, now: () => number): Plans {
       const plan: FilePlan = { ok: false, refusal: { class: "budget", message, remedy }, candidates };
       known.set(`${language} ${document}`, { at: now(), keepMs: OLD_MS, plan, pending: undefined });
     },
-    forget() {
+    forget(what) {
       generation += 1;
+      if (what === "rules") rules += 1;
       known.clear();
     },
+    identityOf: ({ model }) => `${model} ${rules}`,
   };
 }
 

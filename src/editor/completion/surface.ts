@@ -12,7 +12,7 @@ import type { CompletionParts } from "./index.js";
 import { createLineSource } from "./lineSource.js";
 import { showMenu, toggle } from "./menu.js";
 import { createOutcomes } from "./outcomes.js";
-import { createPlans, type FilePlan } from "./plans.js";
+import { createPlans, type FilePlan, type RoutesChange } from "./plans.js";
 import { excludedState, stateOf } from "./state.js";
 import { createCompletionStatus } from "./status.js";
 import { SELECTOR } from "./selector.js";
@@ -59,13 +59,13 @@ export function createSurface(parts: CompletionParts): Surface {
   const status = createCompletionStatus();
   const known = new Map<string, { document: vscode.TextDocument; facts: FileFacts; position: vscode.Position }>();
   const told = new Set<string>();
-  let generation = 0;
   let recheck: NodeJS.Timeout | undefined;
-  const renew = (): void => {
-    generation += 1;
-    files.forget();
-    plans.forget();
-    switches.forget();
+  const renew = (what: RoutesChange): void => {
+    plans.forget(what);
+    if (what === "rules") {
+      files.forget();
+      switches.forget();
+    }
     told.clear();
     refresh();
   };
@@ -93,7 +93,7 @@ export function createSurface(parts: CompletionParts): Surface {
   };
   const onDecision = (decision: Decision, { moment }: HoleRequest): void => {
     if (decision.outcome === "cancelled" || decision.error === undefined) return;
-    plans.forget();
+    plans.forget("health");
     // A plan goes by less text than a request has, so what is left may be enough for the one and not for the other.
     plans.refused(moment.document, moment.language, decision);
     if (decision.error.class === "budget") refresh();
@@ -185,7 +185,7 @@ export function createSurface(parts: CompletionParts): Surface {
       if (token.isCancellationRequested) return undefined;
       const options = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.options;
       const moment = momentAt(document, spot, {
-        identity: `${plan.model} ${generation}`,
+        identity: plans.identityOf(plan),
         manual,
         tabSize: typeof options?.tabSize === "number" ? options.tabSize : 4,
         insertSpaces: options?.insertSpaces !== false,

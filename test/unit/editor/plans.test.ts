@@ -4,7 +4,7 @@ import { planRoute } from "../../../src/core/routing/plan.js";
 import { createPlans } from "../../../src/editor/completion/plans.js";
 import { stateOf } from "../../../src/editor/completion/state.js";
 import type { EditorRequest } from "../../../src/core/request/request.js";
-import { situationOf, user, type SituationSketch } from "../routing/build.js";
+import { NOW, situationOf, user, type SituationSketch } from "../routing/build.js";
 
 const REQUEST: EditorRequest = {
   id: "one",
@@ -63,4 +63,27 @@ test("a failure that is not about money changes no plan", async () => {
   plans.refused("a.ts", "typescript", { error: { class: "server", message: "", remedy: "" }, candidates: [] });
   expect((await look()).ok).toBe(true);
   expect(at.decided).toBe(1);
+});
+
+test("what was suggested stays good when another model fails, and not when rules change or its own is kept out", async () => {
+  const models = { "acme/a": { price: 1 }, "other/b": { price: 2 } };
+  const { at, plans, look } = plansOf({ models });
+  const identity = async (): Promise<string | undefined> => {
+    const plan = await look();
+    return plan.ok ? plans.identityOf(plan) : undefined;
+  };
+  const out = (model: string): void => {
+    at.sketch = { models, health: { [model]: { state: "cooling", until: NOW + 9_000, reason: "It failed." } } };
+    plans.forget("health");
+  };
+  const before = await identity();
+  out("other/b");
+  expect(await identity()).toBe(before);
+  out("acme/a");
+  expect(await identity()).not.toBe(before);
+  out("other/b");
+  expect(await identity()).toBe(before);
+  expect(at.decided).toBe(4);
+  plans.forget("rules");
+  expect(await identity()).not.toBe(before);
 });
