@@ -22,6 +22,11 @@ export type FilePlan =
 /** What routes go by: settings, keys and overrides, or how models do. */
 export type RoutesChange = "rules" | "health";
 
+/** Names a file's plan: what a person asks for by hand may come from another model than what typing gets. */
+export function planKey(document: string, manual: boolean): string {
+  return manual ? `${document} by hand` : document;
+}
+
 /** Decides once per file and language, not per key. */
 export interface Plans {
   /** The model decided on for a file; decides in the background when that is old. Undefined when there is none to go by. */

@@ -3,7 +3,6 @@ import { REAL_CLOCK } from "../../core/completion/clock.js";
 import { createEngine } from "../../core/completion/engine.js";
 import type { HoleRequest } from "../../core/completion/source.js";
 import type { Suggestion } from "../../core/completion/suggestion.js";
-import type { Decision } from "../../core/decision/decision.js";
 import type { EditorRequest } from "../../core/request/request.js";
 import { createContextFinder } from "./context/index.js";
 import { createLeadQuestion } from "./copilot.js";
@@ -12,12 +11,13 @@ import type { CompletionParts } from "./index.js";
 import { createLineSource } from "./lineSource.js";
 import { showMenu, toggle } from "./menu.js";
 import { createOutcomes } from "./outcomes.js";
-import { createPlans, type FilePlan, type RoutesChange } from "./plans.js";
+import { createPlans, planKey, type FilePlan, type RoutesChange } from "./plans.js";
 import { excludedState, stateOf } from "./state.js";
 import { createCompletionStatus } from "./status.js";
 import { SELECTOR } from "./selector.js";
 import { createSwitches, yieldsToHand } from "./switches.js";
 import { createTextBudgets } from "./textBudgets.js";
+import { createTrouble } from "./trouble.js";
 import { createTurns } from "./turns.js";
 import { momentAt, spotAt, type Spot } from "./window.js";
 
@@ -91,19 +91,12 @@ export function createSurface(parts: CompletionParts): Surface {
       maxOutputTokens: hole.maxOutputTokens,
     };
   };
-  const onDecision = (decision: Decision, { moment }: HoleRequest): void => {
-    if (decision.outcome === "cancelled" || decision.error === undefined) return;
-    plans.forget("health");
-    // A plan goes by less text than a request has, so what is left may be enough for the one and not for the other.
-    plans.refused(moment.document, moment.language, decision);
-    if (decision.error.class === "budget") refresh();
-    void parts.messages.failed(decision, { automatic: true });
-  };
+  const trouble = createTrouble(plans, parts.messages, () => refresh());
   const finder = createContextFinder(files);
   const outcomes = createOutcomes(parts.onOutcome);
   const engine = createEngine({
     clock: REAL_CLOCK,
-    source: createLineSource({ line: parts.line, requestFor, onDecision }),
+    source: createLineSource({ line: parts.line, requestFor, onDecision: trouble.ended }),
     budget: budgets.of,
     context: async (moment, budget, signal) => {
       const place = known.get(moment.document);
@@ -175,9 +168,9 @@ export function createSurface(parts: CompletionParts): Surface {
       if (known.size > KNOWN && oldest !== undefined) known.delete(oldest);
       lead.look();
       const ask = (): EditorRequest => requestOf(document, facts, position.line, !manual);
-      const planKey = manual ? `${key} by hand` : key;
+      const planName = planKey(key, manual);
       const plan =
-        plans.of(planKey, document.languageId, ask) ?? (await plans.decided(planKey, document.languageId, ask));
+        plans.of(planName, document.languageId, ask) ?? (await plans.decided(planName, document.languageId, ask));
       if (!plan.ok) {
         await refused(plan, ask(), manual);
         return undefined;
@@ -197,7 +190,10 @@ export function createSurface(parts: CompletionParts): Surface {
       status.show({ kind: "asking", model: plan.model, why: plan.reason, beside: beside(document) });
       try {
         const suggested = await engine.suggest(moment, controller.signal);
-        if (suggested.kind === "nothing") return undefined;
+        if (suggested.kind === "nothing") {
+          if (manual && suggested.why !== "superseded") trouble.cameToNothing(moment);
+          return undefined;
+        }
         if (!token.isCancellationRequested)
           outcomes.shown(document, position, suggested.suggestions, {
             model: plan.model,
@@ -206,7 +202,7 @@ export function createSurface(parts: CompletionParts): Surface {
         return suggested.suggestions.map((suggestion) => itemOf(suggestion, spot));
       } finally {
         cancelled.dispose();
-        const latest = plans.of(planKey, document.languageId, ask) ?? plan;
+        const latest = plans.of(planName, document.languageId, ask) ?? plan;
         if (controller.signal.aborted) giveUp();
         else status.show(off === undefined ? stateOf(latest, beside(document)) : { kind: "off", ...off });
       }
