@@ -32,10 +32,17 @@ async function exportRecords(ledger: Ledger): Promise<void> {
     { location: vscode.ProgressLocation.Notification, title: "Exporting Fairlead's records", cancellable: true },
     async (_, token) => {
       const pieces: string[] = [];
-      const lines = target.path.endsWith(".json") ? asJson(ledger.exportAll()) : asCsv(ledger.exportAll());
-      for await (const line of lines) {
-        if (token.isCancellationRequested) return;
-        pieces.push(line);
+      const lines = /\.json$/i.test(target.path) ? asJson(ledger.exportAll()) : asCsv(ledger.exportAll());
+      try {
+        for await (const line of lines) {
+          if (token.isCancellationRequested) return;
+          pieces.push(line);
+        }
+      } catch {
+        void vscode.window.showErrorMessage(
+          "The records could not be read to their end, so nothing was written. Close other programs that use Fairlead's ledger and export again.",
+        );
+        return;
       }
       try {
         await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(pieces.join("")));

@@ -28,6 +28,8 @@ export interface KeeperEvents {
   changed(): void;
 }
 
+const BROKEN: Page = { records: [], broken: true };
+
 /**
  * Keeps decisions in the file when it can and in memory when it cannot. It owns every way in which a file can fail:
  * missing SQLite, a lock, a full disk, damage, a newer format. Lives in the ledger's worker; its calls are synchronous.
@@ -93,7 +95,8 @@ export class Keeper {
 
   page(after: number, limit: number): Page {
     const saved = this.#use((store) => store.page(after, limit));
-    if (saved === undefined) return this.#unsaved.page(after, limit);
+    // Places in the file and in memory have nothing to do with each other.
+    if (saved === undefined) return after === 0 ? this.#unsaved.page(0, Infinity) : BROKEN;
     if (this.#unsaved.size === 0) return saved;
     // What is not in the file yet comes after all that is.
     const unsaved = saved.next === undefined ? this.#unsaved.all() : [];

@@ -45,7 +45,7 @@ export interface Ledger extends DecisionSink, OutcomeSink, DecisionReader {
    * @throws Error when it is only in memory for now.
    */
   recordDurably(decision: Decision): Promise<void>;
-  /** All records in the order they were written. */
+  /** All records in the order they were written. @throws Error in the midst when the file cannot be read to its end */
   exportAll(): AsyncIterable<KeptRecord>;
   /** Changes how long decisions are kept. */
   retain(retention: Retention): void;
@@ -130,8 +130,9 @@ class WorkerLedger implements Ledger {
     while (after !== undefined) {
       const from: number = after;
       const page: Questions["page"]["answer"] = await this.#ask("page", { after: from, limit: EXPORT_PAGE }, () =>
-        this.#memory.page(from, EXPORT_PAGE),
+        from === 0 ? this.#memory.page(0, Infinity) : { records: [], broken: true },
       );
+      if (page.broken) throw new Error(`The ledger ${this.options.file} could not be read to its end.`);
       yield* page.records;
       after = page.next;
     }

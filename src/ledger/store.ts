@@ -27,6 +27,8 @@ export interface Page {
   readonly records: readonly KeptRecord[];
   /** Where the next page starts; undefined after the last one. */
   readonly next?: number;
+  /** The file could not be read on, so records are missing from here. */
+  readonly broken?: true;
 }
 
 /** Where decisions are kept. Calls are synchronous; they run in the ledger's worker or on plain memory. */

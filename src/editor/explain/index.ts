@@ -132,7 +132,11 @@ async function stream(
 /** One page a file, so that explaining again reuses its place; named so that its tab is not taken for the file's. */
 function addressOf(place: RequestPlace): vscode.Uri {
   const name = (place.path.split("/").at(-1) ?? "").replace(/(?<=.)\.[^.]*$/, "");
-  return vscode.Uri.from({ scheme: "fairlead-explain", path: `/Explain ${name}.md`, query: place.path });
+  return vscode.Uri.from({
+    scheme: "fairlead-explain",
+    path: `/Explain ${name}.md`,
+    query: place.document.uri.toString(),
+  });
 }
 
 /** The code with links to it; undefined where no link of the page can lead to it. */

@@ -268,6 +268,28 @@ test("what a full disk keeps out is told together with what is in the file: list
   expect(exported[0]?.outcomes.map(({ kind }) => kind)).toEqual(["accepted", "undone"]);
 });
 
+test("a file that cannot be read on amid an export is told, and memory does not pass for the rest", async () => {
+  let isBroken = false;
+  class Breaking extends sqlite.DatabaseSync {
+    override prepare(sql: string): sqlite.StatementSync {
+      const statement = super.prepare(sql);
+      const all = statement.all.bind(statement);
+      const value = (...given: readonly unknown[]): unknown => {
+        if (isBroken) throw Object.assign(new Error("disk I/O error"), { errcode: 10 });
+        return Reflect.apply(all, statement, given);
+      };
+      Object.defineProperty(statement, "all", { value });
+      return statement;
+    }
+  }
+  const { keeper } = keep(await newFile(), { sqlite: { ...sqlite, DatabaseSync: Breaking } });
+  keeper.record(manyDecisions(30));
+  const { records, next } = keeper.page(0, 20);
+  expect(records).toHaveLength(20);
+  isBroken = true;
+  expect(keeper.page(next ?? 0, 20)).toEqual({ records: [], broken: true });
+});
+
 function* pagesOf(keeper: Keeper) {
   for (let after: number | undefined = 0; after !== undefined;) {
     const page = keeper.page(after, 200);
