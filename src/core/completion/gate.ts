@@ -30,7 +30,7 @@ const COMMENT_WINDOW = 4_000;
  * Decides whether a moment of typing is worth a request. Undefined means ask. A person's own request is always asked.
  *
  * @param before.deleting the change before this moment took text away
- * @param before.left the suggestion before was left for something else, on this line
+ * @param before.left something else was written in the place of the suggestion before, on this line
  */
 export function heldBack(
   moment: Moment,

@@ -8,7 +8,7 @@ export interface Reception {
   next(moment: Moment): void;
   /** The share of suggestions that were taken, 0 to 1; recent ones count most. */
   readonly taken: number;
-  /** Whether the last suggestion that was left stood on the line of a moment. */
+  /** Whether the last suggestion in whose place something else was written on its line stood on the line of a moment. */
   leftOnLine(moment: Moment): boolean;
 }
 
@@ -32,8 +32,9 @@ export function createReception(): Reception {
       const whole = text.length > 1 && typed === text.length && moment.prefix.endsWith(text);
       const along = typed >= 0 && typed < text.length && moment.prefix.endsWith(text.slice(0, typed));
       if (!whole && along) return;
-      // Whoever goes to another document has written nothing in its place.
-      if (!whole && moment.document === then.document) left = lineOf(moment);
+      // Whoever goes to another line or document has written nothing in its place.
+      const line = lineOf(then);
+      if (!whole && line === lineOf(moment)) left = line;
       taken += WEIGHT * ((whole ? 1 : 0) - taken);
     },
     get taken() {

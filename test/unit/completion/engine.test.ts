@@ -339,6 +339,17 @@ describe("the engine", () => {
     });
   });
 
+  it.each([
+    ["jumps to another line", "\n\n\nlet other = 1;\n"],
+    ["begins a new line", "\n"],
+  ])("does not hold back where a person %s instead of taking the suggestion", async (_, between) => {
+    const { engine, time } = started();
+    const text = `let before;\nconst value = ▮${between}const wid`;
+    await suggest(engine, time, at(`${text}\n`));
+    await suggest(engine, time, at(`${text.replace("▮", "")}t▮\n`), 1);
+    expect(await suggest(engine, time, at(`${text.replace("▮", "")}th▮\n`))).toMatchObject({ kind: "shown" });
+  });
+
   describe("where the text before the cursor is longer than the window", () => {
     const above = "const something = await compute(first, second);\n".repeat(400);
     const far = (text: string): Moment => {
