@@ -24,6 +24,11 @@ export interface Lexis {
   readonly regexes?: boolean;
   /** A literal that holds quotes, brackets or `//` as they are; a sticky expression for all of it. */
   readonly raw?: RegExp;
+  /**
+   * How a literal begins that holds code with quotes, brackets or line ends of its own, which is not read here; a sticky
+   * expression, asked where `raw` does not fit.
+   */
+  readonly doubtful?: RegExp;
   /** Brackets that must pair. */
   readonly brackets: string;
   /** A string that is not closed on its line is an error for certain; elsewhere it may be a form that is not known here. */
@@ -51,6 +56,53 @@ const SCRIPT: Lexis = { ...C, strings: [DOUBLE, SINGLE, TEMPLATE], regexes: true
 /** Text between tags holds quotes and brackets of all kinds; only braces mean the same everywhere. */
 const MARKED: Lexis = { ...SCRIPT, brackets: "{}", sureStrings: false };
 
+/** One of several expressions, sticky. */
+const oneOf = (...parts: readonly RegExp[]): RegExp => new RegExp(parts.map(({ source }) => source).join("|"), "y");
+
+/**
+ * Python's f-strings and t-strings whose code has neither the literal's own quote nor a line end, so that they end where they
+ * did before 3.12.
+ */
+const F_STRING = oneOf(
+  ...['"', "'"].flatMap((quote) => {
+    const open = String.raw`(?<!\w)(?:[fFtT][rR]?|[rR][fFtT])${quote}`;
+    const inner = `(?:[^${quote}{}]|${quote}(?!${quote}{2}))*`;
+    const line = `[^${quote}{}\\n]*`;
+    return [
+      new RegExp(
+        String.raw`${open}${quote}{2}(?:[^${quote}\\{]|\\[^]|${quote}(?!${quote}{2})|\{\{|\{(?!\{)${inner}(?:\{${inner}\}${inner})*\})*${quote}{3}`,
+      ),
+      new RegExp(
+        String.raw`${open}(?!${quote}{2})(?:[^${quote}\\{\n]|\\[^]|\{\{|\{(?!\{)${line}(?:\{${line}\}${line})*\})*${quote}`,
+      ),
+    ];
+  }),
+);
+/** Other f-strings and t-strings that have code; one that nothing closes is broken for certain. */
+const DOUBTFUL_F_STRING =
+  /(?<!\w)(?:[fFtT][rR]?|[rR][fFtT])(?:("""|''')[^]*?\1|"(?!"")(?:[^"\\\n{]|\\[^])*\{|'(?!'')(?:[^'\\\n{]|\\[^])*\{)/y;
+
+/** Verbatim and raw strings of C#, and those with code that has no quotes. */
+const SHARP_STRING = oneOf(
+  /@"(?:[^"]|"")*"(?!")/,
+  /\$"(?!"")(?:[^"\\{\n]|\\.|\{\{|\{(?!\{)[^"{}\n]*\})*"/,
+  /(?:\$@|@\$)"(?:[^"{]|""|\{\{|\{(?!\{)[^"{}]*\})*"(?!")/,
+  /(?<!\$)\$+(?<sharp>"{3,})(?!")(?:[^"{]|"{1,2}(?!")|\{[^"}]*\})*\k<sharp>(?!")/,
+  /(?<!")(?<raw>"{3,})(?!")[^]*?[^"]\k<raw>(?!")/,
+);
+const DOUBTFUL_SHARP_STRING = /[$@]{1,16}"|"""/y;
+
+/** Strings of Swift that are raw, and those on one line with code that has no quotes. */
+const SWIFT_STRING = oneOf(
+  /(?<!#)(?<marks>#+)"[^]*?"\k<marks>/,
+  /"(?!"")(?:[^"\\\n]|\\[^(\n]|\\\([^"()\n]*(?:\([^"()\n]*\)[^"()\n]*)*\))*"/,
+);
+const DOUBTFUL_SWIFT_STRING = /#{1,16}"|"(?!"")(?:[^"\\\n]|\\[^(\n])*\\\(/y;
+
+/** Strings of Scala on one line with code that has no quotes. */
+const SCALA_STRING = /(?<=\w)"(?!"")(?:[^"\\\n$]|\\.|\$(?![{"])|\$\{[^"{}\n]*\})*"/y;
+const DOUBTFUL_SCALA_STRING = /(?<=\w)"(?!"")(?:[^"\\\n$]|\\.|\$(?![{"]))*\$[{"]/y;
+
 /** Languages by VS Code's id. One that is not here is not checked, and that is said. */
 const LANGUAGES: Readonly<Record<string, Lexis>> = {
   typescript: SCRIPT,
@@ -61,6 +113,8 @@ const LANGUAGES: Readonly<Record<string, Lexis>> = {
     lineComments: ["#"],
     blockComments: [],
     strings: [TRIPLE, { ...TRIPLE, open: "'''", close: "'''" }, DOUBLE, SINGLE],
+    raw: F_STRING,
+    doubtful: DOUBTFUL_F_STRING,
     brackets: ALL,
     sureStrings: true,
     indented: true,
@@ -76,10 +130,29 @@ const LANGUAGES: Readonly<Record<string, Lexis>> = {
   java: { ...C, strings: [TRIPLE, DOUBLE], characters: true, sureStrings: true },
   c: { ...C, strings: [DOUBLE], characters: true },
   cpp: { ...C, strings: [DOUBLE], characters: true, raw: /(?<!\w)(?:u8?|[UL])?R"([^()\\\s]{0,16})\([^]*?\)\1"/y },
-  csharp: { ...C, strings: [TRIPLE, DOUBLE], characters: true },
+  csharp: {
+    ...C,
+    strings: [TRIPLE, DOUBLE],
+    characters: true,
+    raw: SHARP_STRING,
+    doubtful: DOUBTFUL_SHARP_STRING,
+  },
   kotlin: { ...C, nestedComments: true, strings: holding({ ...TRIPLE, escapes: false }, DOUBLE), characters: true },
-  swift: { ...C, nestedComments: true, strings: [TRIPLE, DOUBLE] },
-  scala: { ...C, nestedComments: true, strings: [TRIPLE, DOUBLE], characters: true },
+  swift: {
+    ...C,
+    nestedComments: true,
+    strings: [TRIPLE, DOUBLE],
+    raw: SWIFT_STRING,
+    doubtful: DOUBTFUL_SWIFT_STRING,
+  },
+  scala: {
+    ...C,
+    nestedComments: true,
+    strings: [TRIPLE, DOUBLE],
+    characters: true,
+    raw: SCALA_STRING,
+    doubtful: DOUBTFUL_SCALA_STRING,
+  },
   dart: {
     ...C,
     strings: holding(TRIPLE, { ...TRIPLE, open: "'''", close: "'''" }, DOUBLE, SINGLE),

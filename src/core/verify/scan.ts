@@ -93,6 +93,10 @@ export function scan(text: string, lexis: Lexis): Scan {
         continue;
       }
     }
+    if (lexis.doubtful !== undefined) {
+      lexis.doubtful.lastIndex = index;
+      if (lexis.doubtful.test(text)) return { problems, stretches, unsure: true };
+    }
     const form = lexis.strings.find(({ open: mark }) => text.startsWith(mark, index));
     if (form !== undefined) {
       index = readString(form, index, index + form.open.length);

@@ -37,6 +37,17 @@ describe("syntax without a parser", () => {
     ["kotlin", 'val a = "${if (b) "(" else ""} \\${ $c"\nval d = """\n  ${e("[")} ( \\"""\n'],
     ["dart", 'var a = \'${b ? \'(\' : "["} \\${\'; var c = r\'${\\\'; var d = r"""${ "(""";\n'],
     ["less", "a { b: url(data:image/png;base64,AA//BB==) }\n"],
+    [
+      "python",
+      'a = f"{x!r:>{w}} ({{" + f\'{d["("]}\' + rf"\\(" + F"""{d["("]} {{ "[" """\nb = f\'\'\'{\n  c(")")}\'\'\'\n',
+    ],
+    [
+      "csharp",
+      'var a = $"{x} {{(}} {y:0.0} {(z ? 1 : 2)}"; var b = @"C:\\"; var c = @"say ""("""; f($@"{x}(\\", \'"\');\n',
+    ],
+    ["csharp", 'var a = """ "(" \\ """; var b = $$""" ( "" {{x}} [ """; var d = """" """ ( """"; var c = $"";\n'],
+    ["swift", 'let a = "\\(b) (" + "\\(f(1) + 2)[" + #"\\("("#; let c = ""\n'],
+    ["scala", 'val a = s"${b + 1} ($c" + f"$d%.2f [" + "{"\n'],
   ])("%s that is right has no problems: %#", async (language, text) => {
     expect(await messages(text, language)).toEqual([]);
   });
@@ -49,6 +60,10 @@ describe("syntax without a parser", () => {
     ["python", "def f():\n    if a:\n        b()\n   c()\n", "4: the indentation"],
     ["python", "class A:\n    def f(self):\n", "2: the block"],
     ["python", "print('a\n", "1: the string"],
+    ["python", 'print(f"a)\n', "1: the string"],
+    ["python", 'a = f"""{b}\n', "1: the string"],
+    ["python", 'print(f"{a}"\n', '1: "("'],
+    ["csharp", 'f($"{a}";\n', '1: "("'],
     ["rust", "fn f() { (1] }\n", '1: "]" does not close'],
     ["json", '{"a": 1,}', "1: "],
     ["jsonc", '{"a": }', "1: "],
@@ -57,6 +72,22 @@ describe("syntax without a parser", () => {
     const found = await messages(text, language);
     expect(found?.length).toBeGreaterThan(0);
     expect(found?.[0]).toMatch(new RegExp(expected.replace(/[()[\]{}"]/g, "\\$&")));
+  });
+
+  test.each([
+    ["python", 'a = f"{d["("]}"\n'],
+    ["python", "a = f'{d['(']} {b}'\n"],
+    ["python", 'a = f"{\n  b("(")\n}"\n'],
+    ["python", 'a = f"""{b("""(""")}"""\n'],
+    ["csharp", 'var a = $"{f("(")}";\n'],
+    ["csharp", 'var a = $"{(b ? "(" : @"\\")}";\n'],
+    ["csharp", 'var a = $@"{f("(")}\n";\n'],
+    ["csharp", 'var a = $"""{f("(")} """;\n'],
+    ["csharp", 'var a = """" """ ( """;\n'],
+    ["swift", 'let a = "\\(f("("))"\n'],
+    ["scala", 'val a = s"${f("(")}"\n'],
+  ])("%s with quotes in the code of a string is not told: %#", async (language, text) => {
+    expect(await syntaxOf(text, language)).toBeUndefined();
   });
 
   test("what cannot be told for certain is not told at all", async () => {
@@ -84,11 +115,30 @@ describe("syntax without a parser", () => {
   });
 
   test("any text is survived, and comments never count", async () => {
-    const languages = ["typescript", "python", "rust", "go", "css"];
+    const languages = ["typescript", "python", "rust", "go", "css", "csharp", "swift", "scala"];
     await fc.assert(
       fc.asyncProperty(
         fc.string({
-          unit: fc.constantFrom("(", ")", "{", "}", "'", '"', "`", "/", "*", "\\", "\n", "#", "$", "a", " ", ":"),
+          unit: fc.constantFrom(
+            "(",
+            ")",
+            "{",
+            "}",
+            "'",
+            '"',
+            "`",
+            "/",
+            "*",
+            "\\",
+            "\n",
+            "#",
+            "$",
+            "@",
+            "f",
+            "a",
+            " ",
+            ":",
+          ),
         }),
         fc.constantFrom(...languages),
         async (text, language) => {
