@@ -19,7 +19,8 @@ export function cleaned(
   raw: string,
   ended: boolean,
 ): { readonly text: string; readonly stopped: boolean } {
-  let text = raw.includes("\r") ? raw.replaceAll("\r\n", "\n").replaceAll("\r", ended ? "\n" : "") : raw;
+  // At the end of what has arrived it may be the first half of a line end of Windows.
+  let text = raw.includes("\r") ? (ended ? raw : raw.replace(/\r$/, "")).replace(/\r\n?/g, "\n") : raw;
   let stopped = false;
   const end = endOf(moment, text);
   if (end !== undefined) {
@@ -29,9 +30,9 @@ export function cleaned(
     const begun = STOP_BEGINS.exec(text);
     if (begun !== null) text = text.slice(0, begun.index);
   }
-  const unfenced = withoutFences(text, ended);
+  const unfenced = withoutFences(moment, text, ended);
   text = withoutRepeat(moment, unfenced.text, ended || stopped);
-  return { text: withIndentation(moment, text), stopped: stopped || unfenced.stopped };
+  return { text: withIndentation(moment, text, ended || stopped), stopped: stopped || unfenced.stopped };
 }
 
 /** Where the first mark begins that is none of the code's own: an index may be called PREFIX, and HTML strikes out with `<s>`. */
@@ -49,14 +50,25 @@ function struckOut(text: string): boolean {
   return Math.max(text.lastIndexOf("<s>"), text.lastIndexOf("<s ")) > text.lastIndexOf("</s>");
 }
 
+/** Languages in which a fence is part of the text, unless it says that such text is inside. */
+const FENCED = /^(markdown|mdx|quarto|rmd)$/;
+
 /** Chat models wrap code in fences; what follows the closing one is talk. */
-function withoutFences(text: string, ended: boolean): { readonly text: string; readonly stopped: boolean } {
-  const opening = /^\s*```[\w+-]*[ \t]*\n/.exec(text);
+function withoutFences(
+  { language }: Moment,
+  text: string,
+  ended: boolean,
+): { readonly text: string; readonly stopped: boolean } {
+  const opening = /^\s*```([\w+-]*)[ \t]*\n/.exec(text);
+  if (opening !== null && FENCED.test(language) && !/^(markdown|md|mdx|qmd|rmd)$/i.test(opening[1] ?? ""))
+    return { text, stopped: false };
   if (opening === null)
     return { text: !ended && /^\s*`{0,3}[\w+-]*$/.test(text) && text.includes("`") ? "" : text, stopped: false };
   const code = text.slice(opening[0].length);
   const closing = /\n?```[ \t]*(\n|$)/.exec(code);
-  return closing === null ? { text: code, stopped: false } : { text: code.slice(0, closing.index), stopped: true };
+  if (closing !== null) return { text: code.slice(0, closing.index), stopped: true };
+  // The closing one may have half arrived; the line end before it belongs to it.
+  return { text: ended ? code : code.replace(/(\n?`{1,3}[ \t]*|\n)$/, ""), stopped: false };
 }
 
 /** Chat models begin the line anew, though the cursor stands in it. */
@@ -65,8 +77,9 @@ function withoutRepeat({ prefix }: Moment, text: string, ended: boolean): string
   const words = before.trim();
   if (words.length < 4) {
     // The line holds white space alone: an answer that brings its own indentation says it twice.
-    const twice = before !== "" && words === "" && text.startsWith(before) && !awaitsDeeper(prefix, before);
-    return twice ? text.slice(before.length) : text;
+    if (before === "" || words !== "" || awaitsDeeper(prefix, before)) return text;
+    if (text.startsWith(before)) return text.slice(before.length);
+    return !ended && before.startsWith(text) ? "" : text;
   }
   for (const repeated of [before, words]) {
     if (text.startsWith(repeated)) return text.slice(repeated.length);
@@ -81,14 +94,16 @@ function awaitsDeeper(prefix: string, before: string): boolean {
   return opensBlock(above) && indentOf(above.slice(above.lastIndexOf("\n") + 1)).length >= before.length;
 }
 
-/** Indents by tabs or by spaces as the document does. */
-function withIndentation({ insertSpaces, tabSize }: Moment, text: string): string {
+/** Indents by tabs or by spaces as the document does. Spaces at the end of what has arrived may be half a tab. */
+function withIndentation({ insertSpaces, tabSize }: Moment, text: string, ended: boolean): string {
   if (insertSpaces ? !text.includes("\t") : !text.includes("\n ")) return text;
   const lines = text.split("\n");
   return lines
     .map((line, index) => {
       const indent = indentOf(line);
       if (index === 0 || indent === "") return line;
+      if (!ended && !insertSpaces && index === lines.length - 1 && indent === line)
+        return indent.replaceAll(" ".repeat(tabSize), "\t").replace(/ +$/, "");
       return (
         (insertSpaces ? indent.replaceAll("\t", " ".repeat(tabSize)) : indent.replaceAll(" ".repeat(tabSize), "\t")) +
         line.slice(indent.length)

@@ -63,7 +63,8 @@ function inComment(prefix: string, line: string, language: string): boolean {
   const look = lookOf(language);
   const words = line.trimStart();
   if (look.lineComments.some((mark) => words.startsWith(mark))) return true;
-  if (look.blockComments.some(([begin]) => begin === "/*") && /^\*(\s|$|\/)/.test(words)) return true;
+  const starred = look.starInCode !== true && look.blockComments.some(([begin]) => begin === "/*");
+  if (starred && /^\*(\s|$|\/)/.test(words)) return true;
   const from = prefix.length - COMMENT_WINDOW;
   const start = from <= 0 ? 0 : prefix.indexOf("\n", from) + 1;
   return scan(prefix.slice(start), look).inside === "comment";

@@ -16,6 +16,8 @@ export interface LanguageLook {
   readonly apostrophes?: boolean;
   /** A `#` inside of a word begins no comment, such as in the shell's `$#` and `${#names[@]}`. */
   readonly hashInWords?: boolean;
+  /** A line that begins with `*` is code as well, such as CSS's selector of everything. */
+  readonly starInCode?: boolean;
   /** Words rather than code: brackets and statements mean nothing. */
   readonly prose?: boolean;
 }
@@ -62,9 +64,9 @@ const LOOKS: Readonly<Record<string, LanguageLook>> = {
   cpp: { ...C_LIKE, apostrophes: true },
   csharp: C_LIKE,
   php: { ...C_LIKE, lineComments: ["//", "#"] },
-  css: { ...C_LIKE, lineComments: [] },
-  scss: C_LIKE,
-  less: C_LIKE,
+  css: { ...C_LIKE, lineComments: [], starInCode: true },
+  scss: { ...C_LIKE, starInCode: true },
+  less: { ...C_LIKE, starInCode: true },
   jsonc: { ...C_LIKE, quotes: '"', semicolons: false },
   json: { ...C_LIKE, lineComments: [], blockComments: [], quotes: '"', semicolons: false },
   python: { ...HASH, longQuotes: ['"""', "'''"] },

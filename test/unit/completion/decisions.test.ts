@@ -38,6 +38,16 @@ describe("when nothing is asked while typing", () => {
     expect(heldBack(at("echo start # some ▮", { language: "shellscript" }), nothing)).toBe("in a comment");
   });
 
+  it("not after the star that selects everything in a style sheet", () => {
+    const before = { ...nothing };
+    for (const language of ["css", "scss", "less"]) {
+      expect(heldBack(at("p {\n  margin: 0;\n}\n\n* ▮", { language }), before)).toBeUndefined();
+      expect(heldBack(at("p {\n  margin: 0;\n}\n/* Some words\n * and more ▮\n */", { language }), before)).toBe(
+        "in a comment",
+      );
+    }
+  });
+
   it("at once, however much white space follows on the line", () => {
     const began = performance.now();
     expect(heldBack(at(`const value = ▮${" ".repeat(3_000)}x`), nothing)).toBe("code follows on the line");
@@ -167,6 +177,26 @@ describe("what is cleaned from answers", () => {
   it("spaces in a document with tabs", () =>
     expect(clean("▮", "a {\n    b\n}", true, { insertSpaces: false, tabSize: 4 }).text).toBe("a {\n\tb\n}"));
   it("line ends of Windows", () => expect(clean("▮", "a\r\nb").text).toBe("a\nb"));
+  it("no fence of Markdown itself", () => {
+    const more = { language: "markdown" };
+    const code = "```ts\na();\n```\nThis calls a.";
+    expect(clean("Some words:\n\n▮", code, true, more)).toEqual({ text: code, stopped: false });
+    expect(clean("▮", "```markdown\n# Title\n```\nThere.", true, more)).toEqual({ text: "# Title", stopped: true });
+  });
+  it.each([
+    ["spaces that become a tab", "▮", "a {\n    b\n        c\n  d\n}", { insertSpaces: false, tabSize: 4 }],
+    ["tabs that become spaces", "▮", "a {\n\tb\n\t\tc\n}", { insertSpaces: true, tabSize: 4 }],
+    ["indentation that is there", "f();\n    ▮", "    g();\n    h();", {}],
+    ["less indentation than there is", "f();\n    ▮", "  g();", {}],
+    ["line ends of Windows and of old Macs", "▮", "a\r\nb\rc\r\rd\r", {}],
+    ["a fence of Markdown", "Words:\n\n▮", "```ts\na();\n```\nThis.", { language: "markdown" }],
+    ["a fence around code", "▮", "```ts\na();\n```\nThis.", {}],
+    ["the line before the cursor", "  const value = ▮", "  const value = 1;", {}],
+  ])("what is given of a longer answer begins with what was given of a shorter one: %s", (_, text, raw, more) => {
+    const whole = clean(text, raw, true, more).text;
+    for (let length = 0; length <= raw.length; length += 1)
+      expect(whole.startsWith(clean(text, raw.slice(0, length), false, more).text), String(length)).toBe(true);
+  });
 });
 
 describe("what is still there of accepted text", () => {
