@@ -1,13 +1,11 @@
 import { findSources, type SourceFile } from "./completion/sources.js";
 import type { Region } from "./completion/editor.js";
+import { regionOf } from "./completion/region.js";
 import { createModel } from "./completion/model.js";
-import { between } from "./completion/random.js";
 import { debounce350, fairlead, oneAtATime, type Strategy } from "./completion/strategies.js";
 import { createVirtualTime, type VirtualTime } from "./completion/time.js";
 import { type Account, emptyAccount, type News, writeRegion } from "./completion/typist.js";
 import type { LoopbackModel } from "./completion/model.js";
-import { lookOf } from "../src/core/completion/language.js";
-import { scan } from "../src/core/completion/scan.js";
 import { atMost, type Figure, median, percentile } from "./figure.js";
 
 /** Traces in all; spread over the languages that are there. */
@@ -32,35 +30,6 @@ function tracesOf(files: readonly SourceFile[], count: number, set: Set): readon
     const seed = `${file.name} ${index}${set === "judged" ? "" : ` ${set}`}`;
     return { seed, regions: [0, 1].flatMap((turn) => regionOf(file, `${seed} ${turn}`) ?? []) };
   });
-}
-
-/** A stretch of 5 to 14 lines of code, not of comments, that opens and closes its own brackets: people write statements and blocks, not the end of one and the head of another. */
-function regionOf(file: SourceFile, seed: string): Region | undefined {
-  const lines = file.text.split("\n");
-  const code = (line: string): boolean => line.trim() !== "" && !/^\s*(\/\/|\/\*|\*|#|"""|''')/.test(line);
-  for (let turn = 0; turn < 120; turn += 1) {
-    const start = between(5, Math.max(6, lines.length - 20), seed, turn);
-    const length = between(5, 14, seed, turn, "length");
-    const region = lines.slice(start, start + length);
-    if (
-      region.length < length ||
-      region.filter(code).length < length * 0.75 ||
-      !code(lines[start] ?? "") ||
-      region.some((line) => line.length > 140)
-    )
-      continue;
-    const { open, closed, inside } = scan(region.join("\n"), lookOf(file.language));
-    if (open.length > 0 || closed.length > 0 || inside !== "code") continue;
-    return {
-      file: file.name,
-      language: file.language,
-      above: lines.slice(0, start).join("\n"),
-      target: `\n${region.join("\n")}`,
-      below: `\n${lines.slice(start + length).join("\n")}`,
-      tabs: region.some((line) => line.startsWith("\t")),
-    };
-  }
-  return undefined;
 }
 
 interface Result {
@@ -201,7 +170,7 @@ export async function measure(): Promise<Record<string, Figure>> {
       2,
       percentile(processor, 0.99),
       "ms",
-      `p50 ${round(median(processor))} ms; the quicker of two runs for each key`,
+      `p50 ${round(median(processor))} ms; the engine alone, in the process of the bench; the quicker of two runs for each key`,
     ),
     "completion: requests left open after the last trace": atMost(0, own.left, "requests"),
   };

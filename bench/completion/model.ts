@@ -1,4 +1,4 @@
-import type { VirtualTime } from "./time.js";
+import type { Clock } from "../../src/core/completion/clock.js";
 import { between, chance } from "./random.js";
 
 /** What is written next by the file itself, from a place in it on. */
@@ -43,7 +43,7 @@ export interface LoopbackModel {
 const CHARACTERS = 4;
 
 /** ms to the first token are drawn from 150 to 600. */
-export function createModel(time: VirtualTime): LoopbackModel {
+export function createModel(time: Clock): LoopbackModel {
   const calls: Call[] = [];
   return {
     calls,

@@ -54,7 +54,7 @@ export function emptyAccount(): Account {
 const SPREAD = 0.4;
 
 /** ms until the next key: quick within words, slower between them, with a thought at some line ends. */
-function gapBefore(editor: PracticeEditor, pace: number, place: string): number {
+export function gapBefore(editor: PracticeEditor, pace: number, place: string): number {
   const next = editor.coming[0] ?? "";
   const last = editor.prefix.at(-1) ?? "";
   const spread = logNormal(SPREAD, place, "gap");
