@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import OpenAI from "openai";
 import { GATEWAY_VERSION, installGateway, startGateway } from "./dispatch/gateway.js";
 import { lineTo, manyAtOnce, routed, startLoopback } from "./dispatch/line.js";
-import { atMost, type Figure, median, percentile, rounded } from "./figure.js";
+import { atMost, type Figure, median, percentile, rounded, slope, type Table } from "./figure.js";
 
 /** Pairs that are timed, after so many that are not. */
 const PAIRS = 2000;
@@ -39,7 +39,10 @@ async function plain(client: OpenAI, sent: Sent): Promise<{ first: number; total
   return { first, total: performance.now() - started };
 }
 
-/** The heap in MB after each tenth of a long run. */
+/** The heap in MB after each fiftieth of the long run that was measured. */
+let heap: readonly number[] = [];
+
+/** The heap in MB after each fiftieth of a long run. */
 async function heapOverLongRun(): Promise<readonly number[]> {
   const parameters = [
     "--expose-gc",
@@ -159,19 +162,33 @@ export async function measure(): Promise<Record<string, Figure>> {
       against: `all answered; the plain SDK calls take ${(bare / 1000).toPrecision(3)} s`,
     };
 
-    const samples = await heapOverLongRun();
-    // The first fifth fills what is kept on purpose: compiled code, connections, the breakers' windows. After that one
-    // sample differs from the next by up to 2 MB, by what the collector has not come to: the middle of four counts.
-    const grown = median(samples.slice(-4)) - median(samples.slice(1, 5));
+    const samples = (heap = await heapOverLongRun());
+    // The first fifth fills what is kept on purpose: compiled code, connections, the breakers' windows.
+    const warm = samples.slice(samples.length / 5);
+    const { rise, error } = slope(warm);
     figures["dispatch: heap growth over 100,000 requests"] = atMost(
       1,
-      grown,
+      rise * samples.length,
       "MB",
-      `after collection in a process of its own, the middle of the last four samples less that of the four after the first; ${samples.map((mb) => mb.toFixed(1)).join(" ")} MB every ${LONG_RUN / 10}`,
+      `the slope of the line through all samples after the first fifth, times 100,000 requests, with a standard error of ${(error * samples.length).toPrecision(2)} MB; after collection, in a process of its own; ${warm[0]?.toFixed(2)} MB at its begin, ${warm.at(-1)?.toFixed(2)} MB at its end, each sample in the table`,
     );
     return figures;
   } finally {
     loopback.child.kill();
     if ("child" in gateway) gateway.child.kill();
   }
+}
+
+/** Each sample of the heap, so that its growth can be looked at. */
+export async function tables(): Promise<Record<string, Table>> {
+  const rows = heap.map((mb, index): [string, Record<string, number>] => [
+    `${((index + 1) * LONG_RUN) / heap.length} requests`,
+    { MB: rounded(mb) },
+  ]);
+  return {
+    "dispatch: heap over 100,000 requests": {
+      shows: "rows: requests answered so far; the heap in use after collection, in MB",
+      rows: Object.fromEntries(rows),
+    },
+  };
 }

@@ -48,6 +48,17 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
+/** How much values rise from one to the next, by the line that fits them best, and its standard error; NaN for fewer than three. */
+export function slope(values: readonly number[]): { readonly rise: number; readonly error: number } {
+  const mean = (list: readonly number[]): number => list.reduce((sum, value) => sum + value, 0) / list.length;
+  const middle = (values.length - 1) / 2;
+  const level = mean(values);
+  const width = mean(values.map((_, index) => (index - middle) ** 2));
+  const rise = mean(values.map((value, index) => (index - middle) * (value - level))) / width;
+  const left = mean(values.map((value, index) => (value - level - rise * (index - middle)) ** 2));
+  return { rise, error: Math.sqrt(left / width / (values.length - 2)) };
+}
+
 /** Four digits say more than enough. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(4));
