@@ -3,6 +3,7 @@ import type { LabelledRequest } from "../scripts/requests.js";
 import { crossValidate, type HeldOut, readRequests, temperatureOf, UNSURE_BELOW } from "../scripts/training.js";
 import { classifyText } from "../src/core/request/classify.js";
 import { taskOfCommand } from "../src/core/request/command.js";
+import { chance } from "./completion/random.js";
 import { atLeast, atMost, type Figure, median, rounded, type Table } from "./figure.js";
 
 /** Cuts into folds: many, so that no lucky cut is reported. */
@@ -72,6 +73,21 @@ function calibrationError(judged: readonly Judged[]): number {
     sum += (inside.length / judged.length) * Math.abs(mean - inside.filter(isRight).length / inside.length);
   }
   return Math.round(sum * 1000) / 10;
+}
+
+/** The calibration error that so few requests show on average where the confidence of each holds exactly; seeded. */
+function errorByChance(judged: readonly Judged[]): number {
+  const draws = 400;
+  let sum = 0;
+  for (let draw = 0; draw < draws; draw += 1) {
+    sum += calibrationError(
+      judged.map((one, index) => ({
+        ...one,
+        request: { ...one.request, right: chance("calibration", draw, index) < one.confidence ? [one.task] : [] },
+      })),
+    );
+  }
+  return Math.round((10 * sum) / draws) / 10;
 }
 
 /** The mistakes by label and what they were taken for, the most frequent first. */
@@ -244,7 +260,13 @@ export async function measure(): Promise<Record<string, Figure>> {
       6,
       calibrationError(onGiven),
       "percent points",
-      `own five-fold ${calibrationError(ownFolds)}, own held-back fifth ${calibrationError(held)}; expected error over 10 bins`,
+      `own five-fold ${calibrationError(ownFolds)}; expected error over 10 bins`,
+    ),
+    "classify: calibration error, own held-back fifth": atMost(
+      6,
+      calibrationError(held),
+      "percent points",
+      `${held.length} requests, on which confidence that holds exactly would show ${errorByChance(held)} on average by chance; expected error over 10 bins`,
     ),
     "classify: unsure, public set, five-fold": {
       value: percent(unsure.length, onGiven.length),
