@@ -3,8 +3,15 @@ import { lineAfter, lineBefore } from "../moment.js";
 import { balanceAt } from "./balance.js";
 import type { Filter } from "./draft.js";
 
-/** A line that begins with a closing brace and a word right behind it: the model lost its way at the end of a block. */
-const GLUED = /^[ \t]*\}[\p{L}_$]/mu;
+/**
+ * A line that begins with a closing brace and a name right behind it: the model lost its way at the end of a block. Words
+ * that go on with a statement are written so by some.
+ */
+const GLUED =
+  /^[ \t]*\}(?!(?:else|elsif|elseif|catch|finally|while|until|as|satisfies|from|instanceof|in|of|is|with|switch|when|where|unless|if|for|foreach)\b)[\p{L}_$]/mu;
+/** Languages in which a name may stand there: one of a type, the next rule, or words. */
+const NAMES_BEHIND =
+  /^(c|cpp|objective-c|objective-cpp|cuda-cpp|css|scss|less|javascriptreact|typescriptreact|vue|svelte)$/;
 
 /**
  * Keeps brackets in balance: a suggestion may close what is open before the cursor and not closed after it, and must
@@ -15,9 +22,10 @@ export const brackets: Filter = (draft) => {
   const { prefix, suffix, language } = draft.moment;
   const look = lookOf(language);
   if (look.prose === true || lineAfter(suffix).trim() !== "") return draft;
-  const line = lineBefore(prefix);
-  if (look.semicolons && GLUED.test(line + draft.text) && !GLUED.test(line)) return undefined;
   const balance = balanceAt(draft.moment);
+  const line = lineBefore(prefix);
+  const bare = look.semicolons && balance.inside === "code" && !NAMES_BEHIND.test(language);
+  if (bare && GLUED.test(line + draft.text) && !GLUED.test(line)) return undefined;
   for (let text: string | undefined = draft.text; text !== undefined; text = withoutLastCloser(text)) {
     if (balance.of(text, draft.replaces).kept) return { ...draft, text };
   }
