@@ -202,9 +202,10 @@ export function createSurface(parts: CompletionParts): Surface {
         return suggested.suggestions.map((suggestion) => itemOf(suggestion, spot));
       } finally {
         cancelled.dispose();
-        const latest = plans.of(planName, document.languageId, ask) ?? plan;
         if (controller.signal.aborted) giveUp();
-        else status.show(off === undefined ? stateOf(latest, beside(document)) : { kind: "off", ...off });
+        // What typing gets is shown again, which may be another model, or none.
+        else if (manual) refresh();
+        else status.show(stateOf(plans.of(planName, document.languageId, ask) ?? plan, beside(document)));
       }
     },
     look: refresh,
