@@ -32,6 +32,13 @@ export function harbour(moment: Date): number {
 }
 `;
 
+/** A file of so many lines, each of which tells the file and the line. */
+function numbered(name: string, lines: number): string {
+  return Array.from({ length: lines }, (_, index) => `export const ${name}${index + 1} = ${index + 1};\n`).join("");
+}
+
+const EMPTY = "export function harbour(): void {\n  \n}\n";
+
 describe("What ghost text knows of other files", () => {
   let model: Awaited<ReturnType<typeof startModel>>;
   let host: Host;
@@ -51,6 +58,14 @@ describe("What ghost text knows of other files", () => {
           'export interface TideLevel {\n  readonly heightInMetres: number;\n}\n\nexport function tideAt(moment: Date, station: "north" | "south"): TideLevel {\n  const hiddenStep = moment.getTime();\n  return { heightInMetres: hiddenStep };\n}\n',
         "hull.ts": "export const hullLength: { readonly openLength: number } = { openLength: 12 };\n",
         "private/keel.ts": "export const keelDepth: { readonly secretDraught: number } = { secretDraught: 4 };\n",
+        "afterwards.ts": EMPTY,
+        "buoys.ts": numbered("buoy", 120),
+        "private/anchors.ts": numbered("anchor", 60),
+        "split.ts": EMPTY,
+        "lights.ts": numbered("light", 120),
+        "private/wrecks.ts": numbered("wreck", 60),
+        "wrong.ts":
+          'export function harbour(): void {\n  const depth: number = "deep";\n  \n}\nexport const afterIt: string = 7;\n',
       },
     });
     window = await host.open("main.ts");
@@ -59,6 +74,26 @@ describe("What ghost text knows of other files", () => {
     await host?.stop();
     model?.server.close();
   });
+
+  /**
+   * Types the beginnings of statements, and completes them, until what was sent at one of them is as wanted: services that
+   * tell of other places start late, or are too busy for the time that looking has. Returns what was sent then.
+   */
+  const sentOnceIt = async (isWhole: (body: string) => boolean): Promise<string> => {
+    const first = model.sent.length;
+    for (let turn = 0; turn < 12 && !model.sent.slice(first).some(isWhole); turn += 1) {
+      const before = model.sent.length;
+      await window.type(`const level${turn} = `);
+      await within("A request", () => model.sent.length > before, 20_000);
+      await window.press("Escape");
+      await window.type("0;");
+      await window.press("Enter");
+    }
+    const sent = model.sent.slice(first);
+    const whole = sent.find(isWhole);
+    expect(whole, sent.at(-1)).toBeDefined();
+    return whole ?? "";
+  };
 
   it("sends the signature of an imported function whose file is not open, and nothing of an excluded file", async () => {
     await window.setCursor(7, 3);
@@ -83,5 +118,45 @@ describe("What ghost text knows of other files", () => {
       expect(body).not.toContain("hiddenStep");
       expect(body).not.toContain("secretDraught");
     }
+  });
+
+  it("sends the lines around a recent edit in another file, and none of an excluded file", async () => {
+    for (const [file, last] of [
+      ["private/anchors.ts", 30],
+      ["buoys.ts", 60],
+    ] as const) {
+      await window.openFile(file);
+      await window.setCursor(last, 1);
+      await window.press("End");
+      await window.type(" // moved");
+    }
+    await window.openFile("afterwards.ts");
+    await window.setCursor(2, 3);
+    const body = await sentOnceIt((sent) => sent.includes("export const buoy60 = 60; // moved"));
+    expect(body).toContain("export const buoy55 = 55;");
+    expect(body).toContain("export const buoy65 = 65;");
+    expect(body).not.toContain("export const buoy40 = 40;");
+    expect(body).not.toContain("export const buoy80 = 80;");
+    for (const sent of model.sent) expect(sent).not.toContain("anchor3");
+  });
+
+  it("sends what the editor reports of the lines above, and not what it reports further down", async () => {
+    await window.openFile("wrong.ts");
+    await window.setCursor(3, 3);
+    const body = await sentOnceIt((sent) => sent.includes("line 2: Type 'string' is not assignable to type 'number'."));
+    expect(body).not.toContain("Type 'number' is not assignable to type 'string'.");
+  });
+
+  it("sends the head of a file that is open beside it, and none of an excluded file", async () => {
+    await window.openFile("private/wrecks.ts");
+    await window.runCommand("View: Split Editor Right");
+    await window.openFile("lights.ts");
+    await window.runCommand("View: Split Editor Right");
+    await window.openFile("split.ts");
+    await window.setCursor(2, 3);
+    const body = await sentOnceIt((sent) => sent.includes("export const light1 = 1;"));
+    expect(body).toContain("export const light30 = 30;");
+    expect(body).not.toContain("export const light60 = 60;");
+    for (const sent of model.sent) expect(sent).not.toContain("wreck");
   });
 });
