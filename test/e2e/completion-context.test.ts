@@ -37,6 +37,22 @@ function numbered(name: string, lines: number): string {
   return Array.from({ length: lines }, (_, index) => `export const ${name}${index + 1} = ${index + 1};\n`).join("");
 }
 
+/** Code of the cells of a notebook, in order. */
+function notebook(...cells: string[]): string {
+  return JSON.stringify({
+    cells: cells.map((source) => ({
+      cell_type: "code",
+      metadata: {},
+      outputs: [],
+      execution_count: null,
+      source: source.split(/(?<=\n)/),
+    })),
+    metadata: { language_info: { name: "python" } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  });
+}
+
 const EMPTY = "export function harbour(): void {\n  \n}\n";
 
 describe("What ghost text knows of other files", () => {
@@ -66,6 +82,10 @@ describe("What ghost text knows of other files", () => {
         "private/wrecks.ts": numbered("wreck", 60),
         "wrong.ts":
           'export function harbour(): void {\n  const depth: number = "deep";\n  \n}\nexport const afterIt: string = 7;\n',
+        "book.ipynb": notebook(
+          Array.from({ length: 60 }, (_, index) => `mooring${index + 1} = ${index + 1}\n`).join(""),
+          "here = 0\n",
+        ),
       },
     });
     window = await host.open("main.ts");
@@ -79,11 +99,11 @@ describe("What ghost text knows of other files", () => {
    * Types the beginnings of statements, and completes them, until what was sent at one of them is as wanted: services that
    * tell of other places start late, or are too busy for the time that looking has. Returns what was sent then.
    */
-  const sentOnceIt = async (isWhole: (body: string) => boolean): Promise<string> => {
+  const sentOnceIt = async (isWhole: (body: string) => boolean, statement = "const level"): Promise<string> => {
     const first = model.sent.length;
     for (let turn = 0; turn < 12 && !model.sent.slice(first).some(isWhole); turn += 1) {
       const before = model.sent.length;
-      await window.type(`const level${turn} = `);
+      await window.type(`${statement}${turn} = `);
       await within("A request", () => model.sent.length > before, 20_000);
       await window.press("Escape");
       await window.type("0;");
@@ -145,6 +165,21 @@ describe("What ghost text knows of other files", () => {
     await window.setCursor(3, 3);
     const body = await sentOnceIt((sent) => sent.includes("line 2: Type 'string' is not assignable to type 'number'."));
     expect(body).not.toContain("Type 'number' is not assignable to type 'string'.");
+  });
+
+  it("sends the ends of the cells above in a notebook", async () => {
+    await window.openTab("book.ipynb");
+    const cell = window.page.locator(".notebookOverlay .cell .monaco-editor");
+    await cell.first().click({ timeout: 20_000 });
+    await within("The second cell", async () => {
+      await window.press("ControlOrMeta+End");
+      await window.press("ArrowDown");
+      const second = window.page.locator(".notebookOverlay .cell .monaco-editor.focused", { hasText: /here.=.0/ });
+      await second.waitFor({ timeout: 3000 });
+      return true;
+    });
+    await window.press("ControlOrMeta+End");
+    await sentOnceIt((sent) => /mooring60 = 60\b[\s\S]*here = 0\\nlevel/.test(sent), "level");
   });
 
   it("sends the head of a file that is open beside it, and none of an excluded file", async () => {

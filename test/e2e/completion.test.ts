@@ -139,6 +139,13 @@ describe("Ghost text in depth", () => {
     await window.pressUntil("Control+Space", window.page.locator(".suggest-widget.visible .monaco-list-row").first());
     const ghost = await window.ghostText(15_000);
     expect(ghost).toMatch(/\(moment\);$/);
+    // An open list has the key: Tab takes its entry alone, and what follows it is taken by the next.
+    await window.press("Tab");
+    await window.page.locator(".suggest-widget.visible").waitFor({ state: "hidden" });
+    await expect.poll(() => line("list.ts", 3)).toBe("  Math.floor");
+    await expect.poll(() => window.visibleGhostText()).toBe("(moment);");
+    await window.press("Tab");
+    await expect.poll(() => line("list.ts", 3)).toBe("  Math.floor(moment);");
   });
 
   it("with many cursors Tab writes at each", async () => {
@@ -204,5 +211,11 @@ describe("Ghost text in depth", () => {
     await window.press("Enter");
     await window.type("return ");
     await expect.poll(() => window.visibleGhostText()).toBe("42;");
+    await window.press("Tab");
+    const cells = async (): Promise<readonly string[]> =>
+      (JSON.parse(await window.savedText("book.ipynb")) as { cells: { source: string[] }[] }).cells.map(({ source }) =>
+        source.join(""),
+      );
+    await expect.poll(cells).toEqual(["value = 1\ndef f():\n    return 42;"]);
   });
 });
