@@ -202,10 +202,11 @@ export function createSurface(parts: CompletionParts): Surface {
         return suggested.suggestions.map((suggestion) => itemOf(suggestion, spot));
       } finally {
         cancelled.dispose();
+        const latest = plans.of(planName, document.languageId, ask);
         if (controller.signal.aborted) giveUp();
-        // What typing gets is shown again, which may be another model, or none.
-        else if (manual) refresh();
-        else status.show(stateOf(plans.of(planName, document.languageId, ask) ?? plan, beside(document)));
+        // What typing gets is shown again, which may be another model, or none; a plan that a failure undid is no more.
+        else if (manual || latest === undefined) refresh();
+        else status.show(stateOf(latest, beside(document)));
       }
     },
     look: refresh,

@@ -1,21 +1,29 @@
 import { expect, test, vi } from "vitest";
 import type { Line } from "../../../src/core/answer/line.js";
+import type { Decision } from "../../../src/core/decision/decision.js";
 import { planRoute } from "../../../src/core/routing/plan.js";
 import { createSurface } from "../../../src/editor/completion/surface.js";
 import { situationOf } from "../routing/build.js";
 
-const { item, document } = vi.hoisted(() => ({
-  item: { text: "", dispose: () => undefined },
-  document: {
-    uri: { scheme: "file", path: "/a.ts", fsPath: "/a.ts", toString: () => "file:///a.ts" },
-    languageId: "typescript",
-    lineCount: 1,
-    eol: 1,
-    getText: () => "const value = ",
-    lineAt: () => ({ text: "const value = ", range: {} }),
-    offsetAt: () => 14,
-  },
-}));
+const { text, item, document } = vi.hoisted(() => {
+  const text = "export function harbour(moment: Date) { log(moment); const value = ";
+  return {
+    text,
+    item: { text: "", dispose: () => undefined },
+    document: {
+      uri: { scheme: "file", path: "/a.ts", fsPath: "/a.ts", toString: () => "file:///a.ts" },
+      languageId: "typescript",
+      lineCount: 1,
+      eol: 1,
+      getText: (range?: {
+        readonly start?: { readonly character?: number };
+        readonly end?: { readonly character?: number };
+      }) => text.slice(range?.start?.character, range?.end?.character),
+      lineAt: () => ({ text, range: {} }),
+      offsetAt: () => text.length,
+    },
+  };
+});
 
 // Of VS Code: one open document and one status item. Everything else is there and does nothing.
 vi.mock("vscode", () => {
@@ -50,43 +58,76 @@ vi.mock("vscode", () => {
   });
 });
 
-test("after a request by hand the status goes back to what typing gets", async () => {
-  const line = {
-    plan: ({ automatic }: { readonly automatic?: boolean }) => {
-      const situation = situationOf({
-        models: automatic === true ? { "acme/typing": {} } : { "acme/by-hand": {} },
-        task: "completion",
-      });
-      return Promise.resolve({ route: planRoute(situation), classification: situation.classification });
-    },
-    async *answer() {
-      yield { type: "finished", decision: { outcome: "cancelled" } };
-    },
-  } as unknown as Line;
-  const nothing = { dispose: () => undefined };
+const nothing = { dispose: () => undefined };
+
+/** The surface over a line; `shown` gets what the status says, one entry a change. */
+function surfaceOver(line: Partial<Line>, onRoutesChange: (listener: () => void) => void = () => undefined) {
   const memory = { get: () => undefined, update: async () => undefined, keys: () => [] };
   const surface = createSurface({
-    ...{ line, memory, globalMemory: memory },
+    ...{ line: line as Line, memory, globalMemory: memory },
     messages: { failed: async () => undefined, refused: async () => undefined, openRecord: () => undefined },
     request: { excludedBy: () => undefined },
     layers: () => [],
-    onRoutesChange: () => nothing,
+    onRoutesChange: (listener) => {
+      onRoutesChange(() => listener("health"));
+      return nothing;
+    },
     onOutcome: () => undefined,
   });
-  const token = { isCancellationRequested: false, onCancellationRequested: () => nothing };
   const shown: string[] = [];
   Object.defineProperty(item, "text", {
-    set(text: string) {
-      shown.push(text);
+    configurable: true,
+    set(said: string) {
+      shown.push(said);
     },
   });
-  await surface.provide(
-    document as never,
-    { line: 0, character: 14 } as never,
-    { manual: true, selected: undefined },
-    token,
-  );
+  const provide = (manual: boolean): Promise<unknown> =>
+    surface.provide(
+      document as never,
+      { line: 0, character: text.length } as never,
+      { manual, selected: undefined },
+      { isCancellationRequested: false, onCancellationRequested: () => nothing },
+    );
+  return { surface, shown, provide };
+}
+
+function planOf(models: Parameters<typeof situationOf>[0]["models"]) {
+  const situation = situationOf({ models, task: "completion" });
+  return { route: planRoute(situation), classification: situation.classification };
+}
+
+test("after a request by hand the status goes back to what typing gets", async () => {
+  const { surface, shown, provide } = surfaceOver({
+    plan: async ({ automatic }) => planOf(automatic === true ? { "acme/typing": {} } : { "acme/by-hand": {} }),
+    async *answer() {
+      yield { type: "finished", decision: { outcome: "cancelled" } as Decision };
+    },
+  });
+  await provide(true);
   expect(shown).toContain("Ghost text: acme/by-hand");
   await expect.poll(() => shown.at(-1)).toBe("Ghost text: acme/typing");
+  surface.dispose();
+});
+
+test("after a failure the status says what typing gets from then on, not what was decided before", async () => {
+  let models: Parameters<typeof planOf>[0] = { "acme/first": {} };
+  let changed: () => void = () => undefined;
+  const { surface, shown, provide } = surfaceOver(
+    {
+      plan: async () => planOf(models),
+      async *answer() {
+        models = { "acme/second": {} };
+        changed();
+        // What ends later must not take the status back.
+        await vi.waitFor(() => expect(shown.at(-1)).toBe("Ghost text: acme/second"));
+        const error = { class: "key", message: "The key was refused.", remedy: "" };
+        yield { type: "finished", decision: { outcome: "failed", error, candidates: [] } as unknown as Decision };
+      },
+    },
+    (listener) => (changed = listener),
+  );
+  await provide(false);
+  expect(shown).toContain("Ghost text: acme/first");
+  await expect.poll(() => shown.at(-1)).toBe("Ghost text: acme/second");
   surface.dispose();
 });
