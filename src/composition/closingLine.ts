@@ -1,4 +1,5 @@
 import type { Line } from "../core/answer/line.js";
+import { follow, type Following } from "../core/dispatch/follow.js";
 
 /** A window that closes waits no longer for what is cancelled, ms; VS Code gives all of an extension 5 s. */
 const WITHIN_MS = 1_000;
@@ -11,22 +12,20 @@ export interface ClosingLine extends Line {
 
 /** The same line, which cancels its requests when the window goes: what was sent was paid for, and belongs into the ledger. */
 export function closingLine(line: Line, withinMs = WITHIN_MS): ClosingLine {
-  const running = new Set<AbortController>();
+  const running = new Set<Following>();
   let closed = false;
   let allEnded = (): void => undefined;
   return {
     plan: (request) => line.plan(request),
     async *answer(request, signal, options) {
-      const controller = new AbortController();
-      const abort = (): void => controller.abort(signal.reason);
-      if (closed || signal.aborted) abort();
-      signal.addEventListener("abort", abort, { once: true });
-      running.add(controller);
+      const own = follow(signal);
+      if (closed) own.abort();
+      running.add(own);
       try {
-        yield* line.answer(request, controller.signal, options);
+        yield* line.answer(request, own.signal, options);
       } finally {
-        signal.removeEventListener("abort", abort);
-        running.delete(controller);
+        own.release();
+        running.delete(own);
         if (running.size === 0) allEnded();
       }
     },
@@ -36,7 +35,7 @@ export function closingLine(line: Line, withinMs = WITHIN_MS): ClosingLine {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, withinMs);
         allEnded = () => (clearTimeout(timer), resolve());
-        for (const controller of running) controller.abort();
+        for (const own of running) own.abort();
       });
     },
   };

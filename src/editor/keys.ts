@@ -1,3 +1,5 @@
+import { environmentKeyName } from "../core/policy/keyName.js";
+
 /** The part of a provider that a key is bound to. */
 export interface KeyOwner {
   readonly id: string;
@@ -44,7 +46,7 @@ export function createKeyStore(
   const find = async (provider: KeyOwner): Promise<{ state: KeyState; key?: string }> => {
     const stored = readStored(await secrets.get(secretName(provider)));
     if (stored?.origin === provider.origin) return { state: "set", key: stored.key };
-    const key = environment[environmentName(provider.id)];
+    const key = environment[environmentKeyName(provider.id)];
     if (key) {
       const origins = await firstOrigins();
       const first = origins.get(provider.id) ?? provider.origin;
@@ -70,11 +72,6 @@ export function followKeys(
   return secrets.onDidChange(({ key }) => {
     if (key.startsWith(PREFIX)) onChanged(key.slice(PREFIX.length));
   });
-}
-
-/** The environment variable of a provider's key. */
-export function environmentName(id: string): string {
-  return `FAIRLEAD_KEY_${id.toUpperCase().replaceAll("-", "_")}`;
 }
 
 /** What is wrong with a key that somebody typed, in words, or undefined. */

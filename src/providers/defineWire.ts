@@ -51,7 +51,7 @@ export function fitted(body: Fields, { quirks }: Endpoint): Fields {
  * such a half as no JSON.
  */
 function wholeCharacters(value: unknown): unknown {
-  if (typeof value === "string") return value.replace(/\p{Surrogate}/gu, "\ufffd");
+  if (typeof value === "string") return value.toWellFormed();
   if (Array.isArray(value)) return value.map(wholeCharacters);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, wholeCharacters(field)]));

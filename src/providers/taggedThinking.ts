@@ -21,7 +21,8 @@ const TAGS = [
 export async function* thinkingApart(parts: AsyncIterable<StreamPart>): AsyncGenerator<StreamPart, void, undefined> {
   const opening = new OpeningThinking();
   for await (const part of parts) {
-    for (const apart of opening.take(part)) yield apart;
+    if (opening.isOver) yield part;
+    else yield* opening.take(part);
   }
 }
 
@@ -30,6 +31,11 @@ class OpeningThinking {
   /** What cannot be told yet; never more than white space and a part of a tag. */
   private held = "";
   private close = "";
+
+  /** Whether the text has begun, from where on every part is what it is; nothing is held then. */
+  get isOver(): boolean {
+    return this.place === "text";
+  }
 
   *take(part: StreamPart): Generator<StreamPart, void, undefined> {
     if (part.type === "text") {

@@ -129,7 +129,7 @@ export class Host {
 
   /**
    * After a test that failed half way: puts the folder's files and the practice providers back as they were before it, forgets
-   * what was not saved, and opens the windows anew, so that neither its second try nor the next test meets what it left.
+   * what was not saved, and opens the windows anew, so that the next test does not meet what it left.
    */
   async recover(): Promise<void> {
     for (const window of this.windows) await window.leave();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createKeyStore, environmentName, keyProblem, type SecretPlace } from "../../../src/editor/keys.js";
+import { environmentKeyName } from "../../../src/core/policy/keyName.js";
+import { createKeyStore, keyProblem, type SecretPlace } from "../../../src/editor/keys.js";
 
 function place(): SecretPlace & { readonly kept: Map<string, string> } {
   const kept = new Map<string, string>();
@@ -76,7 +77,7 @@ describe("a key of the environment", () => {
 });
 
 test("names and slips", () => {
-  expect(environmentName("my-own-box2")).toBe("FAIRLEAD_KEY_MY_OWN_BOX2");
+  expect(environmentKeyName("my-own-box2")).toBe("FAIRLEAD_KEY_MY_OWN_BOX2");
   expect(keyProblem(" sk-1 ")).toBeUndefined();
   expect(keyProblem("  ")).toBeDefined();
   expect(keyProblem("sk-1\nsk-2")).toBeDefined();
